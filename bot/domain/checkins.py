@@ -1,0 +1,131 @@
+"""The rules of a check-in: its states and kinds, and what may be answered when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import RuleBroken
+
+WORDS_MAX = 3_000
+"""Characters in one field: what Slack's plain_text_input takes at the most."""
+
+MOODS = (1, 2, 3, 4, 5)
+
+
+class SeriesState(StrEnum):
+    PAUSED = "paused"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class SeriesKind(StrEnum):
+    CHECKIN = "checkin"
+    PULSE = "pulse"
+
+
+class QuestionKind(StrEnum):
+    """Built-in kinds have rows of their own; the rest are HR's own questions and become answers."""
+
+    PROGRESS = "progress"
+    PLAN = "plan"
+    BLOCKER = "blocker"
+    MOOD = "mood"
+    IDEA = "idea"
+    GOALS = "goals"
+    ACTIONS = "actions"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    SCALE = "scale"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+
+    @property
+    def built_in(self) -> bool:
+        return self in BUILT_IN
+
+
+BUILT_IN = (
+    QuestionKind.PROGRESS,
+    QuestionKind.PLAN,
+    QuestionKind.BLOCKER,
+    QuestionKind.MOOD,
+    QuestionKind.IDEA,
+    QuestionKind.GOALS,
+    QuestionKind.ACTIONS,
+)
+
+
+class Outcome(StrEnum):
+    """What became of a period. None in the table means that it is still open."""
+
+    ANSWERED = "answered"
+    LATE = "late"
+    MISSED = "missed"
+    SKIPPED = "skipped"
+    AWAY = "away"
+    NONE = "none"
+    DROPPED = "dropped"
+
+
+class ItemKind(StrEnum):
+    """The kinds of line a check-in has beside blockers and mood."""
+
+    PROGRESS = "progress"
+    PLAN = "plan"
+    IDEA = "idea"
+
+
+class PlanOutcome(StrEnum):
+    """What became of last week's plan."""
+
+    DONE = "done"
+    CARRIED = "carried"
+    DROPPED = "dropped"
+
+
+class HelpState(StrEnum):
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    GIVEN = "given"
+
+
+class CheckInState(StrEnum):
+    """`kept`: written after the window closed, read by nobody but its author until they send it late."""
+
+    SENT = "sent"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody filled in. Texts are as typed; `help_from` is a person id."""
+
+    progress: str = ""
+    plan: str = ""
+    blocker: str = ""
+    help_from: int | None = None
+    mood: int | None = None
+    mood_words: str = ""
+    idea: str = ""
+
+
+def check(draft: Draft, author_id: int) -> Draft:
+    """The draft as it will be kept, or the rule it breaks, at its field."""
+    for name in ("progress", "plan", "blocker", "mood_words", "idea"):
+        if len(getattr(draft, name)) > WORDS_MAX:
+            raise RuleBroken("too_long", {"most": WORDS_MAX}, field=name)
+    if not any(text.strip() for text in (draft.progress, draft.plan, draft.blocker, draft.idea)) and draft.mood is None:
+        raise RuleBroken("checkin_empty", field="progress")
+    if draft.mood is not None and draft.mood not in MOODS:
+        raise RuleBroken("mood_unknown", field="mood")
+    if draft.help_from is not None and not draft.blocker.strip():
+        raise RuleBroken("help_without_blocker", field="blocker")
+    if draft.help_from == author_id:
+        raise RuleBroken("help_from_self", field="help_from")
+    return draft
+
+
+def takes_answers(closes_at: datetime, now: datetime) -> bool:
+    """Whether the window is still open at `now`."""
+    return now < closes_at

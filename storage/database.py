@@ -1,0 +1,183 @@
+"""One database in two sizes: SQLite for one process, PostgreSQL for several, the same code on both.
+
+`Database.transaction()` is the only place where a session is made. Whoever opens it is an edge: the block's end commits,
+an exception rolls everything back, and nobody below writes `commit`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.clock import Clock, SystemClock
+
+Tx = AsyncSession
+"""An open transaction, as everything below the edges receives it."""
+
+BUSY_SECONDS = 5
+"""How long SQLite waits for another process that is writing."""
+CONNECT_SECONDS = 5
+"""How long PostgreSQL may take to answer: longer, and the person in front of a form should hear of it."""
+POOL_SECONDS = 10
+"""How long a transaction waits for a free connection before it says that the database cannot be had."""
+
+ADDED_JOBS = "added_jobs"
+"""Set in `tx.info` by whoever adds a job: the commit then wakes the workers of this process."""
+
+_READING = "growloop_reading"
+# SQLite's own result codes for what passes by itself or is the machine's fault: busy, locked, read-only, I/O, full, no file, protocol.
+_SQLITE_UNAVAILABLE = frozenset({5, 6, 8, 10, 13, 14, 15})
+_SQLITE_READONLY = 8
+
+
+class DatabaseUnavailable(Exception):
+    """The database is locked, full or gone. Nothing was stored; the same may be tried again."""
+
+
+def normalised(url: str) -> URL:
+    """The address with the driver that the product uses, whichever way it was written.
+
+    Raises ValueError, with the remedy, for an address that is neither SQLite's nor PostgreSQL's.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # The address may hold a password, so it is not repeated.
+        raise ValueError("The database address cannot be read. Write sqlite:///growloop.db or postgresql://…") from None
+    backend = parsed.drivername.partition("+")[0]
+    if backend == "sqlite":
+        if parsed.database in (None, "", ":memory:"):
+            raise ValueError("SQLite needs a file, for example sqlite:///growloop.db: memory would forget everything.")
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"{backend} is not a database that Growloop knows. Write sqlite:///growloop.db or postgresql://…")
+
+
+class Database:
+    """Remembers. One a process and event loop; `close` it at the end."""
+
+    def __init__(self, url: str, *, clock: Clock | None = None, pool_size: int = 10) -> None:
+        self.url = normalised(url)
+        self.clock: Clock = clock or SystemClock()
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url, pool_size) if self.is_sqlite else _postgres_engine(self.url, pool_size)
+        option = _READING if self.is_sqlite else "postgresql_readonly"
+        self._reader = self.engine.execution_options(**{option: True})
+        self._writing = asyncio.Lock()
+        self._writer: asyncio.Task[Any] | None = None
+        self._listeners: set[Callable[[str], None]] = set()
+
+    @asynccontextmanager
+    async def transaction(self, *, reading: bool = False) -> AsyncIterator[Tx]:
+        """All or nothing: committed when the block ends well, rolled back otherwise.
+
+        With `reading`, a write fails. On SQLite writers take turns and readers never wait.
+        Raises DatabaseUnavailable from the block's end when the database is locked or gone.
+        """
+        engine = self._reader if reading else self.engine
+        with _unavailable(reading):
+            async with self._turn(reading), AsyncSession(engine, expire_on_commit=False) as tx:
+                async with tx.begin():
+                    yield tx
+                added = tx.info.get(ADDED_JOBS, False)
+        if added:
+            self.notify(JOB_ADDED)
+
+    @asynccontextmanager
+    async def _turn(self, reading: bool) -> AsyncIterator[None]:
+        if reading or not self.is_sqlite:
+            yield
+            return
+        task = asyncio.current_task()
+        if self._writer is not None and self._writer is task:
+            raise RuntimeError("A transaction is already open here: pass it on instead of opening a second one.")
+        async with self._writing:
+            self._writer = task
+            try:
+                yield
+            finally:
+                self._writer = None
+
+    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call `listener` with each word from `notify`, until the returned function is called."""
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    def notify(self, word: str) -> None:
+        """Tell the workers of this process, as PostgreSQL's NOTIFY tells those of all processes."""
+        for listener in tuple(self._listeners):
+            listener(word)
+
+    def wake(self) -> None:
+        """Let the workers of this process look for jobs at once, for example when the clock was moved."""
+        self.notify(JOB_ADDED)
+
+    async def close(self) -> None:
+        """Give all connections back. A database that is closed may be used again; it connects anew."""
+        await self.engine.dispose()
+
+
+JOB_ADDED = '{"type": "job_inserted", "job_id": 0}'
+"""procrastinate's own words for "there is something to do"; its workers do not look at the number."""
+
+
+def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
+    # isolation_level None: the driver begins nothing by itself, so that BEGIN is ours to word.
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = create_async_engine(url, pool_size=pool_size, pool_timeout=POOL_SECONDS, connect_args=arguments)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: one that read first and then wants to write is refused without waiting."""
+    reading = connection.get_execution_options().get(_READING, False)
+    if connection.info.get(_READING, False) != reading:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.info[_READING] = reading
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )
+
+
+@contextmanager
+def _unavailable(reading: bool) -> Iterator[None]:
+    """One exception for all the ways in which a database can be locked or gone; mistakes in statements stay what they are."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise DatabaseUnavailable("no connection became free") from error
+    except DBAPIError as error:
+        if not _is_unavailable(error, reading):
+            raise
+        raise DatabaseUnavailable(type(error.orig).__name__) from error
+
+
+def _is_unavailable(error: DBAPIError, reading: bool) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        # The low byte is the kind; the rest says more about it.
+        return code & 0xFF in _SQLITE_UNAVAILABLE and not (reading and code & 0xFF == _SQLITE_READONLY)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)

@@ -1,0 +1,40 @@
+"""How Alembic reaches the database and what it compares. One transaction for all steps, and one process at a time."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from storage.migrate import sync_engine
+from storage.tables import metadata
+
+LOCK = 7_301_985
+"""PostgreSQL's advisory lock for migrating; SQLite's BEGIN IMMEDIATE is its own."""
+
+
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether Alembic answers for it: the queue's tables are procrastinate's, and changed by hand alone."""
+    return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
+
+
+def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        include_name=is_ours,
+        render_as_batch=True,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+engine = sync_engine(context.config.attributes["url"])
+try:
+    with engine.begin() as begun:
+        run(begun)
+finally:
+    engine.dispose()

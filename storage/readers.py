@@ -1,0 +1,47 @@
+"""Who may read a record, stored with it when it was made; and when each of them did. The list never widens by itself."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel, select
+
+from storage.columns import BigId, choice, link, row_id
+from storage.database import Tx
+
+
+class Why(StrEnum):
+    """Why somebody is among the readers."""
+
+    MANAGER = "manager"
+    HELPER = "helper"
+    HANDOVER = "handover"
+
+
+class Reader(SQLModel, table=True):
+    """`person` may read the record of that kind and id since `granted_at`. `read_at`: they pressed the button that shows it."""
+
+    __table_args__ = (
+        UniqueConstraint("kind", "record_id", "person_id"),
+        Index("ix_reader_person", "person_id", "kind", "read_at", "record_id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    kind: str = Field(max_length=32)
+    record_id: int = Field(sa_type=BigId)
+    person_id: int = link("person.id")
+    why: Why = choice(Why)
+    granted_at: datetime
+    read_at: datetime | None = None
+
+
+async def of(tx: Tx, kind: str, record_id: int) -> list[Reader]:
+    """Everyone who may read this record."""
+    found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id).order_by("id")
+    return list(await tx.exec(found))
+
+
+async def find(tx: Tx, kind: str, record_id: int, person_id: int) -> Reader | None:
+    found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id, Reader.person_id == person_id)
+    return (await tx.exec(found)).one_or_none()

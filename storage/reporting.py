@@ -1,0 +1,79 @@
+"""Dated lines: who reports to whom, and who belongs to which department, from which day to which, known from where."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, or_
+from sqlmodel import Field, SQLModel, col, select
+
+from bot.domain.roles import Source
+from storage.columns import choice, link, link_or_none, row_id
+from storage.database import Tx
+from storage.people import Person
+
+
+class ReportingLine(SQLModel, table=True):
+    """`person` reports to `manager` (nobody: None) from `since` until the day before `until` (open: None)."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "since"),
+        Index("ix_reportingline_manager", "manager_id", "until", "person_id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    person_id: int = link("person.id")
+    manager_id: int | None = link_or_none("person.id")
+    since: date
+    until: date | None = None
+    source: Source = choice(Source)
+
+
+class Department(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    name: str = Field(max_length=255)
+
+
+class Membership(SQLModel, table=True):
+    """`person` belongs to `department` (none: None) from `since` until the day before `until` (open: None)."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "since"),
+        Index("ix_membership_department", "department_id", "until", "person_id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    person_id: int = link("person.id")
+    department_id: int | None = link_or_none("department.id")
+    since: date
+    until: date | None = None
+    source: Source = choice(Source)
+
+
+async def manager_of(tx: Tx, person_id: int, on: date) -> Person | None:
+    """Whom this person reports to on that day."""
+    found = (
+        select(Person)
+        .join(ReportingLine, col(ReportingLine.manager_id) == col(Person.id))
+        .where(ReportingLine.person_id == person_id, *holds(on))
+    )
+    return (await tx.exec(found)).one_or_none()
+
+
+async def reports_of(tx: Tx, manager_id: int, on: date) -> list[Person]:
+    """Who reports to this manager on that day and still takes part, by name."""
+    found = (
+        select(Person)
+        .join(ReportingLine, col(ReportingLine.person_id) == col(Person.id))
+        .where(ReportingLine.manager_id == manager_id, col(Person.active), *holds(on))
+        .order_by(Person.name, col(Person.id))
+    )
+    return list(await tx.exec(found))
+
+
+def holds(on: date) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a reporting line is in force on that day."""
+    return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))

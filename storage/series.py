@@ -1,0 +1,86 @@
+"""Series of check-ins and their questions. What was asked stays what was asked: a changed question is a new version."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel, col, select
+
+from bot.domain.checkins import QuestionKind, SeriesKind, SeriesState
+from storage.columns import choice, link, link_or_none, row_id
+from storage.database import Tx
+
+
+class Series(SQLModel, table=True):
+    """A repeating check-in. Days and times are local to each person; `weekday` is ISO (1 is Monday).
+
+    The prompt comes on the slot's nominal day at `opens_at`; the reminder and the end of the window come
+    `closes_after` days later at `reminds_at` and `closes_at`. `revision` counts HR's edits.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    kind: SeriesKind = choice(SeriesKind, SeriesKind.CHECKIN)
+    name: str = Field(max_length=255)
+    state: SeriesState = choice(SeriesState, SeriesState.PAUSED)
+    cadence: str = Field(default="weekly", max_length=32)
+    every: int = 1
+    weekday: int = 5
+    month_day: int | None = None
+    anchor: date
+    opens_at: time = time(15)
+    closes_after: int = 3
+    reminds_at: time | None = time(9)
+    closes_at: time = time(12)
+    audience: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    revision: int = 1
+    started_at: datetime | None = None
+    started_by: int | None = link_or_none("person.id")
+    ended_at: datetime | None = None
+
+
+class Question(SQLModel, table=True):
+    """One version of one question of a series, in force for slots that open from `since` until before `until`."""
+
+    __table_args__ = (UniqueConstraint("series_id", "key", "version"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    series_id: int = link("series.id")
+    key: str = Field(max_length=32)
+    version: int = 1
+    kind: QuestionKind = choice(QuestionKind)
+    position: int = 0
+    required: bool = False
+    hidden: bool = False
+    texts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    options: list[Any] = Field(default_factory=list, sa_type=JSON)
+    rhythm: str = Field(default="every", max_length=32)
+    since: datetime
+    until: datetime | None = None
+
+
+async def get(tx: Tx, series_id: int) -> Series:
+    return await tx.get_one(Series, series_id)
+
+
+async def of_workspace(tx: Tx, workspace_id: int) -> list[Series]:
+    found = select(Series).where(Series.workspace_id == workspace_id).order_by(col(Series.id))
+    return list(await tx.exec(found))
+
+
+async def questions(tx: Tx, series_id: int, at: datetime) -> list[Question]:
+    """The questions in force at that moment, in their order, hidden ones left out."""
+    found = (
+        select(Question)
+        .where(
+            Question.series_id == series_id,
+            col(Question.hidden).is_(False),
+            Question.since <= at,
+            col(Question.until).is_(None) | (col(Question.until) > at),
+        )
+        .order_by(col(Question.position), col(Question.id))
+    )
+    return list(await tx.exec(found))

@@ -1,0 +1,41 @@
+"""Every table, in one import: what Alembic compares, and what a new capability adds its line to."""
+
+from sqlmodel import SQLModel
+
+from storage import (
+    actions,
+    audit,
+    checkins,
+    inbound,
+    leave,
+    notices,
+    pace,
+    people,
+    periods,
+    readers,
+    reporting,
+    roles,
+    series,
+    talks,
+    workspaces,
+)
+
+modules = (
+    actions,
+    audit,
+    checkins,
+    inbound,
+    leave,
+    notices,
+    pace,
+    people,
+    periods,
+    readers,
+    reporting,
+    roles,
+    series,
+    talks,
+    workspaces,
+)
+
+metadata = SQLModel.metadata

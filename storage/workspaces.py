@@ -1,0 +1,42 @@
+"""The workspace: one Slack team that installed the bot. Every other row belongs to exactly one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel, select
+
+from storage.columns import choice, row_id
+from storage.database import Tx
+
+
+class WorkspaceState(StrEnum):
+    ACTIVE = "active"
+    STOPPED = "stopped"
+
+
+class Workspace(SQLModel, table=True):
+    id: int = row_id()
+    team_id: str = Field(max_length=32, unique=True)
+    enterprise_id: str | None = Field(default=None, max_length=32)
+    name: str = Field(max_length=255)
+    domain: str = Field(default="", max_length=255)
+    bot_user_id: str = Field(default="", max_length=32)
+    zone: str = Field(default="UTC", max_length=64)
+    locale: str = Field(default="en", max_length=16)
+    guests: bool = False
+    state: WorkspaceState = choice(WorkspaceState, WorkspaceState.ACTIVE)
+    stopped_why: str | None = Field(default=None, max_length=64)
+    stopped_at: datetime | None = None
+    roster_synced_at: datetime | None = None
+
+
+async def find(tx: Tx, team_id: str) -> Workspace | None:
+    return (await tx.exec(select(Workspace).where(Workspace.team_id == team_id))).one_or_none()
+
+
+async def get(tx: Tx, workspace_id: int) -> Workspace:
+    return await tx.get_one(Workspace, workspace_id)
+
+
+async def all_active(tx: Tx) -> list[Workspace]:
+    return list(await tx.exec(select(Workspace).where(Workspace.state == WorkspaceState.ACTIVE).order_by(Workspace.id)))  # type: ignore[arg-type]
