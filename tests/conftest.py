@@ -1,0 +1,87 @@
+"""A fresh, migrated database for each test, on both engines, and a clock that the test moves."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.database import Database
+from storage.migrate import upgrade
+from tests.clock import HandClock
+from tests.servers import WITHOUT, Postgres, postgres_server
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Stands still until the test moves it."""
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the whole run; fails where none can be had, unless the environment says to do without."""
+    if os.environ.get(WITHOUT) == "1":
+        pytest.skip(f"{WITHOUT}=1: this machine does without PostgreSQL")
+    try:
+        context = postgres_server()
+        server = context.__enter__()
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as error:
+        pytest.fail(f"PostgreSQL could not be started ({error!r}). {WITHOUT}=1 runs the tests without it.")
+    yield server
+    context.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> Iterator[str]:
+    url = postgres.create()
+    upgrade(url)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "growloop.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a migrated SQLite file of the test's own."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'growloop.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of the test's own."""
+    url = postgres.create(postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database, once on each engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str, clock: HandClock) -> AsyncIterator[Database]:
+    """A migrated, empty database, once on each engine."""
+    made = Database(database_url, clock=clock)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str, clock: HandClock) -> AsyncIterator[Database]:
+    """A migrated, empty database on SQLite alone, for tests of what does not depend on the engine."""
+    made = Database(sqlite_url, clock=clock)
+    yield made
+    await made.close()
