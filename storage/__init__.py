@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-# Before any table is defined: constraints need names that are the same on both databases, or no migration could drop one.
+# Before any table is defined: a constraint needs the same name on both databases, or no migration could drop it.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

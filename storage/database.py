@@ -1,7 +1,7 @@
 """One database in two sizes: SQLite for one process, PostgreSQL for several, the same code on both.
 
-`Database.transaction()` is the only place where a session is made. Whoever opens it is an edge: the block's end commits,
-an exception rolls everything back, and nobody below writes `commit`.
+`Database.transaction()` is the only place where a session is made. Whoever opens it is an edge: the block's end
+commits, an exception rolls everything back, and nobody below writes `commit`.
 """
 
 import asyncio
@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +20,7 @@ from storage.clock import Clock, SystemClock
 Tx = AsyncSession
 """An open transaction, as everything below the edges receives it."""
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
 """How long SQLite waits for another process that is writing."""
 CONNECT_SECONDS = 5
 """How long PostgreSQL may take to answer: longer, and the person in front of a form should hear of it."""
@@ -30,13 +31,13 @@ ADDED_JOBS = "added_jobs"
 """Set in `tx.info` by whoever adds a job: the commit then wakes the workers of this process."""
 
 _READING = "growloop_reading"
-# SQLite's own result codes for what passes by itself or is the machine's fault: busy, locked, read-only, I/O, full, no file, protocol.
+# SQLite's result codes for what passes or is the machine's fault: busy, locked, read-only, I/O, full, no file, protocol.
 _SQLITE_UNAVAILABLE = frozenset({5, 6, 8, 10, 13, 14, 15})
 _SQLITE_READONLY = 8
 
 
-class DatabaseUnavailable(Exception):
-    """The database is locked, full or gone. Nothing was stored; the same may be tried again."""
+class DatabaseUnavailable(Exception):  # noqa: N818 - says what happened
+    """The database is locked, full or gone. The same may be tried again: natural keys make a repeat harmless."""
 
 
 def normalised(url: str) -> URL:
@@ -138,7 +139,12 @@ def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+        "foreign_keys=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -164,10 +170,10 @@ def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:
 
 @contextmanager
 def _unavailable(reading: bool) -> Iterator[None]:
-    """One exception for all the ways in which a database can be locked or gone; mistakes in statements stay what they are."""
+    """One exception for all ways of being locked or gone; a mistake in a statement stays what it is."""
     try:
         yield
-    except TimeoutError as error:
+    except PoolTimeout as error:
         raise DatabaseUnavailable("no connection became free") from error
     except DBAPIError as error:
         if not _is_unavailable(error, reading):

@@ -1,11 +1,12 @@
 """What a transaction promises, on both databases."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Database, DatabaseUnavailable, Tx, normalised
 from storage.migrate import pending
@@ -37,10 +38,14 @@ async def test_what_ends_well_is_stored(database: Database) -> None:
 
 async def test_what_raises_leaves_nothing_behind(database: Database) -> None:
     await set_up(database)
-    with pytest.raises(KeyError):
+
+    async def stumble() -> None:
         async with database.transaction() as tx:
             await put(tx, 1)
             raise KeyError
+
+    with pytest.raises(KeyError):
+        await stumble()
     assert await count(database) == 0
 
 
@@ -103,9 +108,10 @@ async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
 
 async def test_a_broken_rule_of_the_database_stays_what_it_is(database: Database) -> None:
     await set_up(database)
+    async with database.transaction() as tx:
+        await put(tx, 1)
     with pytest.raises(IntegrityError):
         async with database.transaction() as tx:
-            await put(tx, 1)
             await put(tx, 1)
 
 
@@ -132,8 +138,11 @@ async def test_a_second_transaction_inside_the_first_is_refused_instead_of_waiti
                 pass
 
 
-async def test_a_locked_file_is_said_to_be_unavailable(sqlite: Database, sqlite_url: str) -> None:
+async def test_a_locked_file_is_said_to_be_unavailable(
+    sqlite: Database, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await set_up(sqlite)
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.1)
     other = Database(sqlite_url)
     async with sqlite.transaction() as tx:
         await put(tx, 1)
@@ -149,6 +158,9 @@ async def test_a_folder_that_is_not_there_is_said_to_be_unavailable(tmp_path: Pa
         async with database.transaction() as tx:
             await tx.connection()
     await database.close()
+    # The driver ends the thread of a failed connection by itself, yet needs the loop for it.
+    while any("_connection_worker_thread" in thread.name for thread in threading.enumerate()):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.postgres
