@@ -27,7 +27,15 @@ class AuditEntry(SQLModel, table=True):
 
 
 async def note(
-    tx: Tx, workspace_id: int, act: str, subject: str, subject_id: int, *, actor_id: int | None, now: datetime, **details: object
+    tx: Tx,
+    workspace_id: int,
+    act: str,
+    subject: str,
+    subject_id: int,
+    *,
+    actor_id: int | None,
+    now: datetime,
+    **details: object,
 ) -> None:
     """Write down what was done, in the transaction that does it."""
     tx.add(

@@ -22,4 +22,6 @@ class InboundEvent(SQLModel, table=True):
 
 async def first_time(tx: Tx, event_id: str, workspace_id: int, type_: str, now: datetime) -> bool:
     """Note the event. False: it was noted before, and its effect with it."""
-    return await insert_once(tx, InboundEvent, {"event_id": event_id, "workspace_id": workspace_id, "type": type_, "at": now})
+    return await insert_once(
+        tx, InboundEvent, {"event_id": event_id, "workspace_id": workspace_id, "type": type_, "at": now}
+    )

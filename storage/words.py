@@ -73,7 +73,9 @@ class WordsType(TypeDecorator[str]):
             return value and value[len(_PLAIN) :]
         cipher: Cipher | None = getattr(dialect, _SLOT, None)
         if cipher is None:
-            raise UnreadableWords("These words are encrypted: set GROWLOOP_ENCRYPTION_KEY to the key they were sealed with.")
+            raise UnreadableWords(
+                "These words are encrypted: set GROWLOOP_ENCRYPTION_KEY to the key they were sealed with."
+            )
         return cipher.open(value.removeprefix(_SEALED))
 
 

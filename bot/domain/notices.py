@@ -48,3 +48,11 @@ class Kind:
     unasked: bool = True
     late_after: timedelta | None = None
     on_doubt: OnDoubt = OnDoubt.LEAVE
+
+
+class NoLonger(Exception):
+    """A notice makes no sense any more at the moment of sending; `why` is kept with it and told on "why did I get this?"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

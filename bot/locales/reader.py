@@ -1,0 +1,115 @@
+"""`Reader`: somebody who reads, with their language and zone. Every sentence, date and number for people goes through it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("en", "zh_Hans", "zh_Hant")
+TRADITIONAL = ("hant", "tw", "hk", "mo")
+
+
+def language(locale: str) -> str:
+    """The catalogue for a BCP 47 locale: "zh-TW" reads zh_Hant, "zh-CN" zh_Hans, everything else English."""
+    parts = locale.replace("_", "-").lower().split("-")
+    if parts[0] != "zh":
+        return "en"
+    return "zh_Hant" if any(part in TRADITIONAL for part in parts[1:]) else "zh_Hans"
+
+
+@cache
+def catalogue(name: str) -> dict[str, str]:
+    """Every translated sentence of one language, by its English."""
+    sentences: dict[str, str] = {}
+    for file in sorted((files("bot.locales") / name).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".po"):
+            for message in read_po(BytesIO(file.read_bytes()), locale=name):
+                if message.id and message.string and not message.fuzzy:
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    said = message.string
+                    sentences[key] = said if isinstance(said, str) else next(iter(said or ()), "")
+    return sentences
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: `locale` as Slack gives it (BCP 47), `zone` an IANA name."""
+
+    locale: str = "en"
+    zone: str = "UTC"
+
+    @property
+    def language(self) -> str:
+        return language(self.locale)
+
+    @property
+    def _babel(self) -> Locale:
+        return _babel(self.language, self.locale)
+
+    def t(self, sentence: str, **values: object) -> str:
+        """The sentence in this reader's language, its places filled."""
+        return self._found(sentence).format(**values)
+
+    def n(self, one: str, many: str, count: int, **values: object) -> str:
+        """The sentence for that count; Chinese has one form for all."""
+        english = one if count == 1 else many
+        found = english if self.language == "en" else self._found(one, english)
+        return found.format(count=self.number(count), **values)
+
+    def _found(self, sentence: str, otherwise: str | None = None) -> str:
+        if self.language == "en":
+            return sentence
+        return catalogue(self.language).get(sentence) or otherwise or sentence
+
+    def local(self, moment: datetime) -> datetime:
+        """That moment on this reader's own clock."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def day(self, day: date) -> str:
+        """Weekday and date without the year: "Friday 20 November"."""
+        if self.language == "en":
+            return format_date(day, "EEEE d MMMM", locale=self._babel)
+        return format_date(day, "M月d日 EEEE", locale=self._babel)
+
+    def short_day(self, day: date) -> str:
+        return str(format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=self._babel))  # noqa: DTZ001
+
+    def full_date(self, day: date) -> str:
+        return format_date(day, "long", locale=self._babel)
+
+    def time(self, moment: datetime) -> str:
+        """The local time of day of that moment."""
+        return format_time(self.local(moment), "HH:mm", locale=self._babel)
+
+    def moment(self, moment: datetime) -> str:
+        """Day and time of day, on this reader's clock."""
+        local = self.local(moment)
+        pattern = "EEEE d MMMM HH:mm" if self.language == "en" else "M月d日 EEEE HH:mm"
+        return format_datetime(local, pattern, locale=self._babel)
+
+    def number(self, value: float, *, digits: int = 1) -> str:
+        return format_decimal(round(value, digits), locale=self._babel)
+
+    def percent(self, share: float) -> str:
+        return format_percent(round(share, 2), locale=self._babel)
+
+    def names(self, names: list[str]) -> str:
+        return format_list(names, locale=self._babel) if names else ""
+
+
+@lru_cache(maxsize=64)
+def _babel(language_name: str, locale: str) -> Locale:
+    if language_name != "en":
+        return Locale.parse(language_name)
+    parsed = locale.replace("-", "_")
+    return (
+        Locale.parse(parsed) if parsed in {"en_GB", "en_AU", "en_IE", "en_US", "en_NZ", "en_IN"} else Locale.parse("en")
+    )
