@@ -5,8 +5,10 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
+from storage.columns import Choice
 from storage.migrate import sync_engine
 from storage.tables import metadata
+from storage.words import WordsType
 
 LOCK = 7_301_985
 """PostgreSQL's advisory lock for migrating; SQLite's BEGIN IMMEDIATE is its own."""
@@ -17,6 +19,13 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
 
 
+def render(kind: str, item: Any, _context: Any) -> str | bool:
+    """Our own column types are plain text to a migration, which must run long after they have changed."""
+    if kind == "type" and isinstance(item, Choice):
+        return "sa.String(length=32)"
+    return "sa.Text()" if kind == "type" and isinstance(item, WordsType) else False
+
+
 def run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
@@ -24,6 +33,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         include_name=is_ours,
+        render_item=render,
         render_as_batch=True,
         compare_type=True,
         compare_server_default=True,
