@@ -5,7 +5,7 @@ commits, an exception rolls everything back, and nobody below writes `commit`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -27,16 +27,17 @@ CONNECT_SECONDS = 5
 POOL_SECONDS = 10
 """How long a transaction waits for a free connection before it says that the database cannot be had."""
 
-ADDED_JOBS = "added_jobs"
-"""Set in `tx.info` by whoever adds a job: the commit then wakes the workers of this process."""
+JOB_ADDED = '{"type": "job_inserted", "job_id": 0}'
+"""procrastinate's own words for "there is something to do"; its workers do not look at the number."""
 
+_TELL = "tell_after_commit"
 _READING = "growloop_reading"
-# SQLite's result codes for what passes or is the machine's fault: busy, locked, read-only, I/O, full, no file, protocol.
+# SQLite's codes for what passes or is the machine's fault: busy, locked, read-only, I/O, full, cannot open, protocol.
 _SQLITE_UNAVAILABLE = frozenset({5, 6, 8, 10, 13, 14, 15})
 _SQLITE_READONLY = 8
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - says what happened
+class DatabaseUnavailable(Exception):
     """The database is locked, full or gone. The same may be tried again: natural keys make a repeat harmless."""
 
 
@@ -60,6 +61,11 @@ def normalised(url: str) -> URL:
     raise ValueError(f"{backend} is not a database that Growloop knows. Write sqlite:///growloop.db or postgresql://…")
 
 
+def tell_after_commit(tx: Tx, word: str) -> None:
+    """Tell the workers of this process when, and only if, the transaction is committed."""
+    tx.info.setdefault(_TELL, {})[word] = None
+
+
 class Database:
     """Remembers. One a process and event loop; `close` it at the end."""
 
@@ -72,7 +78,7 @@ class Database:
         self._reader = self.engine.execution_options(**{option: True})
         self._writing = asyncio.Lock()
         self._writer: asyncio.Task[Any] | None = None
-        self._listeners: set[Callable[[str], None]] = set()
+        self._listeners: set[asyncio.Queue[str]] = set()
 
     @asynccontextmanager
     async def transaction(self, *, reading: bool = False) -> AsyncIterator[Tx]:
@@ -86,9 +92,9 @@ class Database:
             async with self._turn(reading), AsyncSession(engine, expire_on_commit=False) as tx:
                 async with tx.begin():
                     yield tx
-                added = tx.info.get(ADDED_JOBS, False)
-        if added:
-            self.notify(JOB_ADDED)
+                words = tx.info.get(_TELL, ())
+        for word in words:
+            self._tell(word)
 
     @asynccontextmanager
     async def _turn(self, reading: bool) -> AsyncIterator[None]:
@@ -105,27 +111,27 @@ class Database:
             finally:
                 self._writer = None
 
-    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
-        """Call `listener` with each word from `notify`, until the returned function is called."""
-        self._listeners.add(listener)
-        return lambda: self._listeners.discard(listener)
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Queue[str]]:
+        """Hear what is told in this process, as PostgreSQL's LISTEN hears it from all."""
+        words: asyncio.Queue[str] = asyncio.Queue()
+        self._listeners.add(words)
+        try:
+            yield words
+        finally:
+            self._listeners.discard(words)
 
-    def notify(self, word: str) -> None:
-        """Tell the workers of this process, as PostgreSQL's NOTIFY tells those of all processes."""
-        for listener in tuple(self._listeners):
-            listener(word)
+    def _tell(self, word: str) -> None:
+        for words in self._listeners:
+            words.put_nowait(word)
 
     def wake(self) -> None:
         """Let the workers of this process look for jobs at once, for example when the clock was moved."""
-        self.notify(JOB_ADDED)
+        self._tell(JOB_ADDED)
 
     async def close(self) -> None:
         """Give all connections back. A database that is closed may be used again; it connects anew."""
         await self.engine.dispose()
-
-
-JOB_ADDED = '{"type": "job_inserted", "job_id": 0}'
-"""procrastinate's own words for "there is something to do"; its workers do not look at the number."""
 
 
 def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
