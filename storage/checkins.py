@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.checkins import CheckInState, HelpState, ItemKind, PlanOutcome
+from bot.domain.checkins import HelpState, ItemKind, PlanOutcome
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
+from storage.database import Tx
 from storage.words import words
 
 
@@ -19,7 +20,6 @@ class CheckIn(SQLModel, table=True):
     workspace_id: int = link("workspace.id")
     period_id: int = link("period.id")
     person_id: int = link("person.id")
-    state: CheckInState = choice(CheckInState, CheckInState.SENT)
     late: bool = False
     sent_at: datetime
     edited_at: datetime | None = None
@@ -86,3 +86,44 @@ class Answer(SQLModel, table=True):
     number: float | None = None
     chosen: str | None = Field(default=None, max_length=1_000)
     words: str | None = words()
+
+
+async def get(tx: Tx, checkin_id: int) -> CheckIn:
+    return await tx.get_one(CheckIn, checkin_id)
+
+
+async def of_period(tx: Tx, period_id: int) -> CheckIn | None:
+    return (await tx.exec(select(CheckIn).where(CheckIn.period_id == period_id))).one_or_none()
+
+
+async def items(tx: Tx, checkin_id: int) -> dict[ItemKind, CheckInItem]:
+    """The lines of a check-in, by kind."""
+    found = select(CheckInItem).where(CheckInItem.checkin_id == checkin_id)
+    return {item.kind: item for item in await tx.exec(found)}
+
+
+async def mood(tx: Tx, checkin_id: int) -> Mood | None:
+    return (await tx.exec(select(Mood).where(Mood.checkin_id == checkin_id))).one_or_none()
+
+
+async def blocker_of(tx: Tx, checkin_id: int) -> Blocker | None:
+    """The blocker that this check-in names."""
+    return (await tx.exec(select(Blocker).where(Blocker.checkin_id == checkin_id))).one_or_none()
+
+
+async def open_blockers(tx: Tx, person_id: int) -> list[Blocker]:
+    """What stands in somebody's way now, the oldest first."""
+    found = select(Blocker).where(Blocker.person_id == person_id, col(Blocker.closed_at).is_(None))
+    return list(await tx.exec(found.order_by(col(Blocker.opened_at), col(Blocker.id))))
+
+
+async def help_asked_of(tx: Tx, helper_id: int) -> list[Blocker]:
+    """The open blockers for which this person was asked to help, the oldest first."""
+    found = select(Blocker).where(Blocker.help_from == helper_id, col(Blocker.closed_at).is_(None))
+    return list(await tx.exec(found.order_by(col(Blocker.help_asked_at), col(Blocker.id))))
+
+
+async def latest(tx: Tx, person_id: int, most: int) -> list[CheckIn]:
+    """Somebody's last check-ins, the newest first."""
+    found = select(CheckIn).where(CheckIn.person_id == person_id)
+    return list(await tx.exec(found.order_by(col(CheckIn.sent_at).desc(), col(CheckIn.id).desc()).limit(most)))

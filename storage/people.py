@@ -27,6 +27,7 @@ class Person(SQLModel, table=True):
     email: str | None = Field(default=None, max_length=320)
     employee_id: str | None = Field(default=None, max_length=64)
     title: str = Field(default="", max_length=255)
+    title_from: Source | None = choice_or_none(Source)
     job_family: str = Field(default="", max_length=255)
     level: str = Field(default="", max_length=64)
     key_role: bool = False
@@ -66,3 +67,14 @@ async def by_ids(tx: Tx, ids: list[int]) -> dict[int, Person]:
     """The people with these ids, by id."""
     rows = await tx.exec(select(Person).where(col(Person.id).in_(ids)))
     return {person.id: person for person in rows}
+
+
+async def active(tx: Tx, workspace_id: int) -> list[Person]:
+    """Everyone who takes part in the workspace, by name."""
+    found = select(Person).where(Person.workspace_id == workspace_id, col(Person.active))
+    return list(await tx.exec(found.order_by(col(Person.name), col(Person.id))))
+
+
+async def active_ids(tx: Tx, workspace_id: int) -> list[int]:
+    """The ids of everyone who takes part in the workspace."""
+    return list(await tx.exec(select(Person.id).where(Person.workspace_id == workspace_id, col(Person.active))))

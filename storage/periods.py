@@ -1,8 +1,12 @@
 """Periods: one slot of a series for one person; and turns: which slot each person is due next, and when."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, bindparam, update
+from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import Outcome
@@ -76,3 +80,103 @@ async def open_for(tx: Tx, person_id: int, now: datetime) -> list[Period]:
         .order_by(col(Period.closes_at), col(Period.id))
     )
     return list(await tx.exec(found))
+
+
+@dataclass(frozen=True)
+class Due:
+    """A turn whose time has come."""
+
+    turn_id: int
+    workspace_id: int
+    series_id: int
+    person_id: int
+    slot: str
+
+
+async def due(tx: Tx, now: datetime, most: int) -> list[Due]:
+    """The turns that are due, the earliest first."""
+    found = (
+        pick(col(Turn.id), col(Turn.workspace_id), col(Turn.series_id), col(Turn.person_id), col(Turn.slot))
+        .where(col(Turn.due_at) <= now)
+        .order_by(col(Turn.due_at), col(Turn.id))
+        .limit(most)
+    )
+    connection = await tx.connection()
+    return [Due(*row) for row in (await connection.execute(found)).all()]
+
+
+async def advance(tx: Tx, moved: Sequence[dict[str, Any]]) -> None:
+    """Move turns on: each of `moved` has `turn`, the slot it `was` at, the next `to` and when it is due `at`."""
+    if moved:
+        statement = (
+            update(Turn)
+            .where(col(Turn.id) == bindparam("turn"), col(Turn.slot) == bindparam("was"))
+            .values(slot=bindparam("to"), due_at=bindparam("at"))
+        )
+        await (await tx.connection()).execute(statement, list(moved))
+
+
+async def turns(tx: Tx, series_id: int, people: Sequence[int]) -> dict[int, Turn]:
+    """The turns of these people in a series, by person id."""
+    found = select(Turn).where(Turn.series_id == series_id, col(Turn.person_id).in_(people))
+    return {turn.person_id: turn for turn in await tx.exec(found)}
+
+
+async def rest(tx: Tx, people: Sequence[int]) -> None:
+    """Nothing more is due to these people."""
+    if people:
+        await (await tx.connection()).execute(update(Turn).where(col(Turn.person_id).in_(people)).values(due_at=None))
+
+
+async def drop_open(tx: Tx, people: Sequence[int], why: str, now: datetime) -> None:
+    """Close the open periods of these people, with the reason."""
+    if people:
+        statement = (
+            update(Period)
+            .where(col(Period.person_id).in_(people), col(Period.outcome).is_(None))
+            .values(outcome=Outcome.DROPPED, why=why, settled_at=now)
+        )
+        await (await tx.connection()).execute(statement)
+
+
+async def miss(tx: Tx, now: datetime) -> None:
+    """Every open period whose window has closed was missed."""
+    statement = (
+        update(Period)
+        .where(col(Period.outcome).is_(None), col(Period.closes_at) <= now)
+        .values(outcome=Outcome.MISSED, settled_at=now)
+    )
+    await (await tx.connection()).execute(statement)
+
+
+async def to_remind(tx: Tx, now: datetime, most: int) -> list[tuple[int, int, int, datetime]]:
+    """Open periods whose reminder is due: id, workspace, person, and when the window closes."""
+    found = (
+        pick(col(Period.id), col(Period.workspace_id), col(Period.person_id), col(Period.closes_at))
+        .where(col(Period.outcome).is_(None), col(Period.reminds_at) <= now, col(Period.reminded).is_(False))
+        .order_by(col(Period.reminds_at), col(Period.id))
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in (await (await tx.connection()).execute(found)).all()]
+
+
+async def mark_reminded(tx: Tx, ids: Sequence[int]) -> None:
+    if ids:
+        await (await tx.connection()).execute(update(Period).where(col(Period.id).in_(ids)).values(reminded=True))
+
+
+async def unanswered(tx: Tx, series_id: int, slots: Sequence[str], people: Sequence[int]) -> list[Period]:
+    """Those of these people's periods in these slots that wait for an answer."""
+    found = select(Period).where(
+        Period.series_id == series_id,
+        col(Period.slot).in_(slots),
+        col(Period.person_id).in_(people),
+        col(Period.outcome).is_(None),
+    )
+    return list(await tx.exec(found))
+
+
+async def locked(tx: Tx, series_id: int, person_id: int, slot: str) -> Period | None:
+    """The period, held until the transaction ends: two submits of one form take turns."""
+    found = select(Period).where(Period.series_id == series_id, Period.person_id == person_id, Period.slot == slot)
+    return (await tx.exec(found.with_for_update())).one_or_none()

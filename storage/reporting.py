@@ -77,3 +77,10 @@ async def reports_of(tx: Tx, manager_id: int, on: date) -> list[Person]:
 def holds(on: date) -> tuple[ColumnElement[bool], ...]:
     """The condition that a reporting line is in force on that day."""
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
+
+
+async def without_manager(tx: Tx, workspace_id: int, on: date) -> list[Person]:
+    """Who takes part and reports to nobody on that day, by name."""
+    led = select(ReportingLine.person_id).where(col(ReportingLine.manager_id).is_not(None), *holds(on))
+    found = select(Person).where(Person.workspace_id == workspace_id, col(Person.active), col(Person.id).not_in(led))
+    return list(await tx.exec(found.order_by(Person.name, col(Person.id))))

@@ -3,12 +3,14 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint, update
 from sqlmodel import Field, SQLModel, col, select
 
+from bot.domain.cadence import CadenceKind, Rule
 from bot.domain.checkins import QuestionKind, SeriesKind, SeriesState
 from storage.columns import choice, link, link_or_none, row_id
 from storage.database import Tx
+from storage.periods import Turn
 
 
 class Series(SQLModel, table=True):
@@ -29,6 +31,7 @@ class Series(SQLModel, table=True):
     every: int = 1
     weekday: int = 5
     month_day: int | None = None
+    month_week: int | None = None
     anchor: date
     opens_at: time = time(15)
     closes_after: int = 3
@@ -84,3 +87,29 @@ async def questions(tx: Tx, series_id: int, at: datetime) -> list[Question]:
         .order_by(col(Question.position), col(Question.id))
     )
     return list(await tx.exec(found))
+
+
+async def running(tx: Tx, workspace_id: int) -> list[Series]:
+    """The series that ask at present."""
+    return [one for one in await of_workspace(tx, workspace_id) if one.state == SeriesState.RUNNING]
+
+
+def rule(series: Series) -> Rule:
+    """The series' timetable as the rules of cadence take it."""
+    return Rule(
+        anchor=series.anchor,
+        kind=CadenceKind(series.cadence),
+        every=series.every,
+        weekday=series.weekday,
+        month_day=series.month_day or 1,
+        month_week=series.month_week or 1,
+        opens_at=series.opens_at,
+        closes_after=series.closes_after,
+        reminds_at=series.reminds_at,
+        closes_at=series.closes_at,
+    )
+
+
+async def rest(tx: Tx, series_id: int) -> None:
+    """Nobody is due anything in this series."""
+    await (await tx.connection()).execute(update(Turn).where(col(Turn.series_id) == series_id).values(due_at=None))

@@ -1,18 +1,14 @@
 """Who is meant: a rule that stays a rule, so that people who join later are meant too."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Everyone (nothing named), or the union of what is named; always minus `without`. All ids are person or department ids."""
+    """Everyone, or the `people` named; always minus `without`. All are person ids."""
 
-    departments: tuple[int, ...] = ()
-    trees: tuple[int, ...] = ()
-    groups: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
-    without: tuple[int, ...] = field(default=())
+    without: tuple[int, ...] = ()
 
-    @property
-    def everyone(self) -> bool:
-        return not (self.departments or self.trees or self.groups or self.people)
+    def means(self, person_id: int) -> bool:
+        return person_id not in self.without and (not self.people or person_id in self.people)

@@ -1,15 +1,31 @@
 """The rules of a check-in: its states and kinds, and what may be answered when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import RuleBroken
+from bot.domain.notices import Kind, Lane
 
 WORDS_MAX = 3_000
 """Characters in one field: what Slack's plain_text_input takes at the most."""
 
 MOODS = (1, 2, 3, 4, 5)
+
+LATE_PROMPT = timedelta(hours=4)
+"""A prompt that is later than this would ask at a time that nobody planned for; the reminder asks instead."""
+
+PROMPT = Kind("checkins.prompt", Lane.REMINDER, late_after=LATE_PROMPT)
+RECEIPT = Kind("checkins.receipt", Lane.ANSWER, unasked=False)
+REMINDER = Kind("checkins.reminder", Lane.REMINDER)
+DIGEST = Kind("checkins.digest", Lane.SUMMARY, late_after=timedelta(days=1))
+HELP = Kind("checkins.help", Lane.ANSWER, unasked=False)
+HELP_ACCEPTED = Kind("checkins.help_accepted", Lane.ANSWER, unasked=False)
+OFFER = Kind("checkins.offer", Lane.ANSWER, unasked=False)
+
+RECORD = "checkin"
+"""The name of a check-in among readers, talks and evidence."""
+BLOCKER = "blocker"
 
 
 class SeriesState(StrEnum):
@@ -88,13 +104,6 @@ class HelpState(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     GIVEN = "given"
-
-
-class CheckInState(StrEnum):
-    """`kept`: written after the window closed, read by nobody but its author until they send it late."""
-
-    SENT = "sent"
-    KEPT = "kept"
 
 
 @dataclass(frozen=True)

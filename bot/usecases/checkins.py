@@ -1,0 +1,191 @@
+"""Check-ins from the person's side: the form, the submit, the edit, and what they see of it afterwards."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from bot.domain import cadence, checkins
+from bot.domain.checkins import Draft, ItemKind, Outcome
+from bot.domain.errors import NotAllowed, RuleBroken
+from bot.usecases import checkins_rows as rows
+from bot.usecases import checkins_schedule as schedule
+from bot.usecases import checkins_telling as telling
+from bot.usecases import working
+from bot.usecases.checkins_schedule import takes_part
+from storage import checkins as store
+from storage import drafts, inserting, people, periods, readers, reporting, series
+from storage.checkins import CheckIn
+from storage.database import Tx
+from storage.people import Person
+from storage.periods import Period
+from storage.series import Question, Series
+
+PERIOD = "period"
+"""What a kept draft of a check-in is about."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form of one slot begins with, and who will read what is sent."""
+
+    series: Series
+    slot: str
+    period: Period | None
+    questions: list[Question]
+    draft: Draft
+    sent: bool
+    readers: list[Person]
+    last_plan: str | None
+    helper: Person | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer."""
+
+    checkin: CheckIn | None
+    kept: int | None = None
+    edited: bool = False
+
+
+async def access_form(
+    tx: Tx, me: Person, now: datetime, *, slot: str | None = None, series_id: int | None = None
+) -> Form:
+    """The form that this person may fill in at `now`: of the slot asked for, else of the open one, else of the coming one.
+
+    Raises RuleBroken("no_checkin") where no series asks them anything.
+    """
+    found_series, found_slot, period = await _which(tx, me, now, slot, series_id)
+    checkin = await store.of_period(tx, period.id) if period else None
+    draft = await rows.draft_of(tx, checkin) if checkin else Draft()
+    return Form(
+        series=found_series,
+        slot=found_slot,
+        period=period,
+        questions=await series.questions(tx, found_series.id, period.opens_at if period else now),
+        draft=draft,
+        sent=checkin is not None,
+        readers=await _readers(tx, me, checkin, now),
+        last_plan=await _last_plan(tx, me, checkin),
+        helper=await people.get(tx, draft.help_from) if draft.help_from else None,
+    )
+
+
+async def _which(
+    tx: Tx, me: Person, now: datetime, slot: str | None, series_id: int | None
+) -> tuple[Series, str, Period | None]:
+    if slot and series_id:
+        asked = await series.get(tx, series_id)
+        if asked.workspace_id != me.workspace_id:
+            raise NotAllowed("not_found")
+        return asked, slot, await periods.find(tx, asked.id, me.id, slot)
+    for period in await periods.open_for(tx, me.id, now):
+        return await series.get(tx, period.series_id), period.slot, period
+    for one in await series.running(tx, me.workspace_id):
+        turn = (await periods.turns(tx, one.id, [me.id])).get(me.id)
+        if turn and turn.due_at:
+            return one, turn.slot, await periods.find(tx, one.id, me.id, turn.slot)
+    raise RuleBroken("no_checkin")
+
+
+async def submit(
+    tx: Tx, me: Person, draft: Draft, now: datetime, *, series_id: int, slot: str, late: bool = False
+) -> Sent:
+    """Store the answers of a slot; a second submit is an edit. After the window the words are kept, until they are sent as `late`.
+
+    In the same transaction: the period's outcome, who may read it, the manager's digest, a request for help, the receipt.
+    Raises RuleBroken at the field that cannot be stored.
+    """
+    checkins.check(draft, me.id)
+    if not takes_part(me, now):
+        raise NotAllowed("not_taking_part")
+    period = await _period(tx, me, series_id, slot, now)
+    checkin = await store.of_period(tx, period.id)
+    if not checkins.takes_answers(period.closes_at, now) and not late:
+        kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), json.dumps(asdict(draft)), now)
+        return Sent(checkin=None, kept=kept.id)
+    if checkin is None:
+        checkin = await _first(tx, me, period, now, late=not checkins.takes_answers(period.closes_at, now))
+        edited = False
+    else:
+        checkin.edited_at, checkin.version, edited = now, checkin.version + 1, True
+    blocker = await rows.write(tx, me, checkin, draft, now)
+    if blocker is not None:
+        await telling.ask_help(tx, me, blocker, now)
+    await telling.tell(tx, me, period, checkin, now)
+    return Sent(checkin=checkin, edited=edited)
+
+
+async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime) -> Sent:
+    """Send the words that were kept after the window closed, as a late answer. Pressed twice, it is sent once."""
+    kept = await tx.get(drafts.Draft, draft_id)
+    if kept is None or kept.person_id != me.id or kept.about != PERIOD or kept.words is None:
+        raise NotAllowed("not_found")
+    period = await periods.get(tx, int(kept.key))
+    if kept.used_at is not None:
+        return Sent(checkin=await store.of_period(tx, period.id))
+    kept.used_at = now
+    return await submit(
+        tx, me, Draft(**json.loads(kept.words)), now, series_id=period.series_id, slot=period.slot, late=True
+    )
+
+
+async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) -> Period:
+    """The period of this slot; an early answer makes it."""
+    found = await periods.locked(tx, series_id, me.id, slot)
+    if found is not None:
+        return found
+    one = await series.get(tx, series_id)
+    turn = (await periods.turns(tx, series_id, [me.id])).get(me.id)
+    if one.workspace_id != me.workspace_id or turn is None or turn.slot != slot:
+        raise RuleBroken("no_checkin")
+    mine = await working.of_one(tx, me, now)
+    await inserting.insert_once(tx, Period, schedule.early(series.rule(one), turn, mine))
+    made = await periods.locked(tx, series_id, me.id, slot)
+    if made is None:
+        raise RuleBroken("no_checkin")
+    return made
+
+
+async def _first(tx: Tx, me: Person, period: Period, now: datetime, *, late: bool) -> CheckIn:
+    checkin = CheckIn(workspace_id=me.workspace_id, period_id=period.id, person_id=me.id, late=late, sent_at=now)
+    tx.add(checkin)
+    await tx.flush()
+    period.outcome = Outcome.LATE if late else Outcome.ANSWERED
+    period.settled_at = now
+    manager = await reporting.manager_of(tx, me.id, _today(me, now))
+    if manager is not None and manager.active:
+        tx.add(
+            readers.Reader(
+                workspace_id=me.workspace_id,
+                kind=checkins.RECORD,
+                record_id=checkin.id,
+                person_id=manager.id,
+                why=readers.Why.MANAGER,
+                granted_at=now,
+            )
+        )
+    return checkin
+
+
+async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Person]:
+    """Who reads it: those stored with it, or, before it is sent, the manager of today."""
+    if checkin is not None:
+        stored = await readers.of(tx, checkins.RECORD, checkin.id)
+        by_id = await people.by_ids(tx, [reader.person_id for reader in stored])
+        return [by_id[reader.person_id] for reader in stored]
+    manager = await reporting.manager_of(tx, me.id, _today(me, now))
+    return [manager] if manager is not None and manager.active else []
+
+
+async def _last_plan(tx: Tx, me: Person, checkin: CheckIn | None) -> str | None:
+    """What they planned the time before."""
+    for earlier in await store.latest(tx, me.id, 2):
+        if checkin is None or earlier.id != checkin.id:
+            item = (await store.items(tx, earlier.id)).get(ItemKind.PLAN)
+            return item.words if item else None
+    return None
+
+
+def _today(person: Person, now: datetime) -> date:
+    return now.astimezone(cadence.zone_of(person.zone)).date()

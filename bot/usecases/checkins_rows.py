@@ -1,0 +1,83 @@
+"""The rows of a check-in: each built-in kind in its own, written from a draft and read back into one."""
+
+from datetime import datetime
+
+from bot.domain.checkins import Draft, HelpState, ItemKind
+from storage import checkins as store
+from storage.checkins import Blocker, CheckIn
+from storage.database import Tx
+from storage.people import Person
+
+
+async def write(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now: datetime) -> Blocker | None:
+    """Put each kind in its row; what was emptied in an edit goes. Answers the blocker for which help is asked."""
+    there = await store.items(tx, checkin.id)
+    said = {ItemKind.PROGRESS: draft.progress, ItemKind.PLAN: draft.plan, ItemKind.IDEA: draft.idea}
+    for kind, text in said.items():
+        item = there.get(kind)
+        if item is not None and not text.strip():
+            await tx.delete(item)
+        elif item is not None:
+            item.words = text
+        elif text.strip():
+            tx.add(store.CheckInItem(workspace_id=me.workspace_id, checkin_id=checkin.id, kind=kind, words=text))
+    await _write_mood(tx, me, checkin, draft)
+    blocker = await _write_blocker(tx, me, checkin, draft, now)
+    await tx.flush()
+    return blocker
+
+
+async def _write_mood(tx: Tx, me: Person, checkin: CheckIn, draft: Draft) -> None:
+    mood = await store.mood(tx, checkin.id) if checkin.version > 1 else None
+    if draft.mood is None:
+        if mood is not None:
+            await tx.delete(mood)
+    elif mood is None:
+        tx.add(
+            store.Mood(
+                workspace_id=me.workspace_id, checkin_id=checkin.id, value=draft.mood, words=draft.mood_words or None
+            )
+        )
+    else:
+        mood.value, mood.words = draft.mood, draft.mood_words or None
+
+
+async def _write_blocker(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now: datetime) -> Blocker | None:
+    blocker = await store.blocker_of(tx, checkin.id) if checkin.version > 1 else None
+    if not draft.blocker.strip():
+        if blocker is not None and blocker.closed_at is None:
+            blocker.closed_at = now
+            return blocker if blocker.help_from else None
+        return None
+    if blocker is None:
+        blocker = Blocker(
+            workspace_id=me.workspace_id, checkin_id=checkin.id, person_id=me.id, words=draft.blocker, opened_at=now
+        )
+        tx.add(blocker)
+        await tx.flush()
+    else:
+        blocker.words, blocker.closed_at = draft.blocker, None
+    if draft.help_from != blocker.help_from:
+        blocker.help_from = draft.help_from
+        blocker.help_state = HelpState.ASKED if draft.help_from else None
+        blocker.help_asked_at = now if draft.help_from else None
+        blocker.help_answered_at = None
+    return blocker if blocker.help_from else None
+
+
+async def draft_of(tx: Tx, checkin: CheckIn) -> Draft:
+    """What was sent, as the form shows it again. Erased words come back empty."""
+    items = await store.items(tx, checkin.id)
+    mood = await store.mood(tx, checkin.id)
+    blocker = await store.blocker_of(tx, checkin.id)
+    standing = blocker if blocker is not None and blocker.closed_at is None else None
+    said = {kind: (items[kind].words or "") if kind in items else "" for kind in ItemKind}
+    return Draft(
+        progress=said[ItemKind.PROGRESS],
+        plan=said[ItemKind.PLAN],
+        idea=said[ItemKind.IDEA],
+        blocker=(standing.words or "") if standing else "",
+        help_from=standing.help_from if standing else None,
+        mood=mood.value if mood else None,
+        mood_words=(mood.words or "") if mood else "",
+    )

@@ -1,0 +1,201 @@
+"""The calendar's side of check-ins: whose period starts now, who is reminded, what was missed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain import cadence, checkins
+from bot.domain.cadence import Rule
+from bot.domain.checkins import Outcome
+from bot.domain.working import Working
+from bot.usecases import audience, notices, working
+from storage import inserting, people, periods, series
+from storage.database import Tx
+from storage.people import Person
+from storage.periods import Due, Period, Turn
+
+BATCH = 1_000
+"""People per transaction of a tick: long enough to be quick, short enough that a click never waits for it."""
+
+
+async def open_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
+    """Start the periods that are due, with one notice each, and move their turns on. Answers how many there were.
+
+    Safe to repeat and late: the natural key of a period makes a second start nothing, and a slot whose window has passed
+    unseen is dropped by name instead of asked for.
+    """
+    found = await periods.due(tx, now, most)
+    by_series: dict[int, list[Due]] = {}
+    for one in found:
+        by_series.setdefault(one.series_id, []).append(one)
+    who = await people.by_ids(tx, [one.person_id for one in found])
+    hours = await working.of(tx, list(who.values()), now)
+    for series_id, due in by_series.items():
+        await _open(tx, series.rule(await series.get(tx, series_id)), due, hours, now)
+    return len(found)
+
+
+async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working], now: datetime) -> None:
+    rows, moved = [], []
+    for one in due:
+        rows.append(_row(rule, one, hours[one.person_id], now))
+        slot, at = _next(rule, one.slot, hours[one.person_id])
+        moved.append({"turn": one.turn_id, "was": one.slot, "to": slot, "at": at})
+    await inserting.insert_new(tx, Period, rows)
+    slots = sorted({one.slot for one in due})
+    waiting = await periods.unanswered(tx, due[0].series_id, slots, [one.person_id for one in due])
+    await notices.owe_many(
+        tx,
+        checkins.PROMPT,
+        [
+            {
+                "workspace_id": period.workspace_id,
+                "subject_id": period.id,
+                "recipient_id": period.person_id,
+                "due_at": period.opens_at,
+            }
+            for period in waiting
+        ],
+        now=now,
+    )
+    await periods.advance(tx, moved)
+
+
+def _row(rule: Rule, due: Due, hours: Working, now: datetime) -> dict[str, object]:
+    """The period of this turn: open, or already settled where nobody could answer it."""
+    zone = cadence.zone_of(hours.zone)
+    row = {"workspace_id": due.workspace_id, "series_id": due.series_id, "person_id": due.person_id, "slot": due.slot}
+    found = cadence.times(rule, due.slot, zone, hours.hours, hours.on)
+    if found is None:
+        at = cadence.moment(cadence.nominal_day(rule, due.slot), rule.opens_at, zone)
+        usual = cadence.prompt_day(rule, due.slot, hours.usually)
+        outcome = Outcome.NONE if usual is None else Outcome.AWAY
+        return _period(row, at, None, at, outcome, None, now)
+    if found.closes_at <= now:
+        return _period(row, found.opens_at, found.reminds_at, found.closes_at, Outcome.DROPPED, "too_late", now)
+    return _period(row, found.opens_at, found.reminds_at, found.closes_at, None, None, None)
+
+
+def early(rule: Rule, turn: Turn, hours: Working) -> dict[str, object]:
+    """The period that an answer before its prompt makes: the same times as if it had been opened."""
+    zone = cadence.zone_of(hours.zone)
+    row = {
+        "workspace_id": turn.workspace_id,
+        "series_id": turn.series_id,
+        "person_id": turn.person_id,
+        "slot": turn.slot,
+    }
+    found = cadence.times(rule, turn.slot, zone, hours.hours, hours.on)
+    at = cadence.moment(cadence.nominal_day(rule, turn.slot), rule.opens_at, zone)
+    if found is None:
+        return _period(row, at, None, at, None, None, None)
+    return _period(row, found.opens_at, found.reminds_at, found.closes_at, None, None, None)
+
+
+def _period(
+    row: dict[str, object],
+    opens_at: datetime,
+    reminds_at: datetime | None,
+    closes_at: datetime,
+    outcome: Outcome | None,
+    why: str | None,
+    settled_at: datetime | None,
+) -> dict[str, object]:
+    return {
+        **row,
+        "opens_at": opens_at,
+        "reminds_at": reminds_at,
+        "reminded": False,
+        "closes_at": closes_at,
+        "short": False,
+        "outcome": outcome,
+        "why": why,
+        "settled_at": settled_at,
+    }
+
+
+def _next(rule: Rule, slot: str, hours: Working) -> tuple[str, datetime]:
+    following = cadence.slot_after(rule, slot)
+    return following, cadence.due_at(rule, following, cadence.zone_of(hours.zone), hours.hours, hours.on)
+
+
+async def remind_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
+    """Owe each person who has not answered the one reminder of their period. Answers how many there were."""
+    found = await periods.to_remind(tx, now, most)
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "subject_id": period_id,
+            "recipient_id": person_id,
+            "due_at": now,
+            "not_after": closes_at,
+        }
+        for period_id, workspace_id, person_id, closes_at in found
+    ]
+    await notices.owe_many(tx, checkins.REMINDER, rows, now=now)
+    await periods.mark_reminded(tx, [row[0] for row in found])
+    return len(found)
+
+
+async def close_due(tx: Tx, now: datetime) -> None:
+    """Settle the periods whose window has closed without an answer."""
+    await periods.miss(tx, now)
+
+
+async def replan(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
+    """Bring what these people are due next up to date: they joined, left, came back, or changed zone, hours or leave.
+
+    A slot that was opened stays as it was; only the coming one gets a new time. Who left has nothing more due.
+    """
+    for at in range(0, len(person_ids), BATCH):
+        batch = await people.by_ids(tx, list(person_ids[at : at + BATCH]))
+        gone = [one.id for one in batch.values() if not takes_part(one, now)]
+        await periods.rest(tx, gone)
+        await periods.drop_open(tx, gone, "left", now)
+        staying = [one for one in batch.values() if takes_part(one, now)]
+        if staying:
+            await _plan(tx, staying, now)
+
+
+async def _plan(tx: Tx, staying: Sequence[Person], now: datetime) -> None:
+    hours = await working.of(tx, staying, now)
+    for one in await series.running(tx, staying[0].workspace_id):
+        rule = series.rule(one)
+        meant = audience.among(one.audience, staying)
+        turns = await periods.turns(tx, one.id, [person.id for person in meant])
+        rows, moved = [], []
+        for person in meant:
+            turn = turns.get(person.id)
+            slot, at = _coming(rule, turn, hours[person.id], now)
+            if turn is None:
+                rows.append(
+                    {
+                        "workspace_id": one.workspace_id,
+                        "series_id": one.id,
+                        "person_id": person.id,
+                        "slot": slot,
+                        "due_at": at,
+                    }
+                )
+            elif (turn.slot, turn.due_at) != (slot, at):
+                moved.append({"turn": turn.id, "was": turn.slot, "to": slot, "at": at})
+        await inserting.insert_new(tx, Turn, rows)
+        await periods.advance(tx, moved)
+
+
+def _coming(rule: Rule, turn: Turn | None, hours: Working, now: datetime) -> tuple[str, datetime]:
+    """The slot somebody is due next and when: the one they wait for, or, where they were not waiting, the first from now on."""
+    zone = cadence.zone_of(hours.zone)
+    if turn is not None and turn.due_at is not None:
+        slot = turn.slot
+    else:
+        slot = cadence.first_slot(rule, now, zone, hours.hours, hours.on)
+        slot = max(slot, turn.slot) if turn is not None and ("W" in turn.slot) == ("W" in slot) else slot
+    return slot, cadence.due_at(rule, slot, zone, hours.hours, hours.on)
+
+
+def takes_part(person: Person, now: datetime) -> bool:
+    """Whether check-ins are for them now: in the workspace, and employed on this day of theirs."""
+    today = now.astimezone(cadence.zone_of(person.zone)).date()
+    begun = person.employed_from is None or person.employed_from <= today
+    ended = person.employed_until is not None and person.employed_until < today
+    return person.active and begun and not ended

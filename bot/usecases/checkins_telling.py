@@ -1,0 +1,77 @@
+"""Who is told of a check-in: the receipt for its author, the digest for its reader, the request for its helper."""
+
+from datetime import datetime
+
+from bot.domain import cadence, checkins
+from bot.usecases import notices, working
+from storage import people, readers
+from storage.checkins import Blocker, CheckIn
+from storage.database import Tx
+from storage.people import Person
+from storage.periods import Period
+
+
+async def tell(tx: Tx, me: Person, period: Period, checkin: CheckIn, now: datetime) -> None:
+    """The receipt for the author, and the digest for whoever reads it."""
+    if not await notices.owe_again(tx, checkins.PROMPT, subject_id=period.id, recipient_id=me.id, now=now):
+        owed = await notices.owe(
+            tx,
+            checkins.RECEIPT,
+            workspace_id=me.workspace_id,
+            subject_id=period.id,
+            recipient_id=me.id,
+            due_at=now,
+            now=now,
+        )
+        if owed is None:
+            await notices.owe_again(tx, checkins.RECEIPT, subject_id=period.id, recipient_id=me.id, now=now)
+    if checkin.version > 1:
+        return
+    for reader in await readers.of(tx, checkins.RECORD, checkin.id):
+        await owe_digest(tx, await people.get(tx, reader.person_id), period.series_id, now)
+
+
+async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> None:
+    """One digest a day: at the manager's own hour, on the next day they work."""
+    hours = await working.of_one(tx, manager, now)
+    due_at = hours.next_at(manager.digest_at, now)
+    day = due_at.astimezone(cadence.zone_of(manager.zone)).date()
+    await notices.owe(
+        tx,
+        checkins.DIGEST,
+        workspace_id=manager.workspace_id,
+        subject_id=series_id,
+        recipient_id=manager.id,
+        occurrence=day.isoformat(),
+        due_at=due_at,
+        now=now,
+    )
+
+
+async def ask_help(tx: Tx, me: Person, blocker: Blocker, now: datetime) -> None:
+    """Let the helper read this blocker and tell them at once; told before, their message shows how it stands now."""
+    helper_id = blocker.help_from
+    if helper_id is None:
+        return
+    if await readers.find(tx, checkins.BLOCKER, blocker.id, helper_id) is None:
+        tx.add(
+            readers.Reader(
+                workspace_id=me.workspace_id,
+                kind=checkins.BLOCKER,
+                record_id=blocker.id,
+                person_id=helper_id,
+                why=readers.Why.HELPER,
+                granted_at=now,
+            )
+        )
+    owed = await notices.owe(
+        tx,
+        checkins.HELP,
+        workspace_id=me.workspace_id,
+        subject_id=blocker.id,
+        recipient_id=helper_id,
+        due_at=now,
+        now=now,
+    )
+    if owed is None:
+        await notices.owe_again(tx, checkins.HELP, subject_id=blocker.id, recipient_id=helper_id, now=now)
