@@ -28,7 +28,7 @@ class TalkMessage(SQLModel, table=True):
     """`source` says where the words came from and makes a repeat harmless: "view:V…" or "dm:D…:ts". Withdrawn: words are None."""
 
     __tablename__ = "talk_message"
-    __table_args__ = (UniqueConstraint("talk_id", "source"), Index("ix_talk_message_talk", "talk_id", "id"))
+    __table_args__ = (UniqueConstraint("workspace_id", "source"), Index("ix_talk_message_talk", "talk_id", "id"))
 
     id: int = row_id()
     workspace_id: int = link("workspace.id")
@@ -44,3 +44,26 @@ class TalkMessage(SQLModel, table=True):
 async def messages(tx: Tx, talk_id: int) -> list[TalkMessage]:
     """What was said, in order."""
     return list(await tx.exec(select(TalkMessage).where(TalkMessage.talk_id == talk_id).order_by(col(TalkMessage.id))))
+
+
+async def get_by_key(tx: Tx, about: str, about_id: int, owner_id: int, other_id: int) -> Talk:
+    """The talk of these two about this record; it must exist."""
+    found = select(Talk).where(
+        Talk.about == about, Talk.about_id == about_id, Talk.owner_id == owner_id, Talk.other_id == other_id
+    )
+    return (await tx.exec(found)).one()
+
+
+async def about(tx: Tx, kind: str, about_id: int, person_id: int) -> list[Talk]:
+    """The talks about a record in which this person takes part."""
+    found = select(Talk).where(
+        Talk.about == kind,
+        Talk.about_id == about_id,
+        (col(Talk.owner_id) == person_id) | (col(Talk.other_id) == person_id),
+    )
+    return list(await tx.exec(found.order_by(col(Talk.id))))
+
+
+async def by_source(tx: Tx, workspace_id: int, source: str) -> TalkMessage | None:
+    found = select(TalkMessage).where(TalkMessage.workspace_id == workspace_id, TalkMessage.source == source)
+    return (await tx.exec(found)).first()

@@ -1,0 +1,81 @@
+"""Reading check-ins: by their author, and by those who were named before they were sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import checkins
+from bot.domain.checkins import Draft
+from bot.domain.errors import NotAllowed
+from bot.usecases import checkins_rows as rows
+from storage import checkins as store
+from storage import people, periods, readers, series, talks
+from storage.checkins import Blocker, CheckIn
+from storage.database import Tx
+from storage.people import Person
+from storage.periods import Period
+from storage.series import Series
+from storage.talks import TalkMessage
+
+
+@dataclass(frozen=True)
+class ReadBy:
+    """Somebody who may read it, and when they did."""
+
+    person: Person
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A check-in as one of its readers sees it."""
+
+    checkin: CheckIn
+    series: Series
+    period: Period
+    author: Person
+    answers: Draft
+    blocker: Blocker | None
+    helper: Person | None
+    readers: list[ReadBy]
+    talk: list[tuple[Person, TalkMessage]]
+    mine: bool
+
+
+async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened:
+    """Show a check-in to its author or to one of its readers, and note that a reader has read it.
+
+    Raises NotAllowed for everybody else, in the same words as for one that does not exist.
+    """
+    checkin = await tx.get(CheckIn, checkin_id)
+    if checkin is None or checkin.workspace_id != viewer.workspace_id:
+        raise NotAllowed("not_found")
+    reader = await readers.find(tx, checkins.RECORD, checkin_id, viewer.id)
+    mine = checkin.person_id == viewer.id
+    if reader is None and not mine:
+        raise NotAllowed("not_found")
+    if reader is not None and reader.read_at is None:
+        reader.read_at = now
+    return await _opened(tx, viewer, checkin, mine)
+
+
+async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opened:
+    period = await periods.get(tx, checkin.period_id)
+    blocker = await store.blocker_of(tx, checkin.id)
+    named = await readers.of(tx, checkins.RECORD, checkin.id)
+    said = [one for talk in await talks.about(tx, checkins.RECORD, checkin.id, viewer.id) for one in await talks.messages(tx, talk.id)]
+    wanted = {checkin.person_id, *(one.person_id for one in named), *(one.author_id for one in said)}
+    if blocker is not None and blocker.help_from is not None:
+        wanted.add(blocker.help_from)
+    who = await people.by_ids(tx, sorted(wanted))
+    return Opened(
+        checkin=checkin,
+        series=await series.get(tx, period.series_id),
+        period=period,
+        author=who[checkin.person_id],
+        answers=await rows.draft_of(tx, checkin),
+        blocker=blocker,
+        helper=who[blocker.help_from] if blocker is not None and blocker.help_from is not None else None,
+        readers=[ReadBy(who[one.person_id], one.read_at) for one in named],
+        talk=[(who[one.author_id], one) for one in sorted(said, key=lambda one: one.id)],
+        mine=mine,
+    )

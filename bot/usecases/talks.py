@@ -1,0 +1,126 @@
+"""Talks: a reply reaches the other one of two people as a thread in their DM with the bot, and follows when it is edited."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import checkins, talks
+from bot.domain.errors import NotAllowed
+from bot.domain.notices import NoLonger
+from bot.usecases import notices
+from storage import checkins as checkin_rows
+from storage import inserting, people, readers
+from storage import notices as notice_rows
+from storage import talks as store
+from storage.database import Tx
+from storage.notices import Notice
+from storage.people import Person
+from storage.talks import Talk, TalkMessage
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a talk as its recipient sees it. `words` None: its author took it back."""
+
+    author: Person
+    words: str | None
+    withdrawn: bool
+    edited: bool
+    checkin_id: int
+    mine: bool
+
+
+async def reply(tx: Tx, me: Person, checkin_id: int, words: str, now: datetime, *, source: str) -> None:
+    """Say something about a check-in to the one who wrote it. Only those who may read it may; a repeat says it once."""
+    checkin = await tx.get(checkin_rows.CheckIn, checkin_id)
+    if checkin is None or await readers.find(tx, checkins.RECORD, checkin_id, me.id) is None:
+        raise NotAllowed("not_found")
+    talk = await _talk(tx, me.workspace_id, checkin_id, checkin.person_id, me.id, now)
+    await say(tx, me, talk, words, now, source=source)
+
+
+async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, source: str) -> None:
+    """Add a message to a talk of mine and owe it to the other one."""
+    if me.id not in (talk.owner_id, talk.other_id):
+        raise NotAllowed("not_found")
+    row = {"workspace_id": talk.workspace_id, "talk_id": talk.id, "author_id": me.id, "source": source}
+    new = await inserting.insert_once(tx, TalkMessage, {**row, "words": talks.check(words), "said_at": now})
+    if not new:
+        return
+    message = await store.by_source(tx, me.workspace_id, source)
+    if message is None:
+        return
+    other = talk.other_id if me.id == talk.owner_id else talk.owner_id
+    await notices.owe(
+        tx,
+        talks.MESSAGE,
+        workspace_id=talk.workspace_id,
+        subject_id=message.id,
+        recipient_id=other,
+        due_at=now,
+        now=now,
+        thread_ts=await thread_of(tx, talk, other),
+    )
+
+
+async def thread_of(tx: Tx, talk: Talk, person_id: int) -> str | None:
+    """Where this talk goes on for this person: under their own prompt or receipt, else under the first message they got in it."""
+    if person_id == talk.owner_id:
+        checkin = await checkin_rows.get(tx, talk.about_id)
+        for kind in (checkins.PROMPT, checkins.RECEIPT):
+            root = await notice_rows.find(tx, kind.name, checkin.period_id, person_id)
+            if root is not None and root.ts:
+                return root.ts
+    ids = [message.id for message in await store.messages(tx, talk.id)]
+    first = await notice_rows.first_sent(tx, talks.MESSAGE.name, ids, person_id)
+    return (first.thread_ts or first.ts) if first else None
+
+
+async def talk_at(tx: Tx, me: Person, channel: str, thread_ts: str) -> Talk | None:
+    """The talk that a thread in somebody's DM belongs to; where several meet, the one that spoke last."""
+    for notice in await notice_rows.in_thread(tx, me.id, channel, thread_ts, talks.MESSAGE.name):
+        message = await tx.get(TalkMessage, notice.subject_id)
+        if message is not None:
+            return await tx.get(Talk, message.talk_id)
+    return None
+
+
+async def follow_edit(tx: Tx, me: Person, source: str, words: str | None, now: datetime) -> bool:
+    """A message in the DM was edited, or taken back (None): the relayed one follows. False: it was no message of a talk."""
+    message = await store.by_source(tx, me.workspace_id, source)
+    if message is None or message.author_id != me.id:
+        return False
+    if message.withdrawn_at is not None or message.words == words:
+        return True
+    message.words = words
+    if words is None:
+        message.withdrawn_at = now
+    else:
+        message.edited_at = now
+    talk = await tx.get_one(Talk, message.talk_id)
+    other = talk.other_id if me.id == talk.owner_id else talk.owner_id
+    await notices.owe_again(tx, talks.MESSAGE, subject_id=message.id, recipient_id=other, now=now)
+    return True
+
+
+async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> Said:
+    """A message of a talk, for the one it is owed to."""
+    message = await tx.get(TalkMessage, notice.subject_id)
+    talk = await tx.get(Talk, message.talk_id) if message else None
+    if message is None or talk is None or me.id not in (talk.owner_id, talk.other_id):
+        raise NotAllowed("not_found")
+    if message.withdrawn_at is not None and notice.ts is None:
+        raise NoLonger("withdrawn")
+    return Said(
+        author=await people.get(tx, message.author_id),
+        words=message.words,
+        withdrawn=message.withdrawn_at is not None,
+        edited=message.edited_at is not None,
+        checkin_id=talk.about_id,
+        mine=me.id == talk.owner_id,
+    )
+
+
+async def _talk(tx: Tx, workspace_id: int, checkin_id: int, owner_id: int, other_id: int, now: datetime) -> Talk:
+    key = {"about": checkins.RECORD, "about_id": checkin_id, "owner_id": owner_id, "other_id": other_id}
+    await inserting.insert_once(tx, Talk, {"workspace_id": workspace_id, **key, "opened_at": now})
+    return await store.get_by_key(tx, checkins.RECORD, checkin_id, owner_id, other_id)
