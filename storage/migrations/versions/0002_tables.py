@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
         sa.Column("employee_id", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+        sa.Column("title_from", sa.String(length=32), nullable=True),
         sa.Column("job_family", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
         sa.Column("level", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("key_role", sa.Boolean(), nullable=False),
