@@ -1,14 +1,20 @@
 """People who take part, as the roster, imports and they themselves describe them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, func, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.profiles import Profile
 from bot.domain.roles import Source
 from storage.columns import choice, choice_or_none, link, row_id
 from storage.database import Tx
+
+WAITING = "import:"
+"""Begins the Slack id of people whom an import named and who have no account yet; the rest is made from their e-mail."""
+MANY = 500
+"""Ids in one condition."""
 
 
 class Person(SQLModel, table=True):
@@ -53,6 +59,11 @@ class Person(SQLModel, table=True):
     dm_channel: str | None = Field(default=None, max_length=32)
     seen_run: str = Field(default="", max_length=36)
 
+    @property
+    def waits(self) -> bool:
+        """Whether an import named this person and Slack does not know them yet."""
+        return self.slack_id.startswith(WAITING)
+
 
 async def get(tx: Tx, person_id: int) -> Person:
     return await tx.get_one(Person, person_id)
@@ -78,3 +89,55 @@ async def active(tx: Tx, workspace_id: int) -> list[Person]:
 async def active_ids(tx: Tx, workspace_id: int) -> list[int]:
     """The ids of everyone who takes part in the workspace."""
     return list(await tx.exec(select(Person.id).where(Person.workspace_id == workspace_id, col(Person.active))))
+
+
+async def by_slack_ids(tx: Tx, workspace_id: int, slack_ids: Sequence[str]) -> dict[str, Person]:
+    """The people with these Slack ids, by Slack id."""
+    found: dict[str, Person] = {}
+    for at in range(0, len(slack_ids), MANY):
+        wanted = select(Person).where(
+            Person.workspace_id == workspace_id, col(Person.slack_id).in_(slack_ids[at : at + MANY])
+        )
+        found |= {person.slack_id: person for person in await tx.exec(wanted)}
+    return found
+
+
+async def waiting(tx: Tx, workspace_id: int, emails: Sequence[str]) -> dict[str, Person]:
+    """The people without an account whom an import named by one of these addresses (lower case), by address."""
+    wanted = select(Person).where(
+        Person.workspace_id == workspace_id,
+        col(Person.email).in_(emails),
+        col(Person.slack_id).startswith(WAITING),
+    )
+    return {person.email: person for person in await tx.exec(wanted) if person.email}
+
+
+async def mark_seen(tx: Tx, workspace_id: int, slack_ids: Sequence[str], run: str) -> None:
+    """Mark these people as seen in a run of the roster. Runs sort by their time: a later one's mark stays."""
+    if slack_ids:
+        seen = update(Person).where(
+            col(Person.workspace_id) == workspace_id,
+            col(Person.slack_id).in_(slack_ids),
+            col(Person.seen_run) < run,
+        )
+        await (await tx.connection()).execute(seen.values(seen_run=run))
+
+
+async def unseen(tx: Tx, workspace_id: int, run: str, most: int) -> list[Person]:
+    """Some of the active people whom no run since this one has seen."""
+    found = select(Person).where(Person.workspace_id == workspace_id, col(Person.active), Person.seen_run < run)
+    return list(await tx.exec(found.order_by(col(Person.id)).limit(most)))
+
+
+async def without_zone(tx: Tx, workspace_id: int, most: int | None = None) -> list[Person]:
+    """Who takes part in a zone that nobody named, by name."""
+    found = select(Person).where(*_zoneless(workspace_id)).order_by(col(Person.name), col(Person.id)).limit(most)
+    return list(await tx.exec(found))
+
+
+async def count_without_zone(tx: Tx, workspace_id: int) -> int:
+    return (await tx.exec(select(func.count(col(Person.id))).where(*_zoneless(workspace_id)))).one()
+
+
+def _zoneless(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.zone_from).is_(None))

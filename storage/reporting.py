@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, or_
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.roles import Source
@@ -79,8 +80,35 @@ def holds(on: date) -> tuple[ColumnElement[bool], ...]:
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
 
 
-async def without_manager(tx: Tx, workspace_id: int, on: date) -> list[Person]:
-    """Who takes part and reports to nobody on that day, by name."""
-    led = select(ReportingLine.person_id).where(col(ReportingLine.manager_id).is_not(None), *holds(on))
-    found = select(Person).where(Person.workspace_id == workspace_id, col(Person.active), col(Person.id).not_in(led))
-    return list(await tx.exec(found.order_by(Person.name, col(Person.id))))
+async def without_manager(tx: Tx, workspace_id: int, on: date, most: int | None = None) -> list[Person]:
+    """Who takes part and reports to nobody who does on that day, by name; whoever reports to nobody on purpose is left out."""
+    found = select(Person).where(*_unled(workspace_id, on)).order_by(col(Person.name), col(Person.id)).limit(most)
+    return list(await tx.exec(found))
+
+
+async def count_without_manager(tx: Tx, workspace_id: int, on: date) -> int:
+    return (await tx.exec(select(func.count(col(Person.id))).where(*_unled(workspace_id, on)))).one()
+
+
+def _unled(workspace_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
+    manager = aliased(Person)
+    led = (
+        select(ReportingLine.person_id)
+        .outerjoin(manager, col(ReportingLine.manager_id) == col(manager.id))
+        .where(ReportingLine.workspace_id == workspace_id, *holds(on))
+        .where(or_(col(ReportingLine.manager_id).is_(None), col(manager.active).is_(True)))
+    )
+    return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.id).not_in(led))
+
+
+async def above(tx: Tx, person_id: int, on: date) -> list[int]:
+    """The ids of those whom this person reports to on that day, the nearest first; ends where a circle would close."""
+    found: list[int] = []
+    one = person_id
+    while True:
+        line = select(ReportingLine.manager_id).where(ReportingLine.person_id == one, *holds(on))
+        manager = (await tx.exec(line)).first()
+        if manager is None or manager in found:
+            return found
+        found.append(manager)
+        one = manager
