@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError
@@ -17,6 +18,7 @@ BULK_SECONDS = 10.0
 PAGE = 200
 """Entries per page of a list method: what Slack recommends (SLACK.md §3.2)."""
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PASSING = frozenset({"ratelimited", "rate_limited", "team_added_to_org"})
 WORKSPACE_STOPS = frozenset(
     {
@@ -85,6 +87,9 @@ class Slack:
 
     def __init__(self, session: aiohttp.ClientSession, token: str, api_url: str) -> None:
         self._client = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+        if urlsplit(api_url).hostname in LOOPBACK:
+            # The SDK takes a proxy from the environment, and would ask it for this very machine.
+            self._client.proxy = None
 
     async def _call(self, method: str, *, seconds: float = QUICK_SECONDS, query: bool = False, **args: object) -> Json:
         given = {name: value for name, value in args.items() if value is not None}
@@ -161,10 +166,11 @@ class Slack:
     async def publish_home(self, person: str, view: Json) -> None:
         await self._call("views.publish", user_id=person, view=view)
 
-    async def users(self) -> AsyncIterator[list[Json]]:
-        """The whole roster, page by page, with locales."""
-        async for page in self._pages("users.list", {"limit": PAGE, "include_locale": True}):
-            yield page["members"]
+    async def users_page(self, cursor: str | None = None) -> tuple[list[Json], str | None]:
+        """One page of the roster, with locales, and the cursor of the next one; None: it was the last."""
+        args = _flat({"limit": PAGE, "include_locale": True})
+        page = await self._call("users.list", seconds=BULK_SECONDS, query=True, **args, cursor=cursor)
+        return page["members"], (page.get("response_metadata") or {}).get("next_cursor") or None
 
     async def user(self, slack_id: str) -> Json:
         answer = await self._call("users.info", query=True, user=slack_id, include_locale=True)

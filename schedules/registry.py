@@ -22,6 +22,14 @@ Access = Callable[[Tx, Notice, Person, datetime], Awaitable[Any]]
 View = Callable[[Reader, Any], Message]
 
 
+class TryAgain(Exception):
+    """A task asks to be run again, with the same arguments, after so many seconds: nothing failed, it is only too early."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"in {seconds:g} s")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Tick:
     """A question to the database, "what is due and not done?": safe to run twice, late, or in two processes."""

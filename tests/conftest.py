@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import Database
 from storage.migrate import upgrade
+from tests.app import Bot, running_bot
 from tests.clock import HandClock
 from tests.servers import WITHOUT, Postgres, postgres_server
 
@@ -85,3 +86,17 @@ async def sqlite(sqlite_url: str, clock: HandClock) -> AsyncIterator[Database]:
     made = Database(sqlite_url, clock=clock)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def bot(sqlite: Database) -> AsyncIterator[Bot]:
+    """The whole bot on SQLite, in a workspace with nobody in it yet. For people from the start: tests.app.running_bot."""
+    async with running_bot(sqlite) as running:
+        yield running
+
+
+@pytest.fixture
+async def bot_on_both(database: Database) -> AsyncIterator[Bot]:
+    """The same, once on each database."""
+    async with running_bot(database) as running:
+        yield running

@@ -1,0 +1,34 @@
+"""Who acts, and whether an event was here before."""
+
+from datetime import datetime
+
+from bot.domain.errors import NotAllowed
+from storage import acting, inbound, workspaces
+from storage.database import Tx
+from storage.people import Person
+from storage.workspaces import Workspace
+
+
+async def access_actor(tx: Tx, team_id: str, slack_id: str) -> Person:
+    """The person who acts. Raises NotAllowed for strangers, people who left, and guests where guests take no part."""
+    found = await acting.find(tx, team_id, slack_id)
+    if found is None:
+        raise NotAllowed("not_taking_part")
+    workspace, person = found
+    if not person.active or (person.guest and not workspace.guests):
+        raise NotAllowed("not_taking_part")
+    return person
+
+
+async def access_workspace(tx: Tx, team_id: str) -> Workspace:
+    """The workspace with Slack's id. Raises NotAllowed where the bot was never installed."""
+    workspace = await workspaces.find(tx, team_id)
+    if workspace is None:
+        raise NotAllowed("not_installed")
+    return workspace
+
+
+async def first_time(tx: Tx, team_id: str, event_id: str, kind: str, now: datetime) -> bool:
+    """Note an event of Slack's, in the transaction of its effect. False: it was here before, and its effect is done."""
+    workspace = await access_workspace(tx, team_id)
+    return await inbound.first_time(tx, event_id, workspace.id, kind, now)

@@ -1,0 +1,48 @@
+"""What people are told when something is refused or goes wrong: one sentence for each code, in one place."""
+
+from typing import Any
+
+from bot.domain.errors import Refused
+from bot.locales.reader import Reader
+from bot.views import kit
+
+Json = dict[str, Any]
+
+SENTENCES = {
+    "not_taking_part": "Growloop is not set up for you here. If that surprises you, ask your HR team.",
+    "not_installed": "Growloop is not installed in this workspace.",
+    "not_allowed": "This is not open to you. If that surprises you, ask your HR team.",
+    "not_found": "This is not there any more.",
+    "too_long": "Please shorten this to {most} characters.",
+    "checkin_empty": "Please write at least one line, or choose a mood.",
+    "mood_unknown": "Please choose one of the five moods.",
+    "help_without_blocker": "Please say what you need help with.",
+    "help_from_self": "Please choose somebody other than yourself.",
+    "database_submit": "We could not save this just now. Your words are still here: please press the button again in a minute.",
+    "database_gone": "We could not do this just now. Nothing was changed: please try again in a minute.",
+    "trigger_spent": "That took a moment too long for Slack. Please press it once more.",
+    "slack_busy": "Slack did not answer us in time. Please try again in a minute.",
+    "unexpected": "Something went wrong on our side. If it happens again, quote the reference {reference} to whoever looks after "
+    "Growloop in your company.",
+}
+"""By code, in English. Other codes are named by their capability's rules and added here."""
+
+OTHERWISE = "This cannot be done. If that surprises you, ask your HR team."
+FIELD_MAX = 2_000
+
+
+def sentence(reader: Reader, refused: Refused) -> str:
+    """Why it was refused, in the reader's language."""
+    known = SENTENCES.get(refused.code, OTHERWISE)
+    return kit.cut(reader.t(known, **refused.values), FIELD_MAX)
+
+
+def notice(reader: Reader, said: str) -> Json:
+    """A small modal that says it, where no message can."""
+    return kit.modal("errors.notice", reader.t("Growloop"), [kit.section(kit.escape(said))], close=reader.t("Close"))
+
+
+def fields(view: Json) -> list[str]:
+    """The block ids at which a modal can show an error: Slack takes input blocks alone (SLACK.md §1.4)."""
+    blocks = view.get("blocks") or []
+    return [block["block_id"] for block in blocks if block.get("type") == "input" and block.get("block_id")]
