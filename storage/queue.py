@@ -78,7 +78,9 @@ def connector(database: Database) -> BaseAsyncConnector:
         return SqliteConnector(database)
     # The dialect's own translation, so that an address means the same to the queue as to the tables.
     _, parts = database.engine.dialect.create_connect_args(database.url)
-    conninfo = make_conninfo(**{"connect_timeout": CONNECT_SECONDS, **parts})
+    parts = {"connect_timeout": CONNECT_SECONDS, **parts}
+    parts.pop("context", None)  # SQLAlchemy's own adapters, which are no part of an address
+    conninfo = make_conninfo(**parts)
     return PostgresConnector(conninfo=conninfo, min_size=1, max_size=5)
 
 
