@@ -145,6 +145,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_at", ["workspace_id", "at"], unique=False)
 
     op.create_table(
+        "draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("kept_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_draft_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("person_id", "about", "key", name=op.f("uq_draft_person_id_about_key")),
+    )
+    op.create_table(
         "leave",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -293,6 +308,7 @@ def upgrade() -> None:
         sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("month_day", sa.Integer(), nullable=True),
+        sa.Column("month_week", sa.Integer(), nullable=True),
         sa.Column("anchor", sa.Date(), nullable=False),
         sa.Column("opens_at", sa.Time(), nullable=False),
         sa.Column("closes_after", sa.Integer(), nullable=False),
@@ -389,7 +405,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name=op.f("fk_talk_message_workspace_id_workspace")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_message")),
-        sa.UniqueConstraint("talk_id", "source", name=op.f("uq_talk_message_talk_id_source")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_talk_message_workspace_id_source")),
     )
     with op.batch_alter_table("talk_message", schema=None) as batch_op:
         batch_op.create_index("ix_talk_message_talk", ["talk_id", "id"], unique=False)
@@ -418,7 +434,6 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("period_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("edited_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -565,6 +580,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_leave_person")
 
     op.drop_table("leave")
+    op.drop_table("draft")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_at")
 
