@@ -1,0 +1,256 @@
+// Live updates, dialogs and small comforts of the sandbox's page. Without this script every form still works, more plainly.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const here = document.body.dataset.here;
+  const INTERVAL = 700; // milliseconds between two looks; an unchanged page costs one small answer
+  const narrow = matchMedia("(max-width: 1180px)");
+  const seen = new WeakMap(); // node → the HTML it came as, before anybody opened or typed into it
+  let hashes = JSON.parse(document.body.dataset.hashes);
+  let asking = 0;
+  root.classList.add("script");
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // ---- Parts: replace only what changed, keep what is typed, opened and focused
+
+  const remember = (container) => [...container.children].forEach((child) => {
+    seen.set(child, child.outerHTML);
+    all("[data-keyed]", child).forEach(remember);
+  });
+
+  function reconcile(container, html) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    merge(container, [...fresh.content.children]);
+  }
+
+  function merge(container, children) {
+    const old = new Map([...container.children].map((child) => [child.dataset.key, child]));
+    children.forEach((child, index) => {
+      const kept = old.get(child.dataset.key);
+      old.delete(child.dataset.key);
+      let node = kept;
+      if (!kept || seen.get(kept) !== child.outerHTML) {
+        seen.set(child, child.outerHTML);
+        if (kept) { carry(kept, child); kept.replaceWith(child); }
+        node = child;
+      }
+      if (container.children[index] !== node) container.insertBefore(node, container.children[index] || null);
+    });
+    old.forEach((child) => child.remove());
+  }
+
+  function fields(within) {
+    return all("input:not([type=hidden]), textarea, select", within).filter((field) => field.name);
+  }
+
+  // A field that stays (same block, same action, same form) keeps what was typed but not yet sent.
+  const identity = (field) => [field.dataset.blockId, field.dataset.actionId, field.name, /checkbox|radio/.test(field.type) ? field.value : ""].join("\n");
+
+  function typedIn(within) {
+    const typed = new Map();
+    fields(within).forEach((field) => {
+      const changed = /checkbox|radio/.test(field.type) ? field.checked !== field.defaultChecked
+        : field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== (all("option[selected]", field)[0] || field.options[0]).value
+        : field.value !== field.defaultValue;
+      if (changed) typed.set(identity(field), /checkbox|radio/.test(field.type) ? field.checked : field.value);
+    });
+    return typed;
+  }
+
+  function carry(before, after) {
+    const typed = typedIn(before);
+    fields(after).forEach((field) => {
+      const key = identity(field);
+      if (!typed.has(key)) return;
+      if (/checkbox|radio/.test(field.type)) field.checked = typed.get(key); else field.value = typed.get(key);
+    });
+    const opened = all("details[open]", before).map((details) => details.className);
+    all("details", after).forEach((details) => { if (opened.includes(details.className) && !details.classList.contains("menu")) details.open = true; });
+    const focus = document.activeElement;
+    if (!focus || !before.contains(focus)) return;
+    const position = focus.selectionStart;
+    queueMicrotask(() => {
+      const again = fields(after).find((field) => identity(field) === identity(focus)) || all("button", after).find((button) => button.name === focus.name && button.value === focus.value);
+      if (!again) return;
+      again.focus({ preventScroll: true });
+      if (position != null && again.setSelectionRange && /text|search|textarea/.test(again.type)) again.setSelectionRange(position, position);
+    });
+  }
+
+  function replacePart(name, html) {
+    const part = find(`#part-${name}`);
+    if (!part) return;
+    if (name === "modal") return replaceModal(part, html);
+    if (part.hasAttribute("data-keyed")) return reconcile(part, html);
+    const scroll = find("#scroll");
+    const atEnd = scroll && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    const keyed = find("[data-keyed]", part);
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const next = find("[data-keyed]", fresh.content);
+    if (keyed && next) merge(keyed, [...next.children]);
+    else { carry(part, fresh.content); part.replaceChildren(fresh.content); }
+    if (name === "main" && atEnd && keyed) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  // ---- Dialogs
+
+  function replaceModal(part, html) {
+    const before = find("dialog:last-of-type", part);
+    const scrolled = before && find(".modal-body", before).scrollTop;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const after = find("dialog:last-of-type", fresh.content);
+    const same = before && after && before.dataset.view === after.dataset.view;
+    if (same) carry(before, fresh.content);
+    part.replaceChildren(fresh.content);
+    openDialogs(part, !same);
+    if (same) find(".modal-body", after).scrollTop = scrolled;
+    const error = find(".error, .said", part);
+    if (error) error.scrollIntoView({ block: "center" });
+  }
+
+  function openDialogs(part, focus) {
+    all("dialog", part).forEach((dialog) => {
+      dialog.close();
+      dialog.showModal();
+      dialog.addEventListener("cancel", (event) => {
+        event.preventDefault();
+        find("[name=sb-act][value=close], [name=sb-confirm][value=no]", dialog).click();
+      });
+      if (!focus) return;
+      const first = find("[autofocus]", dialog) || find(".modal-body :is(input:not([type=hidden]), textarea, select)", dialog) || find("footer .primary, footer .btn", dialog);
+      if (first) first.focus();
+    });
+  }
+
+  // ---- Asking
+
+  function apply(answer) {
+    if (answer.url && answer.url !== location.pathname + location.search) history.replaceState(null, "", answer.url);
+    if (answer.goto) return location.assign(answer.goto);
+    Object.entries(answer.parts || {}).forEach(([name, html]) => replacePart(name, html));
+    hashes = { ...hashes, ...(answer.hashes || {}) };
+    if (answer.parts && answer.parts.notice) setTimeout(() => find("#part-notice").replaceChildren(), 6000);
+  }
+
+  async function look() {
+    if (document.hidden || asking) return;
+    asking += 1;
+    try {
+      const query = new URLSearchParams(location.search);
+      query.set("have", JSON.stringify(hashes));
+      const answer = await fetch(`/page/live${location.pathname}?${query}`, { headers: { Accept: "application/json" } });
+      if (answer.ok && asking === 1) apply(await answer.json());
+      document.body.classList.toggle("away", !answer.ok);
+    } catch { document.body.classList.add("away"); } finally { asking -= 1; }
+  }
+
+  async function send(form, submitter) {
+    const body = new URLSearchParams(new FormData(form, submitter));
+    body.set("sb-have", JSON.stringify(hashes));
+    asking += 1;
+    if (submitter) submitter.classList.add("busy");
+    try {
+      const answer = await fetch(here + location.search, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!answer.ok) return location.reload();
+      apply(await answer.json());
+      if (form.id === "composer-form") { find("#scroll").scrollTop = find("#scroll").scrollHeight; }
+    } catch { location.reload(); } finally {
+      asking -= 1;
+      if (submitter) submitter.classList.remove("busy");
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.classList.contains("langs")) return;
+    event.preventDefault();
+    const url = event.submitter && event.submitter.dataset.url;
+    if (url && /^https?:/i.test(url)) open(url, "_blank", "noopener");
+    all("details.menu[open]").forEach((menu) => { menu.open = false; });
+    send(form, event.submitter);
+    if (form.closest("[data-guide]")) form.closest("[data-guide]").remove();
+    all("textarea[name=sb-text]", form).forEach((box) => { if (box.hasAttribute("data-enter")) box.value = ""; });
+    hideSuggestions();
+  });
+
+  function press(field) {
+    const form = field.form;
+    const button = document.createElement("button");
+    Object.assign(button, { name: "sb-press", value: field.dataset.press, hidden: true });
+    form.append(button);
+    form.requestSubmit(button);
+    button.remove();
+  }
+  document.addEventListener("change", (event) => { if (event.target.dataset.press) press(event.target); });
+
+  // ---- Composer: Enter sends, "/" suggests
+
+  const composer = find("#composer");
+  const suggest = find("#suggest");
+  const offered = () => all("li:not([hidden])", suggest || document.createElement("ul"));
+  function hideSuggestions() { if (suggest) suggest.hidden = true; }
+  function suggestCommands() {
+    const typed = composer.value;
+    const open = /^\/\S*$/.test(typed);
+    all("li", suggest).forEach((item) => { item.hidden = !item.dataset.command.startsWith(typed); item.setAttribute("aria-selected", "false"); });
+    const items = offered();
+    suggest.hidden = !open || !items.length || (items.length === 1 && items[0].dataset.command === typed);
+    if (!suggest.hidden) items[0].setAttribute("aria-selected", "true");
+  }
+  function complete(item) { composer.value = `${item.dataset.command} `; hideSuggestions(); composer.focus(); }
+  if (composer && suggest) {
+    composer.addEventListener("input", suggestCommands);
+    suggest.addEventListener("mousedown", (event) => { event.preventDefault(); const item = event.target.closest("li"); if (item) complete(item); });
+    composer.addEventListener("keydown", (event) => {
+      if (suggest.hidden) return;
+      const items = offered();
+      const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+      if (event.key === "Escape") hideSuggestions();
+      else if (event.key === "Tab" || (event.key === "Enter" && items[at].dataset.command !== composer.value.trim())) { event.preventDefault(); event.stopImmediatePropagation(); complete(items[at]); }
+      else if (event.key.startsWith("Arrow")) {
+        event.preventDefault();
+        items[at].setAttribute("aria-selected", "false");
+        items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].setAttribute("aria-selected", "true");
+      }
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.defaultPrevented) return;
+    if (field.matches("textarea[data-enter]")) { event.preventDefault(); if (field.value.trim()) field.form.requestSubmit(find("button:not([name])", field.form)); }
+    else if (field.matches("input[data-press]")) { event.preventDefault(); press(field); }
+  });
+
+  // ---- Filters, menus, the panel
+
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    const needle = box.value.trim().toLowerCase();
+    if (box.dataset.filter) all("[data-find]", find(box.dataset.filter)).forEach((item) => { item.hidden = !item.dataset.find.includes(needle); });
+    if (box.classList.contains("multi-search")) all(".tick", box.parentElement).forEach((item) => { item.hidden = !item.textContent.toLowerCase().includes(needle) && !find(":checked", item); });
+    if (box.name === "wire") { const query = new URLSearchParams(location.search); query.set("wire", needle); history.replaceState(null, "", `?${query}`); look(); }
+  });
+  document.addEventListener("submit", (event) => { if (find("[name=wire]", event.target)) event.preventDefault(); });
+  document.addEventListener("click", (event) => {
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (event.target.closest("[data-toggle-wire]")) {
+      const closed = root.classList.toggle("wire-closed");
+      if (!narrow.matches) localStorage.setItem("wire-closed", closed ? "1" : "");
+    }
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; }); });
+  document.addEventListener("toggle", (event) => { if (event.target.matches?.(".reply[open]")) find("textarea", event.target)?.focus({ preventScroll: true }); }, true);
+  root.classList.toggle("wire-closed", narrow.matches || localStorage.getItem("wire-closed") === "1");
+
+  all("[data-keyed]").forEach(remember);
+  openDialogs(find("#part-modal"), true);
+  const scroll = find("#scroll");
+  if (scroll && find(".conversation") && !location.hash) scroll.scrollTop = scroll.scrollHeight;
+  const current = find(".person.current");
+  if (current) current.scrollIntoView({ block: "nearest" });
+  setInterval(look, INTERVAL);
+})();
