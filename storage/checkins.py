@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.checkins import HelpState, ItemKind, PlanOutcome
+from bot.domain.checkins import RECORD, HelpState, ItemKind, PlanOutcome
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
 from storage.database import Tx
+from storage.people import Person
+from storage.readers import Reader
 from storage.words import words
 
 
@@ -127,3 +129,22 @@ async def latest(tx: Tx, person_id: int, most: int) -> list[CheckIn]:
     """Somebody's last check-ins, the newest first."""
     found = select(CheckIn).where(CheckIn.person_id == person_id)
     return list(await tx.exec(found.order_by(col(CheckIn.sent_at).desc(), col(CheckIn.id).desc()).limit(most)))
+
+
+async def unread_by(tx: Tx, reader_id: int, most: int) -> list[tuple[CheckIn, Person]]:
+    """The check-ins that this reader has not opened, with their authors, the oldest first."""
+    found = (
+        select(CheckIn, Person)
+        .join(Reader, (col(Reader.record_id) == col(CheckIn.id)) & (col(Reader.kind) == RECORD))
+        .join(Person, col(Person.id) == col(CheckIn.person_id))
+        .where(Reader.person_id == reader_id, col(Reader.read_at).is_(None))
+        .order_by(col(CheckIn.sent_at), col(CheckIn.id))
+        .limit(most)
+    )
+    return [(checkin, person) for checkin, person in await tx.exec(found)]
+
+
+async def of_periods(tx: Tx, periods: list[int]) -> dict[int, CheckIn]:
+    """The check-ins of these periods, by period id."""
+    found = await tx.exec(select(CheckIn).where(col(CheckIn.period_id).in_(periods)))
+    return {checkin.period_id: checkin for checkin in found}

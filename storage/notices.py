@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
 from storage.columns import BigId, choice, link, row_id
+from storage.database import Tx
 
 
 class Notice(SQLModel, table=True):
@@ -46,3 +47,42 @@ class Notice(SQLModel, table=True):
     ts: str | None = Field(default=None, max_length=32)
     thread_ts: str | None = Field(default=None, max_length=32)
     made_at: datetime
+
+
+async def find(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str = "") -> Notice | None:
+    """The notice with this natural key."""
+    found = select(Notice).where(
+        Notice.kind == kind,
+        Notice.subject_id == subject_id,
+        Notice.recipient_id == recipient_id,
+        Notice.occurrence == occurrence,
+    )
+    return (await tx.exec(found)).one_or_none()
+
+
+async def first_sent(tx: Tx, kind: str, subjects: list[int], recipient_id: int) -> Notice | None:
+    """The first message that somebody got about any of these subjects."""
+    found = select(Notice).where(
+        Notice.kind == kind,
+        Notice.recipient_id == recipient_id,
+        col(Notice.subject_id).in_(subjects),
+        col(Notice.ts).is_not(None),
+    )
+    return (await tx.exec(found.order_by(col(Notice.id)).limit(1))).first()
+
+
+async def in_thread(tx: Tx, recipient_id: int, channel: str, thread_ts: str, kind: str) -> list[Notice]:
+    """What somebody got of this kind in one thread of their DM, the newest first; its root included."""
+    found = select(Notice).where(
+        Notice.recipient_id == recipient_id,
+        Notice.channel == channel,
+        Notice.kind == kind,
+        (Notice.ts == thread_ts) | (Notice.thread_ts == thread_ts),
+        col(Notice.ts).is_not(None),
+    )
+    return list(await tx.exec(found.order_by(col(Notice.id).desc())))
+
+
+async def at_message(tx: Tx, channel: str, ts: str) -> Notice | None:
+    """The notice that became this message."""
+    return (await tx.exec(select(Notice).where(Notice.channel == channel, Notice.ts == ts))).first()

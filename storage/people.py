@@ -141,3 +141,8 @@ async def count_without_zone(tx: Tx, workspace_id: int) -> int:
 
 def _zoneless(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
     return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.zone_from).is_(None))
+
+
+async def all_ids(tx: Tx) -> list[int]:
+    """The ids of everybody who ever took part."""
+    return list(await tx.exec(select(Person.id).order_by(col(Person.id))))

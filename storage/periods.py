@@ -180,3 +180,17 @@ async def locked(tx: Tx, series_id: int, person_id: int, slot: str) -> Period | 
     """The period, held until the transaction ends: two submits of one form take turns."""
     found = select(Period).where(Period.series_id == series_id, Period.person_id == person_id, Period.slot == slot)
     return (await tx.exec(found.with_for_update())).one_or_none()
+
+
+async def latest_of(tx: Tx, people: Sequence[int], since: datetime, now: datetime) -> dict[int, Period]:
+    """The last period of each of these people that opened between `since` and `now`, or was answered early, by person id."""
+    found = (
+        select(Period)
+        .where(
+            col(Period.person_id).in_(people),
+            col(Period.closes_at) > since,
+            (col(Period.opens_at) <= now) | (Period.outcome == Outcome.ANSWERED),
+        )
+        .order_by(col(Period.opens_at))
+    )
+    return {period.person_id: period for period in await tx.exec(found)}

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import BigId, choice, link, row_id
 from storage.database import Tx
@@ -38,10 +38,16 @@ class Reader(SQLModel, table=True):
 
 async def of(tx: Tx, kind: str, record_id: int) -> list[Reader]:
     """Everyone who may read this record."""
-    found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id).order_by("id")
+    found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id).order_by(col(Reader.id))
     return list(await tx.exec(found))
 
 
 async def find(tx: Tx, kind: str, record_id: int, person_id: int) -> Reader | None:
     found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id, Reader.person_id == person_id)
     return (await tx.exec(found)).one_or_none()
+
+
+async def of_reader(tx: Tx, kind: str, records: list[int], person_id: int) -> dict[int, Reader]:
+    """What this person may read of these records, by record id."""
+    found = select(Reader).where(Reader.kind == kind, col(Reader.record_id).in_(records), Reader.person_id == person_id)
+    return {reader.record_id: reader for reader in await tx.exec(found)}

@@ -1,7 +1,7 @@
 """When somebody works: their week, their hours, and the days they are away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import cadence
@@ -17,7 +17,7 @@ class Working:
 
     zone: str = "UTC"
     days: str = "12345"
-    hours: Hours = Hours()
+    hours: Hours = field(default_factory=Hours)
     away: Sequence[Span] = ()
 
     def usually(self, day: date) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.errors import NotAllowed
-from storage import acting, inbound, workspaces
+from storage import acting, inbound, people, workspaces
 from storage.database import Tx
 from storage.people import Person
 from storage.workspaces import Workspace
@@ -32,3 +32,20 @@ async def first_time(tx: Tx, team_id: str, event_id: str, kind: str, now: dateti
     """Note an event of Slack's, in the transaction of its effect. False: it was here before, and its effect is done."""
     workspace = await access_workspace(tx, team_id)
     return await inbound.first_time(tx, event_id, workspace.id, kind, now)
+
+
+async def find_colleague(tx: Tx, me: Person, slack_id: str) -> Person | None:
+    """Somebody else of the same workspace who takes part; bots, guests who do not, and who left are not found."""
+    found = await people.find(tx, me.workspace_id, slack_id)
+    return found if found is not None and found.active else None
+
+
+async def access_self(tx: Tx, person_id: int) -> Person | None:
+    """The person with this id, while they take part: for work that goes on after they acted."""
+    found = await tx.get(Person, person_id)
+    return found if found is not None and found.active else None
+
+
+async def everyone(tx: Tx) -> list[int]:
+    """The ids of all people of all workspaces, for the nightly look at who begins and who ends."""
+    return await people.all_ids(tx)

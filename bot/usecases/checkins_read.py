@@ -58,11 +58,23 @@ async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened
     return await _opened(tx, viewer, checkin, mine)
 
 
+async def access_own(tx: Tx, author: Person, checkin_id: int) -> Opened:
+    """One's own check-in. Raises NotAllowed for somebody else's."""
+    checkin = await tx.get(CheckIn, checkin_id)
+    if checkin is None or checkin.person_id != author.id:
+        raise NotAllowed("not_found")
+    return await _opened(tx, author, checkin, True)
+
+
 async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opened:
     period = await periods.get(tx, checkin.period_id)
     blocker = await store.blocker_of(tx, checkin.id)
     named = await readers.of(tx, checkins.RECORD, checkin.id)
-    said = [one for talk in await talks.about(tx, checkins.RECORD, checkin.id, viewer.id) for one in await talks.messages(tx, talk.id)]
+    said = [
+        one
+        for talk in await talks.about(tx, checkins.RECORD, checkin.id, viewer.id)
+        for one in await talks.messages(tx, talk.id)
+    ]
     wanted = {checkin.person_id, *(one.person_id for one in named), *(one.author_id for one in said)}
     if blocker is not None and blocker.help_from is not None:
         wanted.add(blocker.help_from)

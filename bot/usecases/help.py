@@ -86,3 +86,8 @@ async def _help(tx: Tx, blocker_id: int) -> Help:
     asker = await people.get(tx, blocker.person_id)
     helper = await people.get(tx, blocker.help_from) if blocker.help_from else asker
     return Help(blocker, asker, helper, closed=blocker.closed_at is not None or blocker.help_from is None)
+
+
+async def show(tx: Tx, blocker_id: int) -> Help:
+    """A request as it stands, for a place that has checked who looks."""
+    return await _help(tx, blocker_id)

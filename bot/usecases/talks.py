@@ -30,9 +30,17 @@ class Said:
 
 
 async def reply(tx: Tx, me: Person, checkin_id: int, words: str, now: datetime, *, source: str) -> None:
-    """Say something about a check-in to the one who wrote it. Only those who may read it may; a repeat says it once."""
+    """Say something about a check-in: a reader to its author, its author in the talk that was begun. A repeat says it once."""
     checkin = await tx.get(checkin_rows.CheckIn, checkin_id)
-    if checkin is None or await readers.find(tx, checkins.RECORD, checkin_id, me.id) is None:
+    if checkin is None:
+        raise NotAllowed("not_found")
+    if checkin.person_id == me.id:
+        begun = await store.about(tx, checkins.RECORD, checkin_id, me.id)
+        if not begun:
+            raise NotAllowed("not_found")
+        await say(tx, me, begun[-1], words, now, source=source)
+        return
+    if await readers.find(tx, checkins.RECORD, checkin_id, me.id) is None:
         raise NotAllowed("not_found")
     talk = await _talk(tx, me.workspace_id, checkin_id, checkin.person_id, me.id, now)
     await say(tx, me, talk, words, now, source=source)

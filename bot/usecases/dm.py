@@ -1,0 +1,109 @@
+"""What people write to the bot in its DM: into the talk it replies to, else kept and offered as an answer, never dropped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import checkins
+from bot.domain.checkins import Draft as Answers
+from bot.domain.errors import NotAllowed
+from bot.usecases import checkins as answering
+from bot.usecases import notices, talks
+from storage import drafts, periods, series
+from storage.database import Tx
+from storage.drafts import Draft
+from storage.notices import Notice
+from storage.people import Person
+from storage.series import Series
+
+DM = "dm"
+"""What a draft is about that came as a message in the DM."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did."""
+
+    draft_id: int
+    series: Series | None
+    slot: str
+    used: bool
+    answered: bool
+
+
+async def receive(tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime) -> None:
+    """Somebody wrote. In the thread of a talk it is said there; else it is kept, and what can be done with it is offered."""
+    source = f"dm:{channel}:{ts}"
+    talk = await talks.talk_at(tx, me, channel, thread_ts) if thread_ts else None
+    if talk is not None:
+        await talks.say(tx, me, talk, words, now, source=source)
+        return
+    kept = await drafts.keep(tx, me.workspace_id, me.id, DM, source, words, now)
+    await notices.owe(
+        tx,
+        checkins.OFFER,
+        workspace_id=me.workspace_id,
+        subject_id=kept.id,
+        recipient_id=me.id,
+        due_at=now,
+        now=now,
+        thread_ts=thread_ts,
+    )
+
+
+async def edited(tx: Tx, me: Person, channel: str, ts: str, words: str | None, now: datetime) -> None:
+    """A message was edited, or deleted (None): what was relayed or kept follows; a stored answer has its own edit."""
+    source = f"dm:{channel}:{ts}"
+    if await talks.follow_edit(tx, me, source, words, now):
+        return
+    kept = await drafts.find(tx, me.id, DM, source)
+    if kept is not None and kept.used_at is None:
+        kept.words = words
+        await tx.flush()
+        await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+
+
+async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Offer:
+    """What can be done with words in the DM, as it stands now."""
+    return await access(tx, me, notice.subject_id, now)
+
+
+async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
+    kept = await _mine(tx, me, draft_id)
+    used = kept.used_at is not None or kept.words is None
+    for period in await periods.open_for(tx, me.id, now):
+        found = await series.get(tx, period.series_id)
+        return Offer(kept.id, found, period.slot, used, answered=period.outcome is not None)
+    return Offer(kept.id, None, "", used, answered=False)
+
+
+async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
+    """The words, to fill the form with."""
+    return (await _mine(tx, me, draft_id)).words or ""
+
+
+async def use(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
+    """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once."""
+    kept = await _mine(tx, me, draft_id)
+    if kept.used_at is not None or kept.words is None:
+        return
+    form = await answering.access_form(tx, me, now)
+    earlier = form.draft
+    progress = f"{earlier.progress}\n{kept.words}" if earlier.progress else kept.words
+    answers = Answers(**{**vars(earlier), "progress": progress})
+    await answering.submit(tx, me, answers, now, series_id=form.series.id, slot=form.slot)
+    await mark_used(tx, me, draft_id, now)
+
+
+async def mark_used(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
+    """The words stand in a check-in now; the offer says so."""
+    kept = await _mine(tx, me, draft_id)
+    kept.used_at = now
+    await tx.flush()
+    await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+
+
+async def _mine(tx: Tx, me: Person, draft_id: int) -> Draft:
+    kept = await tx.get(Draft, draft_id)
+    if kept is None or kept.person_id != me.id or kept.about != DM:
+        raise NotAllowed("not_found")
+    return kept

@@ -1,0 +1,133 @@
+"""Home: everything that is somebody's to see and do now, in one value."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import cadence, checkins
+from bot.domain.checkins import Outcome, SeriesState
+from bot.domain.errors import RuleBroken
+from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
+from bot.domain.roles import Role
+from bot.usecases import checkins as usecases
+from bot.usecases import help as helping
+from bot.usecases.checkins_read import ReadBy
+from storage import checkins as store
+from storage import jobs, people, periods, readers, reporting, roles, series
+from storage.checkins import Blocker, CheckIn
+from storage.database import Tx
+from storage.people import Person
+from storage.periods import Period
+from storage.series import Series
+
+HISTORY = 5
+TEAM_MOST = 25
+"""Rows of a team on Home: a view takes 100 blocks, and each row is one."""
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The check-in that is somebody's to answer or change now. `at`: until when, or when the prompt will come."""
+
+    series: Series
+    slot: str
+    sent: CheckIn | None
+    open: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One report this week: what they sent and whether it was opened, or how their period stands."""
+
+    person: Person
+    checkin: CheckIn | None
+    read: bool
+    outcome: Outcome | None
+    open: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    me: Person
+    mine: Mine | None
+    history: list[tuple[CheckIn, list[ReadBy]]]
+    blockers: list[tuple[Blocker, Person | None]]
+    asked: list[helping.Help]
+    team: list[TeamRow]
+    team_size: int
+    hr: bool
+    paused: list[Series]
+    running: list[Series]
+
+
+async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
+    """What this person sees on Home: their own record, their team's week as its manager, HR's part as HR."""
+    today = now.astimezone(cadence.zone_of(me.zone)).date()
+    reports = await reporting.reports_of(tx, me.id, today)
+    hr = await roles.has(tx, me.id, Role.HR)
+    every = await series.of_workspace(tx, me.workspace_id) if hr else []
+    return Home(
+        me=me,
+        mine=await _mine(tx, me, now),
+        history=[(one, await _read_by(tx, one)) for one in await store.latest(tx, me.id, HISTORY)],
+        blockers=[(one, await _helper(tx, one)) for one in await store.open_blockers(tx, me.id)],
+        asked=[await helping.show(tx, one.id) for one in await store.help_asked_of(tx, me.id)],
+        team=await _team(tx, me, reports[:TEAM_MOST], now),
+        team_size=len(reports),
+        hr=hr,
+        paused=[one for one in every if one.state == SeriesState.PAUSED],
+        running=[one for one in every if one.state == SeriesState.RUNNING],
+    )
+
+
+async def redraw_later(tx: Tx, me: Person, origin: str) -> None:
+    """Home is drawn anew after this transaction, if that is where they acted; elsewhere it is drawn when they come."""
+    if origin == ORIGIN:
+        await jobs.add(tx, REDRAW, args={"person": me.id}, priority=REDRAW_PRIORITY, queueing_lock=f"{REDRAW}:{me.id}")
+
+
+async def _mine(tx: Tx, me: Person, now: datetime) -> Mine | None:
+    try:
+        form = await usecases.access_form(tx, me, now)
+    except RuleBroken:
+        return None
+    if form.period is not None and form.period.opens_at <= now:
+        return Mine(form.series, form.slot, await store.of_period(tx, form.period.id), True, form.period.closes_at)
+    sent = await store.of_period(tx, form.period.id) if form.period else None
+    turn = (await periods.turns(tx, form.series.id, [me.id])).get(me.id)
+    at = form.period.opens_at if form.period else (turn.due_at if turn and turn.due_at else now)
+    return Mine(form.series, form.slot, sent, False, at)
+
+
+async def _read_by(tx: Tx, checkin: CheckIn) -> list[ReadBy]:
+    named = await readers.of(tx, checkins.RECORD, checkin.id)
+    who = await people.by_ids(tx, [one.person_id for one in named])
+    return [ReadBy(who[one.person_id], one.read_at) for one in named]
+
+
+async def _helper(tx: Tx, blocker: Blocker) -> Person | None:
+    return await people.get(tx, blocker.help_from) if blocker.help_from else None
+
+
+async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> list[TeamRow]:
+    """The latest period of each report in the last days, with what this manager may read of it."""
+    ids = [one.id for one in reports]
+    latest: dict[int, Period] = await periods.latest_of(tx, ids, now - RECENT, now)
+    sent = await store.of_periods(tx, [one.id for one in latest.values()])
+    named = await readers.of_reader(tx, checkins.RECORD, [one.id for one in sent.values()], me.id)
+    rows = []
+    for person in reports:
+        period = latest.get(person.id)
+        checkin = sent.get(period.id) if period else None
+        reader = named.get(checkin.id) if checkin else None
+        rows.append(
+            TeamRow(
+                person=person,
+                checkin=checkin if reader else None,
+                read=bool(reader and reader.read_at),
+                outcome=period.outcome if period else None,
+                open=period is not None and period.outcome is None,
+            )
+        )
+    return rows

@@ -1,0 +1,139 @@
+"""Home: what is yours to do first, then your record, your team, and HR's part. Text alone."""
+
+from typing import TYPE_CHECKING
+
+from bot.domain.checkins import HelpState, Outcome
+from bot.domain.home import ORIGIN
+from bot.locales.reader import Reader
+from bot.views import checkins, kit, reading
+from bot.views import help as helping
+from bot.views import series as series_views
+from bot.views.kit import Json
+
+if TYPE_CHECKING:
+    from bot.usecases.home import Home, Mine, TeamRow
+
+
+def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
+    """The whole tab. `more` are the blocks that other capabilities add at the end."""
+    blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
+    blocks += _asked(reader, shown)
+    if shown.team_size:
+        blocks += _team(reader, shown)
+    blocks += _blockers(reader, shown)
+    blocks += _history(reader, shown)
+    if shown.hr:
+        blocks += [kit.header(reader.t("For HR"))]
+        for one in shown.paused:
+            blocks += series_views.paused(reader, one)
+        for one in shown.running:
+            blocks += series_views.running(reader, one)
+    return kit.home(blocks + (more or []))
+
+
+def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
+    if mine is None:
+        return [kit.section(kit.escape(reader.t("Nothing is asked of you at the moment.")))]
+    title = checkins.name(reader, mine.series)
+    value = checkins.slot_value(mine.series.id, mine.slot, ORIGIN)
+    at = reader.moment(mine.at)
+    if mine.sent is not None:
+        text = reader.t("{series}: your answer is in. You can change it until {at}.", series=title, at=at)
+        if not mine.open:
+            text = reader.t(
+                "{series}: your early answer is in. The next prompt would have come on {at}.", series=title, at=at
+            )
+        buttons = [
+            kit.button(reader.t("Edit"), checkins.ANSWER, value),
+            kit.button(reader.t("Show"), checkins.SHOW, str(mine.sent.id)),
+        ]
+    elif mine.open:
+        text = reader.t("{series}: open until {at}. It takes about two minutes.", series=title, at=at)
+        buttons = [kit.button(reader.t("Answer"), checkins.ANSWER, value, style="primary")]
+    else:
+        text = reader.t("{series}: the next one comes on {at}. You can answer early.", series=title, at=at)
+        buttons = [kit.button(reader.t("Answer early"), checkins.ANSWER, value)]
+    return [kit.section(kit.escape(text)), kit.actions(*buttons, block_id="mine")]
+
+
+def _asked(reader: Reader, shown: "Home") -> list[Json]:
+    """Who waits for my help."""
+    blocks: list[Json] = []
+    for one in shown.asked[:5]:
+        name = kit.escape(one.asker.name)
+        if one.blocker.help_state == HelpState.ASKED:
+            text = reader.t("*{name}* asks for your help:", name=name)
+            accept = kit.button(reader.t("I will help"), helping.ACCEPT, f"{one.blocker.id} {ORIGIN}", style="primary")
+            blocks += [kit.section(text, accessory=accept), *kit.words(one.blocker.words, reader)]
+        else:
+            blocks += [
+                kit.section(reader.t("You are helping *{name}* with:", name=name)),
+                *kit.words(one.blocker.words, reader),
+            ]
+    return [kit.header(reader.t("Help")), *blocks] if blocks else []
+
+
+def _team(reader: Reader, shown: "Home") -> list[Json]:
+    blocks = [kit.header(reader.t("Your team this week"))]
+    blocks += [
+        kit.section(f"*{kit.escape(row.person.name)}*\n{kit.escape(_state(reader, row))}", accessory=_open(reader, row))
+        for row in shown.team
+    ]
+    left = shown.team_size - len(shown.team)
+    if left > 0:
+        blocks.append(kit.context(kit.escape(reader.n("and {count} more", "and {count} more", left))))
+    return blocks
+
+
+def _state(reader: Reader, row: "TeamRow") -> str:
+    if row.checkin is not None:
+        when = reader.moment(row.checkin.edited_at or row.checkin.sent_at)
+        return (
+            reader.t("Answered on {when}, read", when=when) if row.read else reader.t("Answered on {when}", when=when)
+        )
+    if row.open:
+        return reader.t("Still open")
+    if row.outcome == Outcome.AWAY:
+        return reader.t("Away")
+    return reader.t("Nothing to read")
+
+
+def _open(reader: Reader, row: "TeamRow") -> Json | None:
+    if row.checkin is None:
+        return None
+    text = reader.t("Read again") if row.read else reader.t("Read")
+    label = reader.t("Read the check-in of {name}", name=row.person.name)
+    return kit.button(
+        text, reading.READ, f"{row.checkin.id} {ORIGIN}", label=label, style=None if row.read else "primary"
+    )
+
+
+def _blockers(reader: Reader, shown: "Home") -> list[Json]:
+    if not shown.blockers:
+        return []
+    blocks = [kit.header(reader.t("In your way"))]
+    for blocker, helper in shown.blockers[:5]:
+        since = reader.t("Since {day}", day=reader.day(reader.local(blocker.opened_at).date()))
+        if helper is not None and blocker.help_state == HelpState.ASKED:
+            since = reader.t("{since}. {name} was asked for help.", since=since, name=helper.name)
+        elif helper is not None:
+            since = reader.t("{since}. {name} said they will help.", since=since, name=helper.name)
+        solved = kit.button(reader.t("It is solved"), helping.SOLVED, f"{blocker.id} {ORIGIN}")
+        blocks += [*kit.words(blocker.words, reader), kit.section(kit.escape(since), accessory=solved)]
+    return blocks
+
+
+def _history(reader: Reader, shown: "Home") -> list[Json]:
+    if not shown.history:
+        return []
+    blocks = [kit.header(reader.t("Your last check-ins"))]
+    for checkin, named in shown.history:
+        when = reader.moment(checkin.edited_at or checkin.sent_at)
+        read = [one.person.name for one in named if one.read_at]
+        line = reader.t("Read by {names}", names=reader.names(read)) if read else reader.t("Not opened yet")
+        line = line if named else reader.t("Only you can read it")
+        show = kit.button(
+            reader.t("Show"), checkins.SHOW, str(checkin.id), label=reader.t("Show the check-in of {when}", when=when)
+        )
+        blocks.append(kit.section(f"*{kit.escape(when)}*\n{kit.escape(line)}", accessory=show))
+    return blocks

@@ -1,0 +1,97 @@
+"""Check-ins: the button that opens the form, the form itself, the late answer, and looking at what one sent."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.deps import Deps
+from bot.domain.checkins import Draft
+from bot.domain.errors import RuleBroken
+from bot.usecases import checkins as usecases
+from bot.usecases import checkins_read as reading
+from bot.usecases import home
+from bot.views import checkins as views
+from bot.views import reading as reading_views
+from handlers.acting import actor, reader
+
+if TYPE_CHECKING:
+    from storage.database import Tx
+    from storage.people import Person
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/checkin")(command)
+    app.action(views.ANSWER)(answer)
+    app.action(views.SHOW)(show)
+    app.view(views.SUBMIT)(submit)
+    app.view(views.SEND_LATE)(send_late)
+
+
+async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """`/checkin` opens the form: of the open period, else an early answer to the coming one."""
+    await open_form(deps, body)
+    await ack()
+
+
+async def open_form(deps: Deps, body: Json, *, slot: Json | None = None, draft_id: int | None = None) -> None:
+    slot = slot or {}
+    now = deps.clock.now()
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        form = await usecases.access_form(tx, me, now, slot=slot.get("slot"), series_id=slot.get("series"))
+        written = await dm.prefill(tx, me, draft_id) if draft_id is not None else ""
+    view = views.form(reader(me), form, origin=str(slot.get("from") or ""), written=written, draft_id=draft_id)
+    await deps.slack.open_view(body["trigger_id"], view)
+
+
+async def answer(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    await open_form(deps, body, slot=json.loads(body["actions"][0]["value"]))
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """Store the answers; only then does the form close."""
+    slot = json.loads(view["private_metadata"])
+    filled = views.read_form(view["state"]["values"])
+    now = deps.clock.now()
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        draft = Draft(**{**filled, "help_from": await _helper(tx, me, filled["help_from"])})
+        sent = await usecases.submit(tx, me, draft, now, series_id=slot["series"], slot=slot["slot"])
+        if slot.get("draft"):
+            await dm.mark_used(tx, me, int(slot["draft"]), now)
+        await home.redraw_later(tx, me, slot["from"])
+    if sent.kept is not None:
+        await ack(response_action="update", view=views.kept(reader(me), sent.kept))
+    else:
+        await ack()
+
+
+async def _helper(tx: "Tx", me: "Person", slack_id: str | None) -> int | None:
+    """The colleague who was chosen. Slack's list also offers bots and guests, who cannot help here."""
+    if slack_id is None:
+        return None
+    helper = await acting.find_colleague(tx, me, slack_id)
+    if helper is None:
+        raise RuleBroken("helper_unknown", field="help_from")
+    return helper.id
+
+
+async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        await usecases.send_late(tx, me, int(view["private_metadata"]), deps.clock.now())
+    await ack()
+
+
+async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """One's own check-in, with who has read it."""
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        opened = await reading.access_own(tx, me, int(body["actions"][0]["value"].split()[0]))
+    await deps.slack.open_view(body["trigger_id"], reading_views.opened(reader(me), opened))
+    await ack()

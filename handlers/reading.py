@@ -1,0 +1,41 @@
+"""Reading somebody's check-in, and the reply."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.deps import Deps
+from bot.domain import talks as rules
+from bot.usecases import checkins_read, home, talks
+from bot.views import reading as views
+from handlers.acting import actor, reader
+
+Json = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    app.action(views.READ)(read)
+    app.view(views.REPLY)(reply)
+
+
+async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Show the words. That they were read is stored first: shown and not noted would tell the author less than happened."""
+    checkin_id, _, origin = body["actions"][0]["value"].partition(" ")
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
+        await home.redraw_later(tx, me, origin)
+    await deps.slack.open_view(body["trigger_id"], views.opened(reader(me), opened, origin))
+    await ack()
+
+
+async def reply(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """Store the reply; the other one gets it as a message."""
+    checkin_id = int(view["private_metadata"].split()[0])
+    field = (view["state"]["values"].get("reply") or {}).get("value") or {}
+    words = rules.check_field(str(field.get("value") or ""))
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        await talks.reply(tx, me, checkin_id, words, deps.clock.now(), source=f"view:{view['id']}")
+    await ack()
