@@ -19,6 +19,7 @@ QUIET = {
     "slack_sdk": logging.ERROR,  # the same
     "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
     "httpcore": logging.WARNING,

@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each makes what it needs in .venv.
+# Needed: make, a network, and Python 3.11 or newer with venv and pip, or uv.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+
+.PHONY: help demo test check format bench soak clean
+
+help:
+	@echo "make demo    try it: a workspace with a company in it, in your browser"
+	@echo "make test    every test"
+	@echo "make check   style, types, imports and the house's own rules"
+	@echo "make format  put the code into shape"
+	@echo "make bench   speed and memory, as ratios to bare baselines"
+	@echo "make soak    the bot under load for a while, watching its memory"
+	@echo "make clean   remove what the above made"
+
+demo: $(READY)
+	$(BIN)/growloop demo $(ARGS)
+
+test: $(READY)
+	$(BIN)/pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@./.ci/rules
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+soak: $(READY)
+	$(BIN)/python -m tests.benchmarks.soak $(ARGS)
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist var
+
+$(READY): pyproject.toml uv.lock
+	@./.ci/environment
+	@touch $@
