@@ -17,7 +17,9 @@ def _insert(tx: Tx, table: type[SQLModel]) -> Any:
 async def insert_once(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> bool:
     """Whether the row is new."""
     result = await tx.connection()
-    return (await result.execute(_insert(tx, table).values(**values))).rowcount == 1
+    # PostgreSQL is asked for the new key as well, and would then forget the number of rows.
+    inserted = _insert(tx, table).values(**values).execution_options(preserve_rowcount=True)
+    return int((await result.execute(inserted)).rowcount) == 1
 
 
 async def insert_new(tx: Tx, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:

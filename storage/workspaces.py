@@ -38,5 +38,15 @@ async def get(tx: Tx, workspace_id: int) -> Workspace:
     return await tx.get_one(Workspace, workspace_id)
 
 
+async def lock(tx: Tx, workspace_id: int) -> None:
+    """Let nobody else pass here until this transaction ends: for acts of which two at once would be one too many."""
+    await tx.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+
+
+async def everyone(tx: Tx) -> list[Workspace]:
+    """All workspaces, those that were stopped included."""
+    return list(await tx.exec(select(Workspace).order_by(Workspace.id)))  # type: ignore[arg-type]
+
+
 async def all_active(tx: Tx) -> list[Workspace]:
     return list(await tx.exec(select(Workspace).where(Workspace.state == WorkspaceState.ACTIVE).order_by(Workspace.id)))  # type: ignore[arg-type]
