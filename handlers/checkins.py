@@ -11,7 +11,7 @@ from bot.domain.checkins import Draft
 from bot.domain.errors import RuleBroken
 from bot.usecases import checkins as usecases
 from bot.usecases import checkins_read as reading
-from bot.usecases import home
+from bot.usecases import acting, dm, home
 from bot.views import checkins as views
 from bot.views import reading as reading_views
 from handlers.acting import actor, reader
@@ -78,7 +78,8 @@ async def _helper(tx: "Tx", me: "Person", slack_id: str | None) -> int | None:
     helper = await acting.find_colleague(tx, me, slack_id)
     if helper is None:
         raise RuleBroken("helper_unknown", field="help_from")
-    return helper.id
+    found: int = helper.id
+    return found
 
 
 async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:

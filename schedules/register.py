@@ -1,7 +1,10 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
+from schedules import checkins, home
 from schedules.registry import Registry
 
 
 def register(registry: Registry) -> None:
     """Ticks run in this order."""
+    checkins.register(registry)
+    home.register(registry)
