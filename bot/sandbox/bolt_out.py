@@ -44,6 +44,10 @@ class Repeat:
     reason: str
 
 
+LAST_WORDS = {"app_uninstalled", "tokens_revoked"}
+"""What an app that was taken out is still told."""
+
+
 class Deliveries:
     """Sends to the bot by HTTP, or by a socket where one is connected."""
 
@@ -79,6 +83,8 @@ class Deliveries:
         """Send an event in the background when the app has asked for its kind and may have it."""
         scope = EVENT_SCOPES.get(kind)
         sandbox = self._sandbox
+        if sandbox.uninstalled and kind not in LAST_WORDS:
+            return None
         if kind not in sandbox.events or (scope and scope not in sandbox.scopes) or not self.reachable:
             return None
         event_id = sandbox.workspace.ids.next("Ev")

@@ -36,6 +36,7 @@ class MovableClock:
         """
         until = self.now() + timedelta(seconds=seconds)
         if not self.running:
+            await asyncio.sleep(0)  # whoever else goes to sleep now, does so at the same time
             self._base = max(self._base, until)
             await asyncio.sleep(0)
             return

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.limits_blocks import MARKDOWN_MAX, check_block, elements_of
 from bot.sandbox.limits_rich import characters
-from bot.sandbox.limits_text import ID_MAX, Findings, check_text
+from bot.sandbox.limits_text import ID_MAX, Findings, check_text, kind_of, list_of
 from bot.sandbox.model import Json
 from bot.sandbox.text import kept
 
@@ -29,7 +29,7 @@ def check_message(payload: Json) -> list[str]:
     blocks = payload.get("blocks")
     if blocks is not None:
         check_blocks(found, blocks, "message", MESSAGE_BLOCKS)
-    attachments = payload.get("attachments") or []
+    attachments = list_of(payload.get("attachments"))
     if len(attachments) > 100:
         found.add("/attachments", "no more than 100 items allowed")
     for index, attachment in enumerate(attachments):
@@ -46,7 +46,7 @@ def message_is_too_long(payload: Json) -> bool:
 def check_view(view: Any) -> list[str]:
     """What is wrong with a view (modal or home), one sentence with a pointer for each; nothing: an empty list."""
     found = Findings()
-    kind = view.get("type") if isinstance(view, dict) else None
+    kind = kind_of(view)
     if kind not in VIEW_KEYS:
         found.add("/type", f"unsupported type: {kind}")
         return found.problems
@@ -98,7 +98,7 @@ def _check_sums(found: Findings, blocks: list[Json], pointer: str) -> None:
 
 
 def _check_form(found: Findings, view: Json, kind: str) -> None:
-    blocks = view["blocks"] if isinstance(view["blocks"], list) else []
+    blocks = list_of(view["blocks"])
     has_inputs = any(isinstance(block, dict) and block.get("type") == "input" for block in blocks)
     if kind == "modal" and has_inputs and view.get("submit") is None:
         found.add("/submit", "missing required field: submit, since the view has inputs")

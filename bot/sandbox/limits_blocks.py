@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.limits_elements import IN_ACTIONS, IN_INPUT, IN_SECTION, check_element, check_image_source
 from bot.sandbox.limits_rich import check_rich_text, check_table
-from bot.sandbox.limits_text import ID_MAX, TEXT_MAX, Findings, check_text
+from bot.sandbox.limits_text import ID_MAX, TEXT_MAX, Findings, check_text, kind_of, list_of
 from bot.sandbox.model import Json
 
 Check = Callable[[Findings, Json, str, str], None]
@@ -17,7 +17,7 @@ SURFACES: dict[str, set[str]] = {"markdown": {"message"}, "table": {"message"}}
 
 def check_block(found: Findings, block: Any, pointer: str, surface: str) -> None:
     """One block: known, allowed on this surface, and within the limits of its kind."""
-    kind = block.get("type") if isinstance(block, dict) else None
+    kind = kind_of(block)
     if kind not in CHECKS:
         found.add(f"{pointer}/type", f"unsupported type: {kind}")
         return
@@ -31,8 +31,8 @@ def check_block(found: Findings, block: Any, pointer: str, surface: str) -> None
 
 def elements_of(block: Json) -> list[Json]:
     """The interactive elements of a block, wherever its kind keeps them."""
-    several = block.get("elements") if block.get("type") == "actions" else None
-    nodes = [*(several or []), block.get("accessory"), block.get("element")]
+    several = list_of(block.get("elements")) if block.get("type") == "actions" else []
+    nodes = [*several, block.get("accessory"), block.get("element")]
     return [node for node in nodes if isinstance(node, dict) and node.get("type") != "image"]
 
 

@@ -15,6 +15,8 @@ from bot.sandbox.limits_text import (
     check_groups,
     check_options,
     check_text,
+    kind_of,
+    list_of,
 )
 from bot.sandbox.model import Json
 
@@ -50,7 +52,7 @@ IN_SECTION = {"button", "overflow", "image", "datepicker", "timepicker"} | _SELE
 
 def check_element(found: Findings, node: Any, pointer: str, allowed: set[str], surface: str) -> None:
     """One element: allowed in this block and on this surface, and within the limits of its kind."""
-    kind = node.get("type") if isinstance(node, dict) else None
+    kind = kind_of(node)
     if kind not in allowed or kind not in CHECKS:
         found.add(f"{pointer}/type", f"unsupported type: {kind}")
         return
@@ -182,8 +184,8 @@ def _dispatch(found: Findings, node: Json, pointer: str) -> None:
     config = node.get("dispatch_action_config")
     if config is None:
         return
-    on = config.get("trigger_actions_on") if isinstance(config, dict) else None
-    if not isinstance(on, list) or not on or not set(on) <= {"on_enter_pressed", "on_character_entered"}:
+    on = list_of(config.get("trigger_actions_on")) if isinstance(config, dict) else []
+    if not on or any(way not in ("on_enter_pressed", "on_character_entered") for way in on):
         found.add(f"{pointer}/dispatch_action_config", "must say on_enter_pressed or on_character_entered")
 
 

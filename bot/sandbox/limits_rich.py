@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.limits_text import Findings
+from bot.sandbox.limits_text import Findings, kind_of, list_of
 from bot.sandbox.model import Json
 
 LEAVES: dict[str, str] = {
@@ -22,7 +22,7 @@ def check_rich_text(found: Findings, elements: Any, pointer: str) -> None:
         return
     for index, part in enumerate(elements):
         at = f"{pointer}/{index}"
-        kind = part.get("type") if isinstance(part, dict) else None
+        kind = kind_of(part)
         if kind == "rich_text_list":
             _list(found, part, at)
         elif kind in ("rich_text_section", "rich_text_quote", "rich_text_preformatted"):
@@ -36,7 +36,7 @@ def _list(found: Findings, part: Json, pointer: str) -> None:
     found.keys(part, pointer, ["elements", "style", "indent", "offset", "border"], ["elements", "style"])
     if part.get("style") not in ("bullet", "ordered"):
         found.add(f"{pointer}/style", "must be bullet or ordered")
-    for index, item in enumerate(part.get("elements") or []):
+    for index, item in enumerate(list_of(part.get("elements"))):
         at = f"{pointer}/elements/{index}"
         if not isinstance(item, dict) or item.get("type") != "rich_text_section":
             found.add(f"{at}/type", "must be rich_text_section")
@@ -50,18 +50,22 @@ def _leaves(found: Findings, leaves: Any, pointer: str) -> None:
         return
     for index, leaf in enumerate(leaves):
         at = f"{pointer}/{index}"
-        kind = leaf.get("type") if isinstance(leaf, dict) else None
+        kind = kind_of(leaf)
         if kind not in LEAVES:
             found.add(f"{at}/type", f"unsupported type: {kind}")
         elif leaf.get(LEAVES[kind]) in (None, ""):
             found.add(f"{at}/{LEAVES[kind]}", "must be more than 0 characters")
-        elif not set(leaf.get("style") or {}) <= STYLES:
+        elif not _styled(leaf.get("style")):
             found.add(f"{at}/style", "unknown style")
+
+
+def _styled(style: Any) -> bool:
+    return style is None or (isinstance(style, dict) and set(style) <= STYLES)
 
 
 def check_table(found: Findings, block: Json, pointer: str) -> None:
     """A table: up to 100 rows of up to 20 cells that are not empty, up to 10,000 characters."""
-    rows, settings = block["rows"], block.get("column_settings") or []
+    rows, settings = block["rows"], list_of(block.get("column_settings"))
     if not isinstance(rows, list) or not 1 <= len(rows) <= 100:
         found.add(f"{pointer}/rows", "must contain 1 to 100 rows")
         return
@@ -79,7 +83,7 @@ def check_table(found: Findings, block: Json, pointer: str) -> None:
 
 
 def _cell(found: Findings, cell: Any, pointer: str) -> None:
-    kind = cell.get("type") if isinstance(cell, dict) else None
+    kind = kind_of(cell)
     if kind == "raw_text":
         found.string(cell, "text", pointer, TABLE_CHARACTERS)
         if not cell.get("text"):

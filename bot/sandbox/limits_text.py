@@ -66,12 +66,23 @@ class Findings:
             self.add(f"{pointer}/{key}", f"must be a whole number from {low} to {high}")
 
 
+def kind_of(node: Any) -> str:
+    """The `type` of an object, empty where it has none."""
+    kind = node.get("type") if isinstance(node, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def list_of(value: Any) -> list[Any]:
+    """A list as it is, anything else as an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def check_text(found: Findings, node: Any, pointer: str, maximum: int, *, plain: bool = False) -> None:
     """A text object: its type, its length, never empty."""
     if not isinstance(node, dict):
         found.add(pointer, "must be a text object")
         return
-    kind = node.get("type")
+    kind = kind_of(node)
     if kind not in ("plain_text", "mrkdwn") or (plain and kind != "plain_text"):
         found.add(pointer, f"unsupported type: {kind}" if not plain else "must be plain_text")
         return
@@ -152,6 +163,6 @@ def check_confirm(found: Findings, node: Any, pointer: str) -> None:
 
 def all_options(element: Json) -> list[Json]:
     """The options of a select, those in groups included."""
-    groups = element.get("option_groups") or []
-    lists = [element.get("options") or [], *(g.get("options") or [] for g in groups if isinstance(g, dict))]
-    return [option for options in lists if isinstance(options, list) for option in options if isinstance(option, dict)]
+    groups = list_of(element.get("option_groups"))
+    lists = [list_of(element.get("options")), *(list_of(g.get("options")) for g in groups if isinstance(g, dict))]
+    return [option for options in lists for option in options if isinstance(option, dict)]

@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import importlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 import httpx
@@ -19,6 +19,8 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.hooks import Hooks
 from bot.sandbox.ids import secret
 from bot.sandbox.model import Channel, Json, Message, Person, WireRecord
+from bot.sandbox.page_guide import Groups, Note
+from bot.sandbox.page_texts import Said
 from bot.sandbox.payloads import App, Payloads
 from bot.sandbox.rates import Rates
 from bot.sandbox.screens import Screens
@@ -81,7 +83,10 @@ class Sandbox:
         self.deliveries = Deliveries(self)
         self.webapi = WebApi(self)
         self.workspace.on_event = self._about_people
-        self.title, self.notes, self.people_groups, self.on_reset = name, [], {}, None  # type: ignore[var-annotated]
+        self.title: Said = name
+        self.notes: list[Note | Said] = []
+        self.people_groups: Groups = {}
+        self.on_reset: Callable[[], Awaitable[None]] | None = None
         self._with_page = with_page
         self._asgi: LoopbackOnly | None = None
 

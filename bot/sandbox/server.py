@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 NAMES = {"localhost", "127.0.0.1", "::1", "[::1]"}
-GRACE_SECONDS = 1
+STEP_SECONDS, GRACE_STEPS = 0.005, 100
 
 
 def is_loopback(host: str) -> bool:
@@ -70,6 +70,23 @@ class _Server(uvicorn.Server):
         self.ready.set()
         await self.stop.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let requests end for a moment, then break off what still runs."""
+        state = self.server_state
+        for server in self.servers:
+            server.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        for _ in range(GRACE_STEPS):
+            if not state.connections and not state.tasks:
+                break
+            await asyncio.sleep(STEP_SECONDS)
+        for task in list(state.tasks):
+            task.cancel()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
+
 
 @contextlib.asynccontextmanager
 async def serving(app: Any, port: int, host: str = "127.0.0.1") -> AsyncIterator[str]:
@@ -86,15 +103,15 @@ async def serving(app: Any, port: int, host: str = "127.0.0.1") -> AsyncIterator
     except OSError:
         listener.close()
         raise
+    guarded = LoopbackOnly(app, check_host=True)
     config = uvicorn.Config(
-        LoopbackOnly(app, check_host=True), log_config=None, access_log=False, lifespan="off",
-        timeout_graceful_shutdown=GRACE_SECONDS, server_header=False, date_header=False, ws="websockets-sansio",
-    )  # fmt: skip
+        guarded, log_config=None, access_log=False, lifespan="off", server_header=False, ws="websockets-sansio"
+    )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     await server.ready.wait()
     try:
-        yield f"http://{host}:{listener.getsockname()[1]}"
+        yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     finally:
         server.stop.set()
         await running

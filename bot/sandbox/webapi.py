@@ -1,6 +1,7 @@
 """The Web API as routes: reads arguments, checks token and scope, answers in Slack's words."""
 
 import asyncio
+import contextlib
 import copy
 import json
 import time
@@ -55,7 +56,7 @@ class WebApi:
         if fault.after_effect:
             self._answer(name, args, request)
         if fault.hang:
-            await asyncio.sleep(HANG_SECONDS)
+            await until_given_up(request)
         if fault.hang or fault.drop:
             return Dropped()
         if fault.retry_after is not None:
@@ -138,6 +139,14 @@ async def arguments(request: Request) -> Json:
     elif kind and await request.body():
         raise SlackError("invalid_post_type")
     return args
+
+
+async def until_given_up(request: Request) -> None:
+    """Wait until the caller hangs up, or for longer than any caller waits."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(HANG_SECONDS):
+            while (await request.receive())["type"] != "http.disconnect":
+                continue
 
 
 def _json(body: bytes) -> Json:

@@ -96,7 +96,12 @@ class Workspace:
 
     def add_usergroup(self, name: str, handle: str, members: list[Person]) -> Json:
         """Make a user group (paid plans only, as the Web API says)."""
-        group: Json = {"id": self.ids.named("S", handle), "name": name, "handle": handle, "users": [p.id for p in members]}
+        group: Json = {
+            "id": self.ids.named("S", handle),
+            "name": name,
+            "handle": handle,
+            "users": [p.id for p in members],
+        }
         self.usergroups[str(group["id"])] = group
         return group
 

@@ -65,7 +65,7 @@ class Raw:
     headers: dict[str, str] = field(default_factory=dict)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         self.got.append((dict(request.headers), await request.body()))
         return Response(self.body, self.status, self.headers)
 
@@ -114,7 +114,7 @@ async def slack(sandbox: Sandbox) -> AsyncIterator[AsyncWebClient]:
 @pytest.fixture
 async def raw(sandbox: Sandbox) -> AsyncIterator[Raw]:
     bot = Raw()
-    web = Starlette(routes=[Route("/slack/events", bot, methods=["POST"])])
+    web = Starlette(routes=[Route("/slack/events", bot.answer, methods=["POST"])])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web)) as client:
         sandbox.connect("http://bot/slack/events", client)
         yield bot
