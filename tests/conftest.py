@@ -1,19 +1,24 @@
 """A fresh, migrated database for each test, on both engines, and a clock that the test moves."""
 
+import importlib
 import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from storage.database import Database
 from storage.migrate import upgrade
-from tests.app import Bot, running_bot
 from tests.clock import HandClock
 from tests.servers import WITHOUT, Postgres, postgres_server
+
+if TYPE_CHECKING:
+    from tests.app import Bot
 
 
 @pytest.fixture
@@ -89,14 +94,19 @@ async def sqlite(sqlite_url: str, clock: HandClock) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def bot(sqlite: Database) -> AsyncIterator[Bot]:
+async def bot(sqlite: Database) -> AsyncIterator["Bot"]:
     """The whole bot on SQLite, in a workspace with nobody in it yet. For people from the start: tests.app.running_bot."""
-    async with running_bot(sqlite) as running:
+    async with _app().running_bot(sqlite) as running:
         yield running
 
 
 @pytest.fixture
-async def bot_on_both(database: Database) -> AsyncIterator[Bot]:
+async def bot_on_both(database: Database) -> AsyncIterator["Bot"]:
     """The same, once on each database."""
-    async with running_bot(database) as running:
+    async with _app().running_bot(database) as running:
         yield running
+
+
+def _app() -> ModuleType:
+    """The tests of a rule need not load the whole bot."""
+    return importlib.import_module("tests.app")
