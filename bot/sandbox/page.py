@@ -241,7 +241,7 @@ def _guarded(answer: Response) -> Response:
 
 
 def _with_cookies(answer: Response, act: str, lang: str) -> Response:
-    if act == "language" and lang in {code for code, _ in LANGUAGES}:
+    if act == "language" and lang in {code for code, *_ in LANGUAGES}:
         answer.set_cookie("sb-lang", lang, samesite="strict", httponly=True)
     if act == "dismiss":
         answer.set_cookie("sb-guide", "off", samesite="strict", httponly=True)

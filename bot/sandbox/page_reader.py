@@ -39,9 +39,10 @@ class Reader:
         """`Friday, November 20, 2026`."""
         return str(format_date(self.local(at), "full", locale=self.locale))
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: datetime, *, year: bool = True) -> str:
         """Day and time, short enough for a bar: `Fri, Nov 20, 2026 · 15:00`."""
-        return f"{format_skeleton('yMMMEd', self.local(at), locale=self.locale)} · {self.time(at)}"
+        day = format_skeleton("yMMMEd" if year else "MMMEd", self.local(at), locale=self.locale)
+        return f"{day} · {self.time(at)}"
 
     def weekday(self, at: datetime) -> str:
         """`Fri 15:00`: what fits beside a name."""

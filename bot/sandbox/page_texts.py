@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import SimpleNamespace
 
-LANGUAGES = [("en", "English"), ("zh_CN", "简体"), ("zh_TW", "繁體")]
+LANGUAGES = [("en", "EN", "English"), ("zh_CN", "简", "简体中文"), ("zh_TW", "繁", "繁體中文")]
 
 Said = str | Mapping[str, str]
 """A text of the host: one for all languages, or one by language (`en`, `zh_CN`, `zh_TW`)."""
@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "other_time": ("Other time", "其他时间", "其他時間"),
     "set": ("Set", "设定", "設定"),
     "clock_field": ("Date and time in {zone}", "{zone} 的日期和时间", "{zone} 的日期和時間"),
-    "clock_zone": ("{name}'s time · {zone}", "{name}的时间 · {zone}", "{name}的時間 · {zone}"),
+    "clock_zone": ("{name}'s time · {zone}", "当地时间：{name} · {zone}", "當地時間：{name} · {zone}"),
     "moving": ("Moving to {time}…", "正在前往 {time}…", "正在前往 {time}…"),
     "moved": ("It is now {time}.", "现在是 {time}。", "現在是 {time}。"),
     "only_forward": ("The clock only moves forward: what was sent cannot be unsent.",
@@ -55,8 +55,8 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "messages": ("Messages", "消息", "訊息"),
     "home": ("Home", "主页", "首頁"),
     "dm_with": ("Direct messages between {name} and the bot",
-                "{name}与机器人的私信", "{name}與機器人的私訊"),
-    "home_of": ("What {name} sees on the bot's Home", "{name}看到的机器人主页", "{name}看到的機器人首頁"),
+                "与机器人的私信：{name}", "與機器人的私訊：{name}"),
+    "home_of": ("What {name} sees on the bot's Home", "机器人主页：{name} 所见", "機器人首頁：{name} 所見"),
     "members": ("{count} members", "{count} 位成员", "{count} 位成員"),
     "try_this": ("Try this", "试一试", "試試看"),
     "dismiss": ("Dismiss", "关闭提示", "關閉提示"),
@@ -143,14 +143,14 @@ class Words(SimpleNamespace):
 
 def words(lang: str) -> Words:
     """The texts of a language; English for one that is not there."""
-    codes = [code for code, _ in LANGUAGES]
+    codes = [code for code, *_ in LANGUAGES]
     index = codes.index(lang) if lang in codes else 0
     return Words(lang=codes[index], **{key: texts[index] for key, texts in _WORDS.items()})
 
 
 def language_of(cookie: str | None, accepted: str) -> str:
     """The language chosen by the switch, else the first that the browser asks for and the page has."""
-    if cookie in {code for code, _ in LANGUAGES}:
+    if cookie in {code for code, *_ in LANGUAGES}:
         return str(cookie)
     for part in accepted.split(","):
         tag = part.split(";")[0].strip().lower()

@@ -1,5 +1,6 @@
 """What the page shows, as plain values for its templates: conversation, Home, modals, the wire, the clock."""
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -132,10 +133,11 @@ def clock(look: Look) -> Json:
     moving = look.state.moving_to
     zone = reader.zone.key.replace("_", " ")
     return {
-        "shown": reader.moment(reader.now), "iso": reader.now.isoformat(),
+        "shown": reader.moment(reader.now, year=False), "iso": reader.now.replace(second=0, microsecond=0).isoformat(),
+        "full": reader.moment(reader.now),
         "zone": words.fill("clock_zone", name=look.person.name, zone=zone),
         "field_label": words.fill("clock_field", zone=zone), "field": f"{reader.local(reader.now):%Y-%m-%dT%H:%M}",
-        "moving": words.fill("moving", time=reader.moment(moving)) if moving else "",
+        "moving": words.fill("moving", time=reader.moment(moving, year=False)) if moving else "",
         "friday": reader.moment(upcoming(*FRIDAY, reader)), "monday": reader.moment(upcoming(*MONDAY, reader)),
     }  # fmt: skip
 
@@ -159,14 +161,16 @@ def _exchange(record: WireRecord, words: Words) -> Json:
 
 
 def _pretty(body: Any, words: Words) -> str:
-    if isinstance(body, str) and body[:1] in {"{", "["}:
-        try:
-            body = json.loads(body)
-        except ValueError:
-            return body[:SHOWN_CHARACTERS]
-    text: str = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2, default=str)
+    text = (body or "–") if isinstance(body, str) else _indented(body)
+    if text[:1] in {"{", "["} and isinstance(body, str):
+        with contextlib.suppress(ValueError):
+            text = _indented(json.loads(text))
     rest = len(text) - SHOWN_CHARACTERS
     return text if rest <= 0 else f"{text[:SHOWN_CHARACTERS]}\n{words.fill('more_characters', count=rest)}"
+
+
+def _indented(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False, indent=2, default=str)
 
 
 def _shortcuts(look: Look, kind: str) -> list[Json]:
