@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -147,8 +148,6 @@ async def test_a_submission_carries_the_whole_state(
 
 
 def sent(raw: Raw) -> Json:
-    from urllib.parse import parse_qs
-
     payload: Json = json.loads(parse_qs(raw.got[-1][1].decode())["payload"][0])
     return payload
 

@@ -45,9 +45,9 @@ async def test_only_tokens_it_issued_are_taken(sandbox: Sandbox) -> None:
 
 
 async def test_a_token_in_a_form_is_taken_too(sandbox: Sandbox) -> None:
-    async with aiohttp.ClientSession() as http:
-        async with http.post(f"{sandbox.base_url}/api/auth.test", data={"token": sandbox.bot_token}) as answer:
-            assert (await answer.json())["ok"]
+    address, form = f"{sandbox.base_url}/api/auth.test", {"token": sandbox.bot_token}
+    async with aiohttp.ClientSession() as http, http.post(address, data=form) as answer:
+        assert (await answer.json())["ok"]
 
 
 async def test_a_method_needs_its_scope_and_says_which(sandbox: Sandbox) -> None:
@@ -129,8 +129,8 @@ async def test_the_rate_table_stops_who_is_too_fast_until_the_clock_has_moved(
 async def test_a_fault_is_met_as_often_as_asked_and_no_more(sandbox: Sandbox, mei: Person) -> None:
     sandbox.faults.add("chat.postMessage", retry_after=7, times=2)
     sandbox.faults.add("chat.postMessage", error="fatal_error")
-    request = {"json": {"channel": mei.id, "text": "x"}}
-    answers = [await call(sandbox, "chat.postMessage", **request) for _ in range(4)]
+    message = {"channel": mei.id, "text": "x"}
+    answers = [await call(sandbox, "chat.postMessage", json=message) for _ in range(4)]
     assert [(status, body.get("error")) for status, body, _ in answers] == [
         (429, "ratelimited"), (429, "ratelimited"), (200, "fatal_error"), (200, None),
     ]  # fmt: skip
