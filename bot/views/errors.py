@@ -12,18 +12,34 @@ SENTENCES = {
     "not_taking_part": "Growloop is not set up for you here. If that surprises you, ask your HR team.",
     "not_installed": "Growloop is not installed in this workspace.",
     "not_allowed": "This is not open to you. If that surprises you, ask your HR team.",
-    "not_found": "This is not there any more.",
+    "not_found": "This is not there any more, or it is not open to you.",
+    "hr_only": "Only HR can do this.",
+    "hr_taken": "Somebody looks after HR here already. Please ask them to add you.",
+    "last_hr": "Somebody has to look after HR: please add another person first.",
     "too_long": "Please shorten this to {most} characters.",
+    "words_needed": "Please write something first.",
     "checkin_empty": "Please write at least one line, or choose a mood.",
     "mood_unknown": "Please choose one of the five moods.",
+    "no_checkin": "There is no check-in for you at the moment.",
     "help_without_blocker": "Please say what you need help with.",
     "help_from_self": "Please choose somebody other than yourself.",
-    "database_submit": "We could not save this just now. Your words are still here: please press the button again in a minute.",
+    "helper_unknown": "Please choose somebody who takes part in Growloop.",
+    "help_withdrawn": "This request for help is closed already.",
+    "series_ended": "These check-ins have ended and cannot be started again.",
+    "person_inactive": "This person no longer takes part.",
+    "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",
+    "zone_import_beats": "The time zone comes from your HR file: please change it there.",
+    "import_beats": "This comes from your HR file: please change it there.",
+    "manager_self": "Nobody can be their own manager: please choose somebody else.",
+    "manager_inactive": "This manager no longer takes part: please choose somebody else.",
+    "manager_circle": "This would make a circle: that person reports to them already.",
+    "database_submit": "We could not save this just now. Your words are still here: please press the button again "
+    "in a minute.",
     "database_gone": "We could not do this just now. Nothing was changed: please try again in a minute.",
     "trigger_spent": "That took a moment too long for Slack. Please press it once more.",
     "slack_busy": "Slack did not answer us in time. Please try again in a minute.",
-    "unexpected": "Something went wrong on our side. If it happens again, quote the reference {reference} to whoever looks after "
-    "Growloop in your company.",
+    "unexpected": "Something went wrong on our side. If it happens again, quote the reference {reference} to "
+    "whoever looks after Growloop in your company.",
 }
 """By code, in English. Other codes are named by their capability's rules and added here."""
 
@@ -39,7 +55,7 @@ def sentence(reader: Reader, refused: Refused) -> str:
 
 def notice(reader: Reader, said: str) -> Json:
     """A small modal that says it, where no message can."""
-    return kit.modal("errors.notice", reader.t("Growloop"), [kit.section(kit.escape(said))], close=reader.t("Close"))
+    return kit.modal("errors.notice", "Growloop", [kit.section(kit.escape(said))], close=reader.t("Close"))
 
 
 def fields(view: Json) -> list[str]:
