@@ -5,14 +5,19 @@ from slack_bolt.async_app import AsyncApp
 from handlers import checkins, dm, errors, home, lifecycle, reading, series
 from handlers import help as helping
 
+CAPABILITIES = (
+    lifecycle,
+    home,
+    checkins,
+    reading,
+    helping,
+    series,
+    dm,
+)
+"""Order matters where two could answer the same request: the first one does."""
+
 
 def register(app: AsyncApp) -> None:
-    """Order matters where two could answer the same request: the first one does."""
     errors.register(app)
-    lifecycle.register(app)
-    home.register(app)
-    checkins.register(app)
-    reading.register(app)
-    helping.register(app)
-    series.register(app)
-    dm.register(app)
+    for capability in CAPABILITIES:
+        capability.register(app)
