@@ -9,9 +9,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.deps import Deps
 from bot.domain.checkins import Draft
 from bot.domain.errors import RuleBroken
+from bot.usecases import acting, dm, home
 from bot.usecases import checkins as usecases
 from bot.usecases import checkins_read as reading
-from bot.usecases import acting, dm, home
 from bot.views import checkins as views
 from bot.views import reading as reading_views
 from handlers.acting import actor, reader

@@ -28,6 +28,10 @@ class MovableClock:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._since)
 
+    def start_at(self, at: datetime) -> None:
+        """Begin at another time than the one it was made with, before anything has happened. Raises ValueError without a zone."""
+        self._base, self._since = _aware(at), time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         """Return when the clock shows `seconds` more than now.
 

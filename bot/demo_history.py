@@ -1,0 +1,106 @@
+"""Some weeks of the demo's company: asked, answered, read and replied to through the product itself, when it happened."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.demo_company import COMPANY, REPLIES, WEEKS, ZONES, Employee
+from bot.demo_stage import Stage
+from bot.domain.checkins import Draft
+from bot.usecases import acting, checkins, checkins_read, help, home, talks
+from storage.database import Tx
+from storage.people import Person
+
+PAST_WEEKS = 4
+ASKS_HELP = {("mei", 1): "ana", ("liuyang", 2): "wangfang", ("tom", PAST_WEEKS - 1): "mei"}
+"""Who asked whom in which week; the last request still waits for its answer."""
+IN_THE_WAY = {"cn": "皮带要下周三才到。", "tw": "還缺一張產品照片。", "de": "The test rig is booked until Thursday."}
+MINUTE = timedelta(minutes=1)
+
+
+async def play(stage: Stage, until: datetime) -> None:
+    """Live the weeks before `until`, and end there."""
+    first = _friday_before(until) - timedelta(weeks=PAST_WEEKS - 1)
+    for week in range(PAST_WEEKS):
+        friday = first + timedelta(weeks=week)
+        monday = friday + timedelta(days=3)
+        for site in ("tw", "de"):
+            await stage.jump(_at(friday, 15, site) + 2 * MINUTE)
+            await _answer(stage, {"tw": ("tw", "cn"), "de": ("de",)}[site], week, late=False)
+        await stage.jump(_at(friday, 16, "de") + 40 * MINUTE)
+        await _read(stage, week)
+        for site in ("tw", "de"):
+            await stage.jump(_at(monday, 9, site) + 2 * MINUTE)
+            await _answer(stage, {"tw": ("tw", "cn"), "de": ("de",)}[site], week, late=True)
+        await stage.jump(_at(monday, 12, "de") + MINUTE)
+        await stage.jump(_at(monday, 16, "de") + 40 * MINUTE)
+        await _read(stage, week)
+    await stage.jump(until)
+
+
+def _friday_before(until: datetime) -> datetime:
+    return until - timedelta(days=(until.isoweekday() - 5) % 7 or 7)
+
+
+def _at(day: datetime, hour: int, site: str) -> datetime:
+    """That hour of that day on the clocks of a site."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(ZONES[site]))
+
+
+async def _answer(stage: Stage, sites: tuple[str, ...], week: int, *, late: bool) -> None:
+    """Most answer on Friday, some on Monday after the reminder, now and then somebody not at all."""
+    now = stage.clock.now()
+    async with stage.bot.deps.transaction() as tx:
+        for number, one in enumerate(COMPANY):
+            turn = (number * 7 + week * 5) % 11
+            if one.site not in sites or turn == 10 or (turn >= 8) != late:
+                continue
+            me = await _person(stage, tx, one.email)
+            form = await checkins.access_form(tx, me, now)
+            draft = await _draft(stage, tx, one, number, week)
+            await checkins.submit(tx, me, draft, now, series_id=form.series.id, slot=form.slot)
+    await stage.beat()
+
+
+async def _draft(stage: Stage, tx: Tx, one: Employee, number: int, week: int) -> Draft:
+    words = WEEKS[one.site][(number + week) % len(WEEKS[one.site])]
+    asked = ASKS_HELP.get((one.key, week))
+    helper = await _person(stage, tx, _employee(asked).email) if asked else None
+    blocker = words.blocker if week == PAST_WEEKS - 1 else ""
+    return Draft(
+        progress=words.progress,
+        plan=words.plan,
+        blocker=blocker or (IN_THE_WAY[one.site] if helper else ""),
+        help_from=helper.id if helper else None,
+        mood=(3, 4, 4, 5, 2, 4)[(number + 2 * week) % 6],
+        idea=words.idea,
+    )
+
+
+async def _read(stage: Stage, week: int) -> None:
+    """Managers read, answer some, and leave a few of the last week for you; helpers say yes, and things get solved."""
+    now = stage.clock.now()
+    last = week == PAST_WEEKS - 1
+    async with stage.bot.deps.transaction() as tx:
+        for one in COMPANY:
+            me = await _person(stage, tx, one.email)
+            shown = await home.access_home(tx, me, now)
+            for number, row in enumerate(row for row in shown.team if row.checkin is not None and not row.read):
+                if row.checkin is None or (last and number % 3 == 0):
+                    continue
+                await checkins_read.read(tx, me, row.checkin.id, now)
+                if (row.checkin.id + week) % 4 == 0:
+                    source = f"demo:{row.checkin.id}"
+                    await talks.reply(tx, me, row.checkin.id, REPLIES[one.site], now, source=source)
+            for request in [] if last else shown.asked:
+                await help.accept(tx, me, request.blocker.id, now)
+            for blocker, _helper in [] if last else shown.blockers:
+                await help.solve(tx, me, blocker.id, now)
+    await stage.beat()
+
+
+async def _person(stage: Stage, tx: Tx, email: str) -> Person:
+    return await acting.access_actor(tx, stage.sandbox.team_id, stage.sandbox.as_(email).person.id)
+
+
+def _employee(key: str) -> Employee:
+    return next(one for one in COMPANY if one.key == key)
