@@ -150,12 +150,12 @@ class Page:
     def _changes(self, look: view.Look, have: str) -> Json:
         known = _known(have)
         version = self._version(look)
-        if known.get("version") == version and look.person.id not in self._state.notices:
+        if known.get("version") == version and not self._state.notices.keys() & {look.person.id, ""}:
             return {}
         parts = self._parts(look)
         hashes = {name: _hash(html) for name, html in parts.items()}
         changed = {name: html for name, html in parts.items() if known.get(name) != hashes[name]}
-        if notice := self._state.notices.pop(look.person.id, ""):
+        if notice := self._state.notice(look.person):
             changed["notice"] = templates().get_template("_notice.html").render(notice=notice)
         return {"parts": changed, "hashes": hashes | {"version": version}}
 
@@ -194,7 +194,7 @@ class Page:
             heading=self._heading(look), subheading=self._subheading(look), notes=self._notes(look) if shown else [],
             commands=sorted(self._sandbox.commands.values(), key=lambda c: str(c["command"])),
             shortcuts=view.global_shortcuts(look), wire_filter=look.wire_filter, composer_hint=t.composer,
-            can_reset=self._sandbox.on_reset is not None, notice=self._state.notices.pop(look.person.id, ""),
+            can_reset=self._sandbox.on_reset is not None, notice=self._state.notice(look.person),
         )  # fmt: skip
 
     def _heading(self, look: view.Look) -> str:

@@ -208,7 +208,7 @@ class Acts:
             return
         if self.look.sandbox.on_reset is not None:
             await self.look.sandbox.on_reset()
-            self.look.state.notices[self.look.person.id] = words.reset_done
+            self.look.state.notices[""] = words.reset_done
 
 
 def _field(element: Json, typed: Values, press: Press) -> Any:

@@ -32,8 +32,8 @@ class Reader:
         return at.astimezone(self.zone)
 
     def time(self, at: datetime) -> str:
-        """`15:00`, as their language writes it."""
-        return str(format_time(self.local(at), "short", locale=self.locale))
+        """`15:00`, as their language writes it; with a plain blank that no line breaks at, since few fonts have the narrow one."""
+        return str(format_time(self.local(at), "short", locale=self.locale)).replace("\u202f", "\u00a0")
 
     def day(self, at: datetime) -> str:
         """`Friday, November 20, 2026`."""

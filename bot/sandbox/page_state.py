@@ -74,6 +74,10 @@ class PageState:
             count += theirs and message.user != person.id
         return count
 
+    def notice(self, person: Person) -> str:
+        """What to tell `person` once: their own notice, else one for whoever looks first."""
+        return self.notices.pop(person.id, "") or self.notices.pop("", "")
+
     # Refusals
 
     def refuse(self, opened: OpenView, errors: Mapping[str, str], said: str = "") -> None:

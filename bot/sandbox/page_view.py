@@ -135,6 +135,7 @@ def clock(look: Look) -> Json:
     return {
         "shown": reader.moment(reader.now, year=False), "iso": reader.now.replace(second=0, microsecond=0).isoformat(),
         "full": reader.moment(reader.now),
+        "broken": look.state.broken,
         "zone": words.fill("clock_zone", name=look.person.name, zone=zone),
         "field_label": words.fill("clock_field", zone=zone), "field": f"{reader.local(reader.now):%Y-%m-%dT%H:%M}",
         "moving": words.fill("moving", time=reader.moment(moving, year=False)) if moving else "",

@@ -7,8 +7,10 @@
   const narrow = matchMedia("(max-width: 1180px)");
   const seen = new WeakMap(); // node → the HTML it came as, before anybody opened or typed into it
   let hashes = JSON.parse(document.body.dataset.hashes);
-  let asking = 0;
+  let turn = 0; // counts acts: a look that an act has overtaken is not shown
+  let looking = false;
   root.classList.add("script");
+  const closeMenus = (but) => document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = menu.contains(but || null); });
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -18,12 +20,7 @@
     seen.set(child, child.outerHTML);
     all("[data-keyed]", child).forEach(remember);
   });
-
-  function reconcile(container, html) {
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html;
-    merge(container, [...fresh.content.children]);
-  }
+  const parsed = (html) => document.createRange().createContextualFragment(html);
 
   function merge(container, children) {
     const old = new Map([...container.children].map((child) => [child.dataset.key, child]));
@@ -41,39 +38,33 @@
     old.forEach((child) => child.remove());
   }
 
-  function fields(within) {
-    return all("input:not([type=hidden]), textarea, select", within).filter((field) => field.name);
-  }
+  const fields = (within) => all("input:not([type=hidden]), textarea, select", within).filter((field) => field.name);
 
   // A field that stays (same block, same action, same form) keeps what was typed but not yet sent.
-  const identity = (field) => [field.dataset.blockId, field.dataset.actionId, field.name, /checkbox|radio/.test(field.type) ? field.value : ""].join("\n");
+  const ticks = (field) => /checkbox|radio/.test(field.type);
+  const identity = (field) => [field.dataset.blockId, field.dataset.actionId, field.name, ticks(field) ? field.value : ""].join("\n");
 
-  function typedIn(within) {
-    const typed = new Map();
-    fields(within).forEach((field) => {
-      const changed = /checkbox|radio/.test(field.type) ? field.checked !== field.defaultChecked
-        : field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.value !== (all("option[selected]", field)[0] || field.options[0]).value
-        : field.value !== field.defaultValue;
-      if (changed) typed.set(identity(field), /checkbox|radio/.test(field.type) ? field.checked : field.value);
-    });
-    return typed;
+  function isTyped(field) {
+    if (ticks(field)) return field.checked !== field.defaultChecked;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    return field.value !== (find("option[selected]", field) || field.options[0]).value;
   }
 
   function carry(before, after) {
-    const typed = typedIn(before);
+    const typed = new Map(fields(before).filter(isTyped).map((field) => [identity(field), field]));
     fields(after).forEach((field) => {
-      const key = identity(field);
-      if (!typed.has(key)) return;
-      if (/checkbox|radio/.test(field.type)) field.checked = typed.get(key); else field.value = typed.get(key);
+      const old = typed.get(identity(field));
+      if (!old) return;
+      if (ticks(field)) field.checked = old.checked; else field.value = old.value;
     });
     const opened = all("details[open]", before).map((details) => details.className);
     all("details", after).forEach((details) => { if (opened.includes(details.className) && !details.classList.contains("menu")) details.open = true; });
     const focus = document.activeElement;
     if (!focus || !before.contains(focus)) return;
     const position = focus.selectionStart;
-    queueMicrotask(() => {
-      const again = fields(after).find((field) => identity(field) === identity(focus)) || all("button", after).find((button) => button.name === focus.name && button.value === focus.value);
-      if (!again) return;
+    const same = focus.matches("button") ? (button) => button.name === focus.name && button.value === focus.value : (field) => identity(field) === identity(focus);
+    const again = [...fields(after), ...all("button", after)].find((other) => other.tagName === focus.tagName && same(other));
+    if (again) queueMicrotask(() => {
       again.focus({ preventScroll: true });
       if (position != null && again.setSelectionRange && /text|search|textarea/.test(again.type)) again.setSelectionRange(position, position);
     });
@@ -81,37 +72,31 @@
 
   function replacePart(name, html) {
     const part = find(`#part-${name}`);
-    if (!part) return;
-    if (name === "modal") return replaceModal(part, html);
-    if (part.hasAttribute("data-keyed")) return reconcile(part, html);
+    const fresh = parsed(html);
+    if (name === "modal") return replaceModal(part, fresh);
+    if (part.hasAttribute("data-keyed")) return merge(part, [...fresh.children]);
     const scroll = find("#scroll");
-    const atEnd = scroll && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     const keyed = find("[data-keyed]", part);
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html;
-    const next = find("[data-keyed]", fresh.content);
+    const next = find("[data-keyed]", fresh);
     if (keyed && next) merge(keyed, [...next.children]);
-    else { carry(part, fresh.content); part.replaceChildren(fresh.content); }
+    else { carry(part, fresh); part.replaceChildren(fresh); }
     if (name === "main" && atEnd && keyed) scroll.scrollTop = scroll.scrollHeight;
   }
 
   // ---- Dialogs
 
-  function replaceModal(part, html) {
+  function replaceModal(part, fresh) {
     const before = find("dialog:last-of-type", part);
     const scrolled = before && find(".modal-body", before).scrollTop;
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html;
-    const after = find("dialog:last-of-type", fresh.content);
+    const after = find("dialog:last-of-type", fresh);
     const same = before && after && before.dataset.view === after.dataset.view;
-    if (same) carry(before, fresh.content);
-    part.replaceChildren(fresh.content);
+    if (same) carry(before, fresh);
+    part.replaceChildren(fresh);
     openDialogs(part, !same);
     if (same) find(".modal-body", after).scrollTop = scrolled;
-    const error = find(".error, .said", part);
-    if (error) error.scrollIntoView({ block: "center" });
+    find(".error, .said", part)?.scrollIntoView({ block: "center" });
   }
-
   function openDialogs(part, focus) {
     all("dialog", part).forEach((dialog) => {
       dialog.close();
@@ -132,48 +117,56 @@
     if (answer.url && answer.url !== location.pathname + location.search) history.replaceState(null, "", answer.url);
     if (answer.goto) return location.assign(answer.goto);
     Object.entries(answer.parts || {}).forEach(([name, html]) => replacePart(name, html));
+    all("[data-filter]").forEach(filterItems);
     hashes = { ...hashes, ...(answer.hashes || {}) };
     if (answer.parts && answer.parts.notice) setTimeout(() => find("#part-notice").replaceChildren(), 6000);
   }
 
+  const away = (is) => document.body.classList.toggle("away", is);
+
   async function look() {
-    if (document.hidden || asking) return;
-    asking += 1;
+    if (document.hidden || looking) return;
+    const mine = turn;
     try {
+      looking = true;
       const query = new URLSearchParams(location.search);
       query.set("have", JSON.stringify(hashes));
       const answer = await fetch(`/page/live${location.pathname}?${query}`, { headers: { Accept: "application/json" } });
-      if (answer.ok && asking === 1) apply(await answer.json());
-      document.body.classList.toggle("away", !answer.ok);
-    } catch { document.body.classList.add("away"); } finally { asking -= 1; }
+      away(!answer.ok);
+      if (answer.ok && mine === turn) apply(await answer.json());
+    } catch { away(true); } finally { looking = false; }
   }
 
   async function send(form, submitter) {
     const body = new URLSearchParams(new FormData(form, submitter));
     body.set("sb-have", JSON.stringify(hashes));
-    asking += 1;
+    const boxes = all("textarea[data-enter]", form);
+    const restore = () => boxes.forEach((box) => { box.value = box.value || body.get(box.name); });
+    boxes.forEach((box) => { box.value = ""; });
+    turn += 1;
     if (submitter) submitter.classList.add("busy");
     try {
       const answer = await fetch(here + location.search, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (!answer.ok) return location.reload();
+      away(!answer.ok);
+      if (!answer.ok) return restore();
       apply(await answer.json());
-      if (form.id === "composer-form") { find("#scroll").scrollTop = find("#scroll").scrollHeight; }
-    } catch { location.reload(); } finally {
-      asking -= 1;
+      if (form.id === "composer-form") find("#scroll").scrollTop = find("#scroll").scrollHeight;
+    } catch { away(true); restore(); } finally {
+      turn += 1;
       if (submitter) submitter.classList.remove("busy");
     }
   }
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.classList.contains("langs")) return;
+    if (form.classList.contains("langs")) return; // a language is another page
     event.preventDefault();
+    if (form.method !== "post") return; // the wire's filter works as it is typed
     const url = event.submitter && event.submitter.dataset.url;
     if (url && /^https?:/i.test(url)) open(url, "_blank", "noopener");
-    all("details.menu[open]").forEach((menu) => { menu.open = false; });
+    closeMenus();
     send(form, event.submitter);
     if (form.closest("[data-guide]")) form.closest("[data-guide]").remove();
-    all("textarea[name=sb-text]", form).forEach((box) => { if (box.hasAttribute("data-enter")) box.value = ""; });
     hideSuggestions();
   });
 
@@ -191,15 +184,15 @@
 
   const composer = find("#composer");
   const suggest = find("#suggest");
-  const offered = () => all("li:not([hidden])", suggest || document.createElement("ul"));
+  const offered = () => all("li:not([hidden])", suggest);
   function hideSuggestions() { if (suggest) suggest.hidden = true; }
   function suggestCommands() {
     const typed = composer.value;
     const open = /^\/\S*$/.test(typed);
-    all("li", suggest).forEach((item) => { item.hidden = !item.dataset.command.startsWith(typed); item.setAttribute("aria-selected", "false"); });
+    all("li", suggest).forEach((item) => { item.hidden = !item.dataset.command.startsWith(typed); item.ariaSelected = "false"; });
     const items = offered();
     suggest.hidden = !open || !items.length || (items.length === 1 && items[0].dataset.command === typed);
-    if (!suggest.hidden) items[0].setAttribute("aria-selected", "true");
+    if (!suggest.hidden) items[0].ariaSelected = "true";
   }
   function complete(item) { composer.value = `${item.dataset.command} `; hideSuggestions(); composer.focus(); }
   if (composer && suggest) {
@@ -208,18 +201,19 @@
     composer.addEventListener("keydown", (event) => {
       if (suggest.hidden) return;
       const items = offered();
-      const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+      const at = items.findIndex((item) => item.ariaSelected === "true");
       if (event.key === "Escape") hideSuggestions();
       else if (event.key === "Tab" || (event.key === "Enter" && items[at].dataset.command !== composer.value.trim())) { event.preventDefault(); event.stopImmediatePropagation(); complete(items[at]); }
       else if (event.key.startsWith("Arrow")) {
         event.preventDefault();
-        items[at].setAttribute("aria-selected", "false");
-        items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].setAttribute("aria-selected", "true");
+        items[at].ariaSelected = "false";
+        items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].ariaSelected = "true";
       }
     });
   }
   document.addEventListener("keydown", (event) => {
     const field = event.target;
+    if (event.key === "Escape") closeMenus();
     if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.defaultPrevented) return;
     if (field.matches("textarea[data-enter]")) { event.preventDefault(); if (field.value.trim()) field.form.requestSubmit(find("button:not([name])", field.form)); }
     else if (field.matches("input[data-press]")) { event.preventDefault(); press(field); }
@@ -227,30 +221,29 @@
 
   // ---- Filters, menus, the panel
 
+  function filterItems(box) {
+    all("[data-find]", find(box.dataset.filter)).forEach((item) => { item.hidden = !item.dataset.find.includes(box.value.trim().toLowerCase()); });
+  }
   document.addEventListener("input", (event) => {
     const box = event.target;
     const needle = box.value.trim().toLowerCase();
-    if (box.dataset.filter) all("[data-find]", find(box.dataset.filter)).forEach((item) => { item.hidden = !item.dataset.find.includes(needle); });
+    if (box.dataset.filter) filterItems(box);
     if (box.classList.contains("multi-search")) all(".tick", box.parentElement).forEach((item) => { item.hidden = !item.textContent.toLowerCase().includes(needle) && !find(":checked", item); });
     if (box.name === "wire") { const query = new URLSearchParams(location.search); query.set("wire", needle); history.replaceState(null, "", `?${query}`); look(); }
   });
-  document.addEventListener("submit", (event) => { if (find("[name=wire]", event.target)) event.preventDefault(); });
   document.addEventListener("click", (event) => {
-    all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    closeMenus(event.target);
     if (event.target.closest("[data-toggle-wire]")) {
       const closed = root.classList.toggle("wire-closed");
       if (!narrow.matches) localStorage.setItem("wire-closed", closed ? "1" : "");
     }
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") all("details.menu[open]").forEach((menu) => { menu.open = false; }); });
   document.addEventListener("toggle", (event) => { if (event.target.matches?.(".reply[open]")) find("textarea", event.target)?.focus({ preventScroll: true }); }, true);
   root.classList.toggle("wire-closed", narrow.matches || localStorage.getItem("wire-closed") === "1");
 
   all("[data-keyed]").forEach(remember);
   openDialogs(find("#part-modal"), true);
-  const scroll = find("#scroll");
-  if (scroll && find(".conversation") && !location.hash) scroll.scrollTop = scroll.scrollHeight;
-  const current = find(".person.current");
-  if (current) current.scrollIntoView({ block: "nearest" });
+  if (find(".conversation") && !location.hash) find("#scroll").scrollTop = find("#scroll").scrollHeight;
+  find(".person.current")?.scrollIntoView({ block: "nearest" });
   setInterval(look, INTERVAL);
 })();
