@@ -15,6 +15,7 @@ Works = Callable[[date], bool]
 """Whether the person works on that day: their week, without holidays and leave."""
 
 DAY = timedelta(days=1)
+NOON = time(12)
 LAST_PROMPT = timedelta(hours=1)
 """A prompt comes at the latest this long before the end of somebody's working day, so that there is time to answer."""
 
@@ -66,7 +67,8 @@ def zone_of(name: str, otherwise: str = "UTC") -> ZoneInfo:
     """The zone of that name, or the other one where nobody has it."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A name like "America" is a folder in the zone database, and that is an OSError.
         return ZoneInfo(otherwise)
 
 
@@ -127,14 +129,18 @@ def times(rule: Rule, slot: str, zone: ZoneInfo, hours: Hours, works: Works) -> 
     The reminder and the end wait for the next working day, at the most until the next slot's nominal prompt. Where no working
     day is left before that, the period closes there and nobody is reminded. `closes_at` is always later than `opens_at`.
     """
-    day = prompt_day(rule, slot, works)
+
+    def there(day: date) -> bool:
+        return works(day) and _exists(day, zone)
+
+    day = prompt_day(rule, slot, there)
     if day is None:
         return None
     opens = moment(day, _within(rule.opens_at, hours), zone)
     latest = moment(nominal_day(rule, slot_after(rule, slot)), rule.opens_at, zone)
     due = max(nominal_day(rule, slot) + rule.closes_after * DAY, day + DAY)
     stop = latest.astimezone(zone).date()
-    close_day = next((due + n * DAY for n in range(max((stop - due).days, 0)) if works(due + n * DAY)), None)
+    close_day = next((due + n * DAY for n in range(max((stop - due).days, 0)) if there(due + n * DAY)), None)
     if close_day is None:
         return Times(opens, None, max(latest, opens + timedelta(hours=1)))
     if rule.reminds_at is None:
@@ -156,12 +162,17 @@ def first_slot(rule: Rule, now: datetime, zone: ZoneInfo, hours: Hours, works: W
     return slot if due_at(rule, slot, zone, hours, works) > now else slot_after(rule, slot)
 
 
+def _exists(day: date, zone: ZoneInfo) -> bool:
+    """Whether that day comes in that zone: one that moves over the date line leaves a day out."""
+    return moment(day, NOON, zone).astimezone(zone).date() == day
+
+
 def _within(at: time, hours: Hours) -> time:
     """The time itself within working hours, else the nearest time at which there is still a while to answer."""
-    latest = (datetime.combine(date.min + DAY, hours.end) - LAST_PROMPT).time()
-    if hours.end <= hours.start or latest < hours.start:
+    start, end = (datetime.combine(date.min, one) for one in (hours.start, hours.end))
+    if end - start < LAST_PROMPT:
         return hours.start
-    return min(max(at, hours.start), latest)
+    return min(max(at, hours.start), (end - LAST_PROMPT).time())
 
 
 def _monday(day: date) -> date:
