@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -41,9 +40,9 @@ async def answer(error: Exception, body: Json, context: AsyncBoltContext) -> Bol
         return _answer_event(error, refused)
     try:
         return await _tell(deps, body, refused, await _reader(deps, body))
-    except (SlackTrouble, httpx.HTTPError) as trouble:
+    except Exception as trouble:
         # Whoever pressed still sees from Slack itself that it did not work.
-        log.warning("could not say why", code=refused.code, trouble=type(trouble).__name__)
+        unexpected(trouble, "could not say why", code=refused.code)
         return BoltResponse(status=500)
 
 
