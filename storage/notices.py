@@ -1,8 +1,10 @@
 """Notices: the record of what the bot owes and told. One row per kind, subject, recipient and occurrence."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
@@ -86,3 +88,26 @@ async def in_thread(tx: Tx, recipient_id: int, channel: str, thread_ts: str, kin
 async def at_message(tx: Tx, channel: str, ts: str) -> Notice | None:
     """The notice that became this message."""
     return (await tx.exec(select(Notice).where(Notice.channel == channel, Notice.ts == ts))).first()
+
+
+async def add(tx: Tx, values: dict[str, Any]) -> Notice | None:
+    """The new notice, or None when it was owed already."""
+    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice)
+    return (await tx.scalars(statement)).one_or_none()
+
+
+async def lock(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str) -> Notice | None:
+    """The notice with this natural key, as it is now; nobody else changes it until the transaction ends."""
+    found = (
+        select(Notice)
+        .where(
+            Notice.kind == kind,
+            Notice.subject_id == subject_id,
+            Notice.recipient_id == recipient_id,
+            Notice.occurrence == occurrence,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return (await tx.exec(found)).one_or_none()

@@ -50,6 +50,35 @@ class Kind:
     on_doubt: OnDoubt = OnDoubt.LEAVE
 
 
+SEND = "delivery.send"
+"""The name of the task that delivers a batch of notices, given as `ids`."""
+BATCH = 50
+"""Notices in one job: enough that a hundred thousand people are two thousand jobs, few enough that a crash repeats little."""
+
+DOUBT_SECONDS = 60
+"""How old a send must be before its doubt is settled: six times as long as a call may take (bot/slack.py), so that neither
+a process that still waits for its answer nor a message that Slack shows late is taken for lost."""
+FIRST_PAUSE_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 600
+"""Slack cannot be reached: again after 5, 10, 20 … seconds, at the most ten minutes, so that an outage over lunch is noticed
+to be over soon after."""
+
+TOO_LATE, LEFT, BUDGET, QUIET = "too_late", "left", "budget", "quiet_hours"
+UNREADABLE = "unreadable"
+EDIT_REFUSED = "edit_refused"
+EDITS_REFUSED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+"""Slack's words for a message that is gone or too old to be changed: it stays as it was sent."""
+
+
+MOST_TRIES = 20
+"""A send that stays in doubt is given up after so many tries; HR can see it and have it sent again."""
+
+
+def pause(attempts: int) -> float:
+    """Seconds to wait after so many calls in a row that did not reach Slack."""
+    return float(min(FIRST_PAUSE_SECONDS * 2 ** min(attempts, 10), LONGEST_PAUSE_SECONDS))
+
+
 class NoLonger(Exception):
     """A notice makes no sense any more at the moment of sending; `why` is kept with it and told on "why did I get this?"."""
 

@@ -1,0 +1,229 @@
+"""The life of a notice from due to told. Each function is one step in one transaction; the calls to Slack lie between them.
+
+A notice is marked `sending` just before the call, so that a crash leaves one message in doubt, not a batch.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any, Protocol
+
+from bot.domain import budget
+from bot.domain.budget import Drop, Habits, Wait
+from bot.domain.errors import Refused
+from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, Lane, NoLonger, State
+from bot.locales.reader import Reader
+from bot.slack import Message, Posted
+from bot.usecases import notices
+from bot.usecases import workspaces as workspace_usecases
+from storage import delivery as store
+from storage import jobs_waiting, workspaces
+from storage.database import Tx
+from storage.notices import Notice
+from storage.people import Person
+from storage.workspaces import WorkspaceState
+
+WAITING_BATCHES = 40
+"""Batches of one lane that wait in the queue at the most: two thousand messages are several minutes of work at any pace that
+Slack allows, and the queue stays shallow."""
+FORGOTTEN = timedelta(minutes=15)
+"""After so long a notice that was handed to a job, and is still pending, is handed out again: the job may be lost."""
+
+NOT_BEGUN = "not_begun"
+Owed = store.Owed
+WHY_MAX = 64
+
+
+class Telling(Protocol):
+    """How a notice becomes a message (schedules/registry.py)."""
+
+    @property
+    def access(self) -> Callable[[Tx, Notice, Person, datetime], Awaitable[Any]]: ...
+
+    @property
+    def view(self) -> Callable[[Reader, Any], Message]: ...
+
+
+class Stopped(Exception):
+    """The workspace takes no messages: whoever delivers ends here, and everything stays owed."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A notice that is marked as being sent, with what it says now. `said_on`: the recipient's day of an earlier message."""
+
+    notice: Notice
+    person: Person
+    message: Message
+    sending_at: datetime
+    said_on: date | None
+
+    @property
+    def edit_of(self) -> Posted | None:
+        """The message to be changed; None: it is a new one."""
+        notice = self.notice
+        return Posted(notice.channel, notice.ts) if notice.channel and notice.ts else None
+
+
+async def hand_out_due(tx: Tx, lane: Lane, now: datetime) -> int:
+    """Give what is due in this lane to the workers, batch by batch; the number of notices."""
+    room = WAITING_BATCHES - await jobs_waiting.count(tx, SEND, int(lane))
+    if room <= 0:
+        return 0
+    doubted = timedelta(seconds=DOUBT_SECONDS)
+    found = await store.claim(tx, int(lane), now, room * BATCH, forgotten=FORGOTTEN, doubted=doubted)
+    for _, rows in groupby(sorted(found, key=lambda row: row[0]), key=lambda row: row[0]):
+        await notices.hand_over(tx, [notice_id for _, notice_id in rows], lane)
+    return len(found)
+
+
+async def access_owed(tx: Tx, ids: Sequence[int]) -> list[Owed]:
+    """Those of the notices that are not delivered yet, in the order of their ids. No words: those are fetched when they are sent."""
+    return await store.owed(tx, ids)
+
+
+async def prepare(tx: Tx, notice_id: int, telling: Telling | None, now: datetime) -> Ready | None:
+    """Look once more whether the notice makes sense, render it, and mark it as being sent. None: there is nothing to send now.
+
+    Raises Stopped when the workspace takes no messages.
+    """
+    found = await store.lock(tx, notice_id)
+    if found is None:
+        return None
+    notice, person, workspace = found
+    if notice.state != State.PENDING or notice.due_at > now:
+        return None
+    if workspace is not WorkspaceState.ACTIVE:
+        raise Stopped
+    if telling is None:
+        await _settle(tx, notice, State.FAILED, "no_telling")
+        return None
+    if await _held_back(tx, notice, person, now):
+        return None
+    try:
+        shown = await telling.access(tx, notice, person, now)
+    except (NoLonger, Refused) as no:
+        await _settle(tx, notice, State.DROPPED, no.why if isinstance(no, NoLonger) else no.code)
+        return None
+    message = telling.view(Reader(person.locale, person.zone), shown)
+    said_on = notice.sent_on
+    day = said_on if notice.ts else budget.local_day(person.zone, now)
+    await store.change(tx, notice.id, state=State.SENDING, sending_at=now, sent_on=day)
+    return Ready(notice, person, message, now, said_on)
+
+
+async def _held_back(tx: Tx, notice: Notice, person: Person, now: datetime) -> bool:
+    """Whether it is dropped, or moved to a later time. An edit pings nobody, so it is never too late or too much."""
+    today = budget.local_day(person.zone, now)
+    if not person.active or (person.employed_until is not None and today > person.employed_until):
+        await _settle(tx, notice, State.DROPPED, LEFT)
+        return True
+    if notice.ts is not None:
+        return False
+    if person.employed_from is not None and today < person.employed_from:
+        await _settle(tx, notice, State.DROPPED, NOT_BEGUN)
+        return True
+    sent = await store.unasked_on(tx, person.id, today) if notice.unasked else 0
+    verdict = budget.decide(habits(person), now, unasked=notice.unasked, sent_today=sent, not_after=notice.not_after)
+    if isinstance(verdict, Drop):
+        await _settle(tx, notice, State.DROPPED, verdict.why)
+    elif isinstance(verdict, Wait):
+        await store.change(tx, notice.id, due_at=verdict.until, batched_at=None)
+    return isinstance(verdict, Drop | Wait)
+
+
+def habits(person: Person) -> Habits:
+    """When and how often this person can be written to."""
+    return Habits(
+        zone=person.zone,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
+        works_from=person.works_from,
+        working_days=person.working_days,
+        profile=person.profile,
+    )
+
+
+async def _settle(tx: Tx, notice: Notice, state: State, why: str) -> None:
+    """The end of a notice that was not sent. What was sent before and is only not changed any more stays sent."""
+    await store.change(tx, notice.id, state=State.SENT if notice.ts else state, why=why[:WHY_MAX])
+
+
+async def give_up(tx: Tx, notice_id: int, why: str) -> None:
+    """A notice that cannot be rendered, by a mistake of ours."""
+    found = await store.lock(tx, notice_id)
+    if found is not None and found[0].state == State.PENDING:
+        await _settle(tx, found[0], State.FAILED, why)
+
+
+async def sent(tx: Tx, ready: Ready, posted: Posted, now: datetime) -> None:
+    """Slack has the message. What was owed again while it was on its way is handed out once more, as an edit."""
+    notice = ready.notice
+    where = {"channel": posted.channel, "ts": posted.ts}
+    state = await store.finish(tx, notice.id, ready.sending_at, State.SENT, sent_at=now, why=None, **where)
+    if state is State.PENDING:
+        await again(tx, notice.id, now)
+    if notice.channel is None and ready.person.dm_channel != posted.channel:
+        await store.remember_dm(tx, ready.person.id, posted.channel)
+
+
+async def again(tx: Tx, notice_id: int, now: datetime) -> None:
+    """Hand out an edit at once: it mostly answers a click."""
+    await store.change(tx, notice_id, due_at=now, batched_at=now, attempts=0)
+    await notices.hand_over(tx, [notice_id], Lane.ANSWER)
+
+
+async def not_sent(tx: Tx, ready: Ready, *, attempts: int) -> None:
+    """Nothing happened: it is owed as before."""
+    values = {"sent_on": ready.said_on, "attempts": attempts}
+    await store.finish(tx, ready.notice.id, ready.sending_at, State.PENDING, **values)
+
+
+async def refused(tx: Tx, ready: Ready, why: str) -> None:
+    """Slack will never take it. A message that cannot be changed stays as it was sent."""
+    state = State.SENT if ready.edit_of else State.FAILED
+    await store.finish(tx, ready.notice.id, ready.sending_at, state, why=why[:WHY_MAX], sent_on=ready.said_on)
+
+
+async def in_doubt(tx: Tx, ready: Ready, why: str) -> None:
+    """It may be there or not; it is settled later."""
+    await store.finish(tx, ready.notice.id, ready.sending_at, State.IN_DOUBT, why=why[:WHY_MAX])
+
+
+async def stop(tx: Tx, workspace_id: int, ids: Sequence[int], why: str | None, now: datetime) -> None:
+    """Nothing works for the whole workspace: nothing is sent until it is mended, and what is owed stays owed.
+
+    `why` is Slack's word for it; None where it was stopped before.
+    """
+    if why:
+        await workspace_usecases.stop(tx, await workspaces.get(tx, workspace_id), why, now)
+    await store.hand_out(tx, ids, None)
+
+
+async def found(tx: Tx, owed: Owed, posted: Posted, now: datetime) -> None:
+    """A send in doubt turned out to have arrived."""
+    if owed.sending_at is None:
+        return
+    where = {"channel": posted.channel, "ts": posted.ts}
+    at = owed.sending_at
+    if await store.finish(tx, owed.id, at, State.SENT, sent_at=at, why=None, **where) is State.PENDING:
+        await again(tx, owed.id, now)
+
+
+async def not_found(tx: Tx, owed: Owed) -> bool:
+    """A send in doubt did not arrive, or may be repeated: it is owed once more. Whether it is to be sent now, by us."""
+    if owed.sending_at is None:
+        return False
+    if owed.attempts + 1 >= MOST_TRIES:
+        state = State.SENT if owed.ts else State.FAILED
+        await store.finish(tx, owed.id, owed.sending_at, state, why="no_answer")
+        return False
+    values: dict[str, Any] = {"attempts": owed.attempts + 1, "why": None} | ({} if owed.ts else {"sent_on": None})
+    return await store.finish(tx, owed.id, owed.sending_at, State.PENDING, **values) is State.PENDING
+
+
+async def unreadable(tx: Tx, owed: Owed, why: str) -> None:
+    """It cannot be settled, and is not repeated: it stays in doubt, and HR can have it sent again."""
+    if owed.sending_at is not None:
+        await store.finish(tx, owed.id, owed.sending_at, State.IN_DOUBT, why=why)

@@ -1,0 +1,136 @@
+"""What the bot owes people: once for each kind, subject, recipient and occurrence, in the transaction of the change that causes it.
+
+Words are never in a notice; they are looked up, with the reader's rights, at the moment it is sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.notices import BATCH, SEND, Kind, Lane, State
+from bot.usecases import roles
+from storage import audit, delivery, jobs
+from storage import notices as store
+from storage.database import Tx
+from storage.inserting import insert_new
+from storage.notices import Notice
+from storage.people import Person
+
+AFTER = timedelta(microseconds=1)
+"""The least that a time can be later by."""
+
+
+async def owe(
+    tx: Tx,
+    kind: Kind,
+    *,
+    workspace_id: int,
+    subject_id: int,
+    recipient_id: int,
+    due_at: datetime,
+    now: datetime,
+    occurrence: str = "",
+    thread_ts: str | None = None,
+    channel: str | None = None,
+    not_after: datetime | None = None,
+) -> Notice | None:
+    """Owe somebody a message. None: it was owed already, and nothing changes.
+
+    What is due by now is handed to a worker at once; the rest is found by the minute's tick. `channel`: it is posted there
+    instead of in the recipient's DM. `not_after`: when it is no longer of use, else by the rule of its kind.
+    """
+    key = {"workspace_id": workspace_id, "subject_id": subject_id, "recipient_id": recipient_id, "due_at": due_at}
+    more = {"occurrence": occurrence, "thread_ts": thread_ts, "channel": channel, "not_after": not_after}
+    at_once = due_at <= now
+    row = _row(kind, key | more, now) | {"batched_at": now if at_once else None}
+    notice = await store.add(tx, row)
+    if notice is not None and at_once:
+        await hand_over(tx, [notice.id], kind.lane)
+    return notice
+
+
+async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Owe thousands; those that were owed already stay as they are. The minute's tick hands them out.
+
+    Each row has `workspace_id`, `subject_id`, `recipient_id` and `due_at`, and may have what `owe` takes beside these.
+    """
+    await insert_new(tx, store.Notice, [_row(kind, row, now) for row in rows])
+
+
+async def owe_again(
+    tx: Tx, kind: Kind, *, subject_id: int, recipient_id: int, now: datetime, occurrence: str = ""
+) -> bool:
+    """Let the message that was sent show how things stand now: it is edited, and pings nobody.
+
+    Whether there is, or is about to be, such a message. One that is not sent yet stays as it is: it will show it anyway,
+    or make no sense any more.
+    """
+    notice = await store.lock(tx, kind.name, subject_id, recipient_id, occurrence)
+    if notice is None:
+        return False
+    if notice.state == State.SENT and notice.ts is not None:
+        notice.state, notice.why, notice.attempts = State.PENDING, None, 0
+        notice.due_at = notice.batched_at = now
+        tx.add(notice)
+        await tx.flush()
+        await hand_over(tx, [notice.id], Lane.ANSWER)
+        return True
+    if notice.state in (State.SENDING, State.IN_DOUBT) and notice.sending_at is not None:
+        # Delivery sees by this that it was owed again after it had been rendered.
+        notice.due_at = max(now, notice.sending_at + AFTER)
+        tx.add(notice)
+        return notice.state == State.SENDING or notice.ts is not None
+    return notice.state == State.PENDING and notice.ts is not None
+
+
+async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> None:
+    """HR has a message sent that was dropped, failed, or stayed in doubt: at once, however late it is.
+
+    Raises NotAllowed for everybody else, RuleBroken("notice_not_stuck") for one that is sent or on its way.
+    """
+    await roles.require_hr(tx, actor)
+    found = await delivery.lock(tx, notice_id)
+    if found is None or found[0].workspace_id != actor.workspace_id:
+        raise NotAllowed("not_found")
+    notice = found[0]
+    if notice.state not in (State.FAILED, State.DROPPED, State.IN_DOUBT):
+        raise RuleBroken("notice_not_stuck")
+    was, why = notice.state, notice.why
+    notice.state, notice.why, notice.attempts, notice.not_after = State.PENDING, None, 0, None
+    notice.due_at = notice.batched_at = now
+    tx.add(notice)
+    await tx.flush()
+    await hand_over(tx, [notice.id], notice.lane)
+    await audit.note(
+        tx, actor.workspace_id, "notice.again", "notice", notice.id, actor_id=actor.id, now=now, was=was.value, why=why
+    )
+
+
+async def hand_over(tx: Tx, ids: Sequence[int], lane: int) -> None:
+    """Give notices of one workspace to the workers, in batches."""
+    batches = [ids[at : at + BATCH] for at in range(0, len(ids), BATCH)]
+    await jobs.add_many(tx, SEND, args=[{"ids": [*batch]} for batch in batches], priority=int(lane))
+
+
+def _row(kind: Kind, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    due_at: datetime = given["due_at"]
+    not_after = given.get("not_after")
+    if not_after is None and kind.late_after is not None:
+        not_after = due_at + kind.late_after
+    return {
+        "workspace_id": given["workspace_id"],
+        "kind": kind.name,
+        "subject_id": given["subject_id"],
+        "recipient_id": given["recipient_id"],
+        "occurrence": given.get("occurrence", ""),
+        "lane": int(kind.lane),
+        "unasked": kind.unasked,
+        "state": State.PENDING,
+        "due_at": due_at,
+        "not_after": not_after,
+        "attempts": 0,
+        "channel": given.get("channel"),
+        "thread_ts": given.get("thread_ts"),
+        "made_at": now,
+    }

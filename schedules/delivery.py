@@ -1,0 +1,84 @@
+"""What is owed is told: the minute's tick hands out what is due, in batches, and workers send it at the pace that Slack allows.
+
+Safe to be killed between any two lines, and to be run by several workers with the same ids: nothing is lost, nothing comes twice.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import takewhile
+
+from bot.deps import Deps
+from bot.domain.notices import DOUBT_SECONDS, SEND, Lane, State
+from bot.domain.pace import SENDING, Limits
+from bot.slack import WorkspaceStopped
+from bot.usecases import delivery, pace
+from bot.usecases.delivery import Owed, Stopped
+from schedules import pacing, settling
+from schedules.registry import Registry, Telling, TryAgain
+from schedules.sending import Desk, deliver
+
+DOUBTS_IN_A_ROW = 3
+"""After so many lost answers Slack is in trouble: the rest of the batch waits until the doubts can be settled."""
+
+
+def register(registry: Registry, limits: Limits = SENDING) -> None:
+    """`limits` bound the pace of posts in each workspace. Kinds may be registered before or after."""
+    registry.tick("delivery.batch", batch)
+    registry.task(SEND, partial(send, tellings=registry.tellings, limits=limits))
+
+
+async def batch(deps: Deps) -> None:
+    """Hand out what is due, the most urgent lane first."""
+    for lane in sorted(Lane, reverse=True):
+        async with deps.transaction() as tx:
+            await delivery.hand_out_due(tx, lane, deps.clock.now())
+
+
+async def send(deps: Deps, ids: Sequence[int], *, tellings: Mapping[str, Telling], limits: Limits = SENDING) -> None:
+    """Send these notices in the order of their ids; those that were sent, or are not due yet, are passed over.
+
+    Raises TryAgain when the rest must wait. What belongs to a workspace that takes no messages stays owed.
+    """
+    async with deps.transaction(reading=True) as tx:
+        owed = await delivery.access_owed(tx, ids)
+    desk = Desk(deps, tellings, limits)
+    for workspace_id in dict.fromkeys(one.workspace_id for one in owed):
+        here = [one for one in owed if one.workspace_id == workspace_id]
+        try:
+            await _send_here(desk, here)
+        except (Stopped, WorkspaceStopped) as error:
+            why = error.code if isinstance(error, WorkspaceStopped) else None
+            async with deps.transaction() as tx:
+                await delivery.stop(tx, workspace_id, [one.id for one in here], why, deps.clock.now())
+
+
+async def _send_here(desk: Desk, owed: Sequence[Owed]) -> None:
+    """What is plain goes first, so that nobody waits for somebody else's doubt to be settled."""
+    now = desk.deps.clock.now()
+    await _deliver(desk, deque(one for one in owed if one.state is State.PENDING and one.due_at <= now))
+    for one in owed:
+        if one.state is not State.PENDING and await settling.settle(desk.deps, desk.tellings, one):
+            await _deliver(desk, deque([one]))
+
+
+async def _deliver(desk: Desk, waiting: deque[Owed]) -> None:
+    doubts, first = 0, True
+    while waiting:
+        slots = await _slots(desk, waiting, first=first)
+        first = False
+        for _ in range(len(slots)):
+            await slots.next()
+            doubts = 0 if await deliver(desk, waiting.popleft()) else doubts + 1
+            if doubts == DOUBTS_IN_A_ROW:
+                raise TryAgain(DOUBT_SECONDS)
+
+
+async def _slots(desk: Desk, waiting: deque[Owed], *, first: bool) -> pacing.Slots:
+    """The right to send the next notice, or the next few of the same kind of call. Only the first is never given up for others."""
+    head = waiting[0]
+    if head.ts is not None:
+        return await pacing.calls(desk.deps, head.workspace_id, pace.EDIT)
+    posts = takewhile(lambda one: one.ts is None and one.lane == head.lane, waiting)
+    recipients = [one.channel or one.recipient_id for one in posts]
+    return await pacing.posts(desk.deps, desk.limits, head.workspace_id, head.lane, recipients, yielding=not first)
