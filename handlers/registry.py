@@ -2,11 +2,12 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import checkins, dm, errors, home, lifecycle, reading, series
+from handlers import checkins, dm, errors, home, lifecycle, people, reading, series
 from handlers import help as helping
 
 CAPABILITIES = (
     lifecycle,
+    people,
     home,
     checkins,
     reading,

@@ -1,10 +1,12 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import checkins, home
+from schedules import checkins, delivery, home, people
 from schedules.registry import Registry
 
 
 def register(registry: Registry) -> None:
     """Ticks run in this order."""
+    people.register(registry)
     checkins.register(registry)
     home.register(registry)
+    delivery.register(registry)

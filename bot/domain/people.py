@@ -10,6 +10,8 @@ from bot.domain.roles import Source
 
 T = TypeVar("T")
 
+ROSTER = "people.roster"
+"""The task that reads the roster, and the tick that asks for it."""
 SLACKBOT = "USLACKBOT"
 """Slack's own assistant; the one bot whose account says that it is none."""
 NAME_MAX = 255

@@ -10,7 +10,10 @@ from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
 from bot.domain.roles import Role
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
+from bot.usecases import people as hr_people
+from bot.usecases import roles as hr_roles
 from bot.usecases.checkins_read import ReadBy
+from bot.usecases.people import Gaps
 from storage import checkins as store
 from storage import jobs, people, periods, readers, reporting, roles, series
 from storage.checkins import Blocker, CheckIn
@@ -59,6 +62,8 @@ class Home:
     hr: bool
     paused: list[Series]
     running: list[Series]
+    gaps: Gaps | None = None
+    may_take_hr: bool = False
 
 
 async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
@@ -78,6 +83,8 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         hr=hr,
         paused=[one for one in every if one.state == SeriesState.PAUSED],
         running=[one for one in every if one.state == SeriesState.RUNNING],
+        gaps=await hr_people.access_gaps(tx, me, now) if hr else None,
+        may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 
 

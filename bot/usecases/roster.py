@@ -1,6 +1,6 @@
 """The roster: who is in the workspace, as Slack tells it; people who left keep their records and get nothing more."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from bot.domain import people as rules
 from bot.domain.people import Account
 from bot.domain.roles import Source
-from bot.usecases import roles
 from bot.usecases.checkins_schedule import replan
 from storage import people
 from storage.database import Tx
@@ -130,6 +129,17 @@ def _row(workspace: Workspace, account: Account) -> dict[str, Any]:
     return made.model_dump(exclude={"id"})
 
 
+async def is_news(tx: Tx, workspace: Workspace, user: Mapping[str, Any]) -> bool:
+    """Whether taking this account in would change anything: most of what Slack tells of are pictures and statuses."""
+    account = _account(workspace, user)
+    person = await people.find(tx, workspace.id, account.slack_id)
+    if person is None or not account.takes_part:
+        return account.takes_part if person is None else person.active
+    would_be = Person(**person.model_dump())
+    _update(would_be, account)
+    return would_be.model_dump() != person.model_dump()
+
+
 async def sweep(tx: Tx, workspace: Workspace, run: str, now: datetime, on_changed: Changed = replan) -> int:
     """Some of those whom a complete run did not see have left. Answers how many; 0: there is nobody more.
 
@@ -140,12 +150,3 @@ async def sweep(tx: Tx, workspace: Workspace, run: str, now: datetime, on_change
     if gone:
         await on_changed(tx, [person.id for person in gone], now)
     return len(gone)
-
-
-async def finish(
-    tx: Tx, workspace: Workspace, hr_emails: Collection[str], begun: datetime, now: datetime
-) -> list[Person]:
-    """The run is complete. The people whom the settings name get the HR role; answers whom it is new to."""
-    workspace.roster_synced_at = begun
-    tx.add(workspace)
-    return await roles.appoint(tx, workspace.id, hr_emails, now)

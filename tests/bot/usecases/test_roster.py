@@ -1,13 +1,14 @@
 """The roster: who is in the workspace, page by page, and who left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from bot.domain.roles import Role, Source
-from bot.usecases import roster
+from bot.usecases import roster, roster_runs
 from storage import people, roles, workspaces
 from storage.audit import AuditEntry
 from storage.database import Database, Tx
@@ -162,8 +163,7 @@ async def test_whom_the_settings_name_gets_the_hr_role_once_and_it_is_written_do
     await sync(database, clock, company.user("Mei"), company.user("Tom"))
     for _ in range(2):
         async with database.transaction() as tx:
-            workspace = await workspaces.get(tx, 1)
-            await roster.finish(tx, workspace, {"mei@example.com", "nobody@example.com"}, clock.now(), clock.now())
+            await roster_runs.finish(tx, 1, {"mei@example.com", "nobody@example.com"}, clock.now(), clock.now())
     async with database.transaction(reading=True) as tx:
         assert [person.name for person in await roles.holders(tx, 1, Role.HR)] == ["Mei"]
         entries = list(await tx.exec(select(AuditEntry)))
@@ -177,3 +177,35 @@ async def test_a_thousand_people_on_one_page_are_taken_in_at_once(database: Data
     users = [company.user(f"p{n}") for n in range(1_000)]
     assert (await sync(database, clock, *users)).joined == 1_000
     assert (await sync(database, clock, *users)).joined == 0
+
+
+@pytest.mark.parametrize(
+    ("user", "news"),
+    [
+        (company.user("Mei"), False),
+        (company.user("Mei", profile_status_text="Lunch"), False),
+        (company.user("Mei", tz="Asia/Tokyo"), True),
+        (company.user("Mei", deleted=True), True),
+        (company.user("Tom"), True),
+        (company.user("Tom", deleted=True), False),
+    ],
+)
+async def test_only_what_matters_here_is_news(
+    sqlite: Database, clock: HandClock, user: dict[str, Any], news: bool
+) -> None:
+    await sync(sqlite, clock, company.user("Mei"))
+    async with sqlite.transaction(reading=True) as tx:
+        assert await roster.is_news(tx, await workspaces.get(tx, 1), user) is news
+
+
+async def test_the_roster_is_due_at_once_and_then_each_night_by_the_workspaces_clock(sqlite: Database) -> None:
+    async with sqlite.transaction() as tx:
+        workspace = await company.workspace(tx, zone="Asia/Shanghai")
+        evening = datetime(2027, 1, 13, 12, tzinfo=UTC)
+        assert [since for _, since in await roster_runs.due(tx, (), evening)] == [evening]
+        await roster_runs.finish(tx, workspace.id, (), evening, evening)
+        assert await roster_runs.due(tx, {workspace.id}, evening + timedelta(hours=5, minutes=59)) == []
+        night = evening + timedelta(hours=6)
+        assert [since for _, since in await roster_runs.due(tx, {workspace.id}, night)] == [night]
+        assert await roster_runs.unfinished(tx, workspace.id, evening) is None
+        assert await roster_runs.unfinished(tx, workspace.id, night) is not None
