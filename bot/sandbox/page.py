@@ -36,6 +36,7 @@ POLICY = (
 GREETING_SECONDS = 0.6
 """How long a page waits for what the bot does when somebody enters; what comes later is shown when it comes."""
 
+REFUSED = 403
 PARTS = ("nav", "people", "main", "modal", "wire", "clock")
 
 
@@ -95,7 +96,7 @@ class Page:
         """The parts that have changed since the browser last looked."""
         look = self._look(request)
         if isinstance(look, Response):
-            return _guarded(JSONResponse({"goto": "/"}))
+            return look if look.status_code == REFUSED else _guarded(JSONResponse({"goto": "/"}))
         return _guarded(JSONResponse(self._changes(look, request.query_params.get("have", ""))))
 
     async def act(self, request: Request) -> Response:
@@ -229,7 +230,7 @@ def refused(request: Request) -> Response | None:
     if request.method != "GET":
         ours = ours and (urlsplit(origin).netloc == host if origin else True)
         ours = ours and request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
-    return None if ours else PlainTextResponse("The sandbox takes requests from its own page alone.", 403)
+    return None if ours else PlainTextResponse("The sandbox takes requests from its own page alone.", REFUSED)
 
 
 def _guarded(answer: Response) -> Response:
