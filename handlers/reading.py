@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
+    app.action(views.TURN)(turn)
     app.view(views.REPLY)(reply)
 
 
@@ -27,6 +28,17 @@ async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
         opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
     await deps.slack.open_view(body["trigger_id"], views.opened(reader(me), opened, origin))
+    await ack()
+
+
+async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Another part of a long talk, in place of the one that is open; what is typed below stays."""
+    checkin_id, back, *origin = body["actions"][0]["value"].split()
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
+    view = views.opened(reader(me), opened, "".join(origin), int(back))
+    await deps.slack.update_view(body["view"]["id"], view, hash_=body["view"]["hash"])
     await ack()
 
 

@@ -1,5 +1,6 @@
 """`Reader`: somebody who reads, with their language and zone. Every sentence, date and number for people goes through it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -17,6 +18,18 @@ LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 TRADITIONAL = ("hant", "tw", "hk", "mo")
 
 
+NAMES_MOST, NAMES_LENGTH = 30, 2_500
+"""Of names in one sentence: what Slack takes in one text is 3,000 characters."""
+
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u061c\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of all that follows (Unicode standard annex 9)."""
+ISOLATED, UNTIL = "\u2068", "\u2069"
+
+
+@lru_cache(maxsize=256)
 def language(locale: str) -> str:
     """The catalogue for a BCP 47 locale: "zh-TW" reads zh_Hant, "zh-CN" zh_Hans, everything else English."""
     parts = locale.replace("_", "-").lower().split("-")
@@ -56,13 +69,13 @@ class Reader:
 
     def t(self, sentence: str, **values: object) -> str:
         """The sentence in this reader's language, its places filled."""
-        return self._found(sentence).format(**values)
+        return self._found(sentence).format(**_settled(values))
 
     def n(self, one: str, many: str, count: int, **values: object) -> str:
         """The sentence for that count; Chinese has one form for all."""
         english = one if count == 1 else many
         found = english if self.language == "en" else self._found(one, english)
-        return found.format(count=self.number(count), **values)
+        return found.format(count=self.number(count), **_settled(values))
 
     def _found(self, sentence: str, otherwise: str | None = None) -> str:
         if self.language == "en":
@@ -101,8 +114,28 @@ class Reader:
     def percent(self, share: float) -> str:
         return format_percent(round(share, 2), locale=self._babel)
 
-    def names(self, names: list[str]) -> str:
-        return format_list(names, locale=self._babel) if names else ""
+    def names(self, names: list[str], *, of: int = 0) -> str:
+        """The names as a list in words; as many as one sentence takes, and the number of the others. `of`: how many there are."""
+        shown = names[:NAMES_MOST]
+        while len(shown) > 1 and sum(map(len, shown)) > NAMES_LENGTH:
+            shown.pop()
+        others = max(of, len(names)) - len(shown)
+        if others > 0:
+            listed = ("、" if self.language != "en" else ", ").join(shown)
+            return self.n("{names} and {count} other", "{names} and {count} others", others, names=listed)
+        return format_list(shown, locale=self._babel) if shown else ""
+
+
+def _settled(values: dict[str, object]) -> dict[str, object]:
+    """People's words for the places of a sentence: they keep to their place, whichever way they are written."""
+    return {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def isolated(text: str) -> str:
+    """The text so that its direction, or signs in it that turn directions, do not reach the words around it."""
+    if text.isascii() or not (RIGHT_TO_LEFT.search(text) or TURNING.search(text)):
+        return text
+    return f"{ISOLATED}{TURNING.sub('', text)}{UNTIL}"
 
 
 @lru_cache(maxsize=64)

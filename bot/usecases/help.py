@@ -43,13 +43,19 @@ async def access_accepted(tx: Tx, notice: Notice, me: Person, now: datetime) -> 
     return found
 
 
-async def accept(tx: Tx, me: Person, blocker_id: int, now: datetime) -> Help:
-    """Say that one will help; the asker hears of it. Pressed twice, it is said once."""
+async def access_request(tx: Tx, me: Person, blocker_id: int) -> Help:
+    """The request that this person was asked and that still stands. Raises NotAllowed for everybody else."""
     if await readers.find(tx, checkins.BLOCKER, blocker_id, me.id) is None:
         raise NotAllowed("not_found")
     found = await _help(tx, blocker_id)
     if found.closed or found.blocker.help_from != me.id:
         raise NotAllowed("help_withdrawn")
+    return found
+
+
+async def accept(tx: Tx, me: Person, blocker_id: int, now: datetime) -> Help:
+    """Say that one will help; the asker hears of it. Pressed twice, it is said once."""
+    found = await access_request(tx, me, blocker_id)
     if found.blocker.help_state == HelpState.ASKED:
         found.blocker.help_state, found.blocker.help_answered_at = HelpState.ACCEPTED, now
         await tx.flush()

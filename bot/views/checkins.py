@@ -36,10 +36,12 @@ def prompt(reader: Reader, asked: "Asked") -> Message:
     title = name(reader, asked.series)
     if asked.closed:
         text = reader.t("{series}: this one is closed. The next one comes as usual.", series=title)
-        return Message(text, [kit.section(kit.escape(text))])
+        return kit.message(text, [kit.sentence(text)])
     until = reader.moment(asked.period.closes_at)
-    text = reader.t("{series}: two minutes for how your week went. Open until {until}.", series=title, until=until)
-    return Message(text, [kit.section(kit.escape(text)), kit.actions(_answer(reader, asked, reader.t("Answer")))])
+    text = reader.t(
+        "{series}: how did your week go? Two minutes are enough. Open until {until}.", series=title, until=until
+    )
+    return kit.message(text, [kit.sentence(text), kit.actions(_answer(reader, asked, reader.t("Answer")))])
 
 
 def reminder(reader: Reader, asked: "Asked") -> Message:
@@ -52,7 +54,7 @@ def reminder(reader: Reader, asked: "Asked") -> Message:
         series=name(reader, asked.series),
         until=until,
     )
-    return Message(text, [kit.section(kit.escape(text)), kit.actions(_answer(reader, asked, reader.t("Answer")))])
+    return kit.message(text, [kit.sentence(text), kit.actions(_answer(reader, asked, reader.t("Answer")))])
 
 
 def receipt(reader: Reader, asked: "Asked") -> Message:
@@ -72,7 +74,7 @@ def receipt(reader: Reader, asked: "Asked") -> Message:
     if not asked.closed:
         notes.append(reader.t("You can change it until {until}.", until=reader.moment(asked.period.closes_at)))
         buttons.insert(0, _answer(reader, asked, reader.t("Edit")))
-    return Message(text, [kit.section(kit.escape(text)), kit.context(*map(kit.escape, notes)), kit.actions(*buttons)])
+    return kit.message(text, [kit.sentence(text), kit.notes(*notes), kit.actions(*buttons)])
 
 
 def _answer(reader: Reader, asked: "Asked", text: str) -> Json:
@@ -82,7 +84,7 @@ def _answer(reader: Reader, asked: "Asked", text: str) -> Json:
 def readers_line(reader: Reader, names: list[str]) -> str:
     """Who reads it, by name."""
     if not names:
-        return reader.t("Nobody but you reads it: no manager is known for you yet.")
+        return reader.t("Only you can read it: we do not know your manager yet.")
     return reader.t("Read by you and {names}.", names=reader.names(names))
 
 
@@ -96,13 +98,21 @@ def slot_value(series_id: int, slot: str, origin: str = "", draft_id: int | None
 
 def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", draft_id: int | None = None) -> Json:
     """The form of one slot, filled with what was sent before; words `written` in the DM stand with what got done."""
-    draft = replace(shown.draft, progress="\n".join(filter(None, (shown.draft.progress, written)))[: kit.INPUT_MAX])
-    blocks: list[Json] = [kit.context(kit.escape(readers_line(reader, [one.name for one in shown.readers])))]
+    progress = "\n".join(filter(None, (shown.draft.progress, written)))
+    draft = replace(shown.draft, progress=progress)
+    blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
     if shown.last_plan:
-        blocks += [kit.context(kit.escape(reader.t("You had planned:"))), *kit.words(shown.last_plan, reader)]
+        blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
+    if len(progress) > kit.INPUT_MAX:
+        text = reader.t(
+            "Your message is longer than this field can hold: its end is missing here, and still in our chat."
+        )
+        blocks.append(kit.notes(text))
     for question in shown.questions:
         blocks += _asked(reader, question.kind, question.required, draft, shown)
-    blocks.append(kit.context(kit.escape(reader.t("What is typed and closed without sending does not reach us."))))
+    blocks.append(
+        kit.notes(reader.t("What you type reaches us when you press the button; if you close the form, it is gone."))
+    )
     return kit.modal(
         SUBMIT,
         name(reader, shown.series),
@@ -187,10 +197,10 @@ def read_form(values: Json) -> dict[str, Any]:
 def kept(reader: Reader, draft_id: int) -> Json:
     """The window closed while the form was open: the words are safe, and one press sends them late."""
     blocks = [
-        kit.section(
-            kit.escape(reader.t("The time for this check-in is over. Your words are kept, and nobody else has them."))
+        kit.sentence(
+            reader.t("This check-in has closed meanwhile. Your words are kept, and nobody else has seen them.")
         ),
-        kit.section(kit.escape(reader.t("You can still send them to your manager as a late answer."))),
+        kit.sentence(reader.t("You can still send them to your manager as a late answer.")),
     ]
     return kit.modal(
         SEND_LATE,
@@ -212,22 +222,22 @@ def answers(reader: Reader, opened: "Opened") -> list[Json]:
         (reader.t("An idea"), said.idea),
     ):
         if text:
-            blocks += [kit.section(f"*{label}*"), *kit.words(text, reader)]
+            blocks += [kit.section(f"*{kit.escape(label)}*"), *kit.words(text, reader)]
     blocker = opened.blocker
     if blocker is not None:
         label = reader.t("In the way") if blocker.closed_at is None else reader.t("Was in the way, now solved")
-        blocks += [kit.section(f"*{label}*"), *kit.words(blocker.words, reader), *_help(reader, opened)]
+        blocks += [kit.section(f"*{kit.escape(label)}*"), *kit.words(blocker.words, reader), *_help(reader, opened)]
     if said.mood is not None:
         chosen = moods(reader)[said.mood - 1]["text"]["text"]
-        blocks.append(kit.section(f"*{reader.t('The week')}*\n{kit.escape(chosen)}"))
+        blocks.append(kit.section(f"*{kit.escape(reader.t('The week'))}*\n{kit.escape(chosen)}"))
         if said.mood_words:
             blocks += kit.words(said.mood_words, reader)
-    return blocks or [kit.context(kit.escape(reader.t("These words were erased.")))]
+    return blocks or [kit.notes(reader.t("These words were erased."))]
 
 
 def _help(reader: Reader, opened: "Opened") -> list[Json]:
     if opened.helper is None or opened.blocker is None:
         return []
     if opened.blocker.help_state == HelpState.ASKED:
-        return [kit.context(kit.escape(reader.t("{name} was asked for help.", name=opened.helper.name)))]
-    return [kit.context(kit.escape(reader.t("{name} said they will help.", name=opened.helper.name)))]
+        return [kit.notes(reader.t("{name} was asked for help.", name=opened.helper.name))]
+    return [kit.notes(reader.t("{name} will help.", name=opened.helper.name))]

@@ -17,13 +17,13 @@ def offer(reader: Reader, shown: "Offer") -> Message:
     """ "Use this as your answer?", with both ways; without an open check-in one line of help."""
     if shown.used:
         text = reader.t("Your words are part of your check-in. You can change them there.")
-        return Message(text, [kit.context(kit.escape(text))])
+        return kit.message(text, [kit.notes(text)])
     if shown.series is None:
         text = reader.t(
-            "No check-in is open, so nobody was told; your words are kept for you. Write /checkin to answer early, or reply in a "
-            "thread to reach whoever wrote to you."
+            "No check-in is open just now. Your words are kept, and nobody else has seen them. Write /checkin to answer early, "
+            "or reply in a thread to reach the person who wrote to you."
         )
-        return Message(text, [kit.section(kit.escape(text))])
+        return kit.message(text, [kit.sentence(text)])
     title = checkins.name(reader, shown.series)
     text = reader.t("Use this as your answer to {series}?", series=title)
     if shown.answered:
@@ -32,5 +32,5 @@ def offer(reader: Reader, shown: "Offer") -> Message:
         kit.button(reader.t("Save"), SAVE, str(shown.draft_id), style="primary"),
         kit.button(reader.t("Open form"), OPEN, str(shown.draft_id)),
     ]
-    note = reader.t("Nobody has it yet. Saved, it stands under what you got done.")
-    return Message(text, [kit.section(kit.escape(text)), kit.actions(*buttons), kit.context(kit.escape(note))])
+    note = reader.t("Nobody else has seen it yet. Saved, it stands under what you got done.")
+    return kit.message(text, [kit.sentence(text), kit.actions(*buttons), kit.notes(note)])

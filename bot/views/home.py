@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.usecases.home import Home, Mine, TeamRow
 
 
+LISTED_MOST = 5
+"""Blockers and requests with their words: a view takes 100 blocks."""
+
+
 def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     """The whole tab. `more` are the blocks that other capabilities add at the end."""
     blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
@@ -37,7 +41,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
 
 def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
     if mine is None:
-        return [kit.section(kit.escape(reader.t("Nothing is asked of you at the moment.")))]
+        return [kit.sentence(reader.t("Nothing is asked of you at the moment."))]
     title = checkins.name(reader, mine.series)
     value = checkins.slot_value(mine.series.id, mine.slot, ORIGIN)
     at = reader.moment(mine.at)
@@ -57,36 +61,34 @@ def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
     else:
         text = reader.t("{series}: the next one comes on {at}. You can answer early.", series=title, at=at)
         buttons = [kit.button(reader.t("Answer early"), checkins.ANSWER, value)]
-    return [kit.section(kit.escape(text)), kit.actions(*buttons, block_id="mine")]
+    return [kit.sentence(text), kit.actions(*buttons, block_id="mine")]
 
 
 def _asked(reader: Reader, shown: "Home") -> list[Json]:
     """Who waits for my help."""
     blocks: list[Json] = []
-    for one in shown.asked[:5]:
-        name = kit.escape(one.asker.name)
+    for one in shown.asked[:LISTED_MOST]:
         if one.blocker.help_state == HelpState.ASKED:
-            text = reader.t("*{name}* asks for your help:", name=name)
+            text = reader.t("{name} asks for your help.", name=one.asker.name)
             accept = kit.button(reader.t("I will help"), helping.ACCEPT, f"{one.blocker.id} {ORIGIN}", style="primary")
-            blocks += [kit.section(text, accessory=accept), *kit.words(one.blocker.words, reader)]
+            blocks += [kit.sentence(text, accessory=accept), *kit.words(one.blocker.words, reader)]
         else:
-            blocks += [
-                kit.section(reader.t("You are helping *{name}* with:", name=name)),
-                *kit.words(one.blocker.words, reader),
-            ]
-    return [kit.header(reader.t("Help")), *blocks] if blocks else []
+            text = reader.t("You said that you will help {name}.", name=one.asker.name)
+            blocks += [kit.sentence(text), *kit.words(one.blocker.words, reader)]
+    return [kit.header(reader.t("Help")), *blocks, *_more(reader, len(shown.asked) - LISTED_MOST)] if blocks else []
+
+
+def _more(reader: Reader, left: int) -> list[Json]:
+    """That a list goes on."""
+    return [kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else []
 
 
 def _team(reader: Reader, shown: "Home") -> list[Json]:
-    blocks = [kit.header(reader.t("Your team this week"))]
-    blocks += [
-        kit.section(f"*{kit.escape(row.person.name)}*\n{kit.escape(_state(reader, row))}", accessory=_open(reader, row))
-        for row in shown.team
+    return [
+        kit.header(reader.t("Your team this week")),
+        *(kit.row(row.person.name, _state(reader, row), accessory=_open(reader, row)) for row in shown.team),
+        *_more(reader, shown.team_size - len(shown.team)),
     ]
-    left = shown.team_size - len(shown.team)
-    if left > 0:
-        blocks.append(kit.context(kit.escape(reader.n("and {count} more", "and {count} more", left))))
-    return blocks
 
 
 def _state(reader: Reader, row: "TeamRow") -> str:
@@ -116,15 +118,16 @@ def _blockers(reader: Reader, shown: "Home") -> list[Json]:
     if not shown.blockers:
         return []
     blocks = [kit.header(reader.t("In your way"))]
-    for blocker, helper in shown.blockers[:5]:
-        since = reader.t("Since {day}", day=reader.day(reader.local(blocker.opened_at).date()))
+    for blocker, helper in shown.blockers[:LISTED_MOST]:
+        day = reader.day(reader.local(blocker.opened_at).date())
+        since = reader.t("Since {day}", day=day)
         if helper is not None and blocker.help_state == HelpState.ASKED:
-            since = reader.t("{since}. {name} was asked for help.", since=since, name=helper.name)
+            since = reader.t("Since {day}. {name} was asked for help.", day=day, name=helper.name)
         elif helper is not None:
-            since = reader.t("{since}. {name} said they will help.", since=since, name=helper.name)
+            since = reader.t("Since {day}. {name} will help.", day=day, name=helper.name)
         solved = kit.button(reader.t("It is solved"), helping.SOLVED, f"{blocker.id} {ORIGIN}")
-        blocks += [*kit.words(blocker.words, reader), kit.section(kit.escape(since), accessory=solved)]
-    return blocks
+        blocks += [*kit.words(blocker.words, reader), kit.sentence(since, accessory=solved)]
+    return blocks + _more(reader, len(shown.blockers) - LISTED_MOST)
 
 
 def _history(reader: Reader, shown: "Home") -> list[Json]:
@@ -139,5 +142,5 @@ def _history(reader: Reader, shown: "Home") -> list[Json]:
         show = kit.button(
             reader.t("Show"), checkins.SHOW, str(checkin.id), label=reader.t("Show the check-in of {when}", when=when)
         )
-        blocks.append(kit.section(f"*{kit.escape(when)}*\n{kit.escape(line)}", accessory=show))
+        blocks.append(kit.row(when, line, accessory=show))
     return blocks

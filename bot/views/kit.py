@@ -1,9 +1,12 @@
 """Building blocks: every block the bot sends is made here, with Slack's limits kept and nobody's text executed."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from bot.locales.reader import Reader
+from bot.slack import Message
 
 Json = dict[str, Any]
 
@@ -15,18 +18,56 @@ MODAL_TITLE_MAX = 24
 LABEL_MAX = 2_000
 PLACEHOLDER_MAX = 150
 INPUT_MAX = 3_000
+TEXT_MAX = 4_000
+"""The top-level text of a message."""
+WORDS_STEP = 2_900
+"""Of somebody's words in one block: some less than Slack's limit, as it does not say how it counts (SLACK.md §4.2)."""
+MESSAGE_WORDS_MAX = 9_000
+"""Of somebody's words in one message, counted as Slack keeps them: about 12,000 in all its blocks are refused (SLACK.md §4.2)."""
+NAME_MAX = 80
+"""Of a name in a row of many."""
 VALUE = "value"
 """The action id of the one element in an input block: the block id is the field's name."""
 
+FORMATTED = re.compile(r"[*_~`>\n]|:[\w+-]+:")
+"""What mrkdwn would format and what no escape makes harmless (SLACK.md §8.2)."""
+HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
+JOINER = "\u200d"
+
 
 def cut(text: str, most: int) -> str:
-    """The text, shortened with an ellipsis where it would be refused."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text, shortened with an ellipsis where it would be refused. No sign is cut in two."""
+    return text if len(text) <= most else text[: border(text, most - 1)].rstrip() + "…"
+
+
+def border(text: str, at: int) -> int:
+    """The place at or before `at` where the text can be parted: not before an accent, nor inside a joined emoji."""
+    found = at
+    while 0 < found < len(text) and at - found < 30 and _belongs(text, found):
+        found -= 1
+    return found or at
+
+
+def _belongs(text: str, at: int) -> bool:
+    """Whether the character there is shown as one with the character before it."""
+    one = text[at]
+    return (
+        unicodedata.combining(one) != 0
+        or one == JOINER
+        or text[at - 1] == JOINER
+        or "\ufe00" <= one <= "\ufe0f"
+        or "\U0001f3fb" <= one <= "\U0001f3ff"
+    )
 
 
 def escape(text: str) -> str:
     """For mrkdwn: the three characters that Slack reads as markup are shown as typed (SLACK.md §8.1)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def message(text: str, blocks: list[Json]) -> Message:
+    """What the bot says. `text` is as it shall be read, not escaped: names in it stay names."""
+    return Message(escape(cut(text, TEXT_MAX)), blocks)
 
 
 def plain(text: str, most: int = SECTION_MAX) -> Json:
@@ -36,7 +77,9 @@ def plain(text: str, most: int = SECTION_MAX) -> Json:
 
 def mrkdwn(text: str) -> Json:
     """Our own sentence with our own emphasis; people's text in it must have gone through `escape`."""
-    return {"type": "mrkdwn", "text": cut(text, SECTION_MAX), "verbatim": True}
+    if len(text) > SECTION_MAX:
+        text = HALF_ENTITY.sub("", text[: border(text, SECTION_MAX - 1)]).rstrip() + "…"
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def header(text: str) -> Json:
@@ -48,19 +91,67 @@ def section(text: str, *, accessory: Json | None = None, block_id: str | None = 
     return _with({"type": "section", "text": mrkdwn(text)}, accessory=accessory, block_id=block_id)
 
 
+def sentence(text: str, *, accessory: Json | None = None) -> Json:
+    """A sentence with names in it: nothing in it is live or formatted."""
+    return _with({"type": "section", "text": plain(text)}, accessory=accessory)
+
+
+def row(head: str, line: str, *, accessory: Json | None = None) -> Json:
+    """One of many: who or when in bold, what about it below, a button beside it. Signs that would be formatted stay signs."""
+    if FORMATTED.search(head) or FORMATTED.search(line):
+        return sentence(f"{head}\n{line}", accessory=accessory)
+    return section(f"*{escape(head)}*\n{escape(line)}", accessory=accessory)
+
+
+def notes(*texts: str) -> Json:
+    """Small print below; like `sentence`, nothing in it is live."""
+    return {"type": "context", "elements": [plain(text) for text in texts[:10]]}
+
+
 def words(text: str | None, reader: Reader) -> list[Json]:
     """Somebody's words exactly as typed, however long, in as many blocks as that takes. None: they were erased."""
     if text is None:
-        return [context(reader.t("These words were erased."))]
-    step = SECTION_MAX - 100
-    pieces = [text[at : at + step] for at in range(0, len(text), step)] or [" "]
+        return [notes(reader.t("These words were erased."))]
     return [
         {
             "type": "rich_text",
             "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": piece}]}],
         }
-        for piece in pieces
+        for piece in pieces(text)
     ]
+
+
+def pieces(text: str) -> list[str]:
+    """The text in parts that fit one block each, parted at a blank where there is one near; joined they are the text."""
+    parts = []
+    while len(text) > WORDS_STEP:
+        blank = max(text.rfind(one, WORDS_STEP - 200, WORDS_STEP) for one in " \n")
+        at = blank + 1 if blank >= 0 else border(text, WORDS_STEP)
+        parts.append(text[:at])
+        text = text[at:]
+    return [*parts, text or " "]
+
+
+def length(made: object) -> int:
+    """The characters that people read in some blocks."""
+    if isinstance(made, list):
+        return sum(map(length, made))
+    if isinstance(made, dict):
+        return sum(
+            len(value) if name == "text" and isinstance(value, str) else length(value) for name, value in made.items()
+        )
+    return 0
+
+
+def beginning(text: str | None) -> str | None:
+    """As much of the words as one message takes. What asks for it offers the rest behind a button."""
+    if text is None or len(escape(text)) <= MESSAGE_WORDS_MAX:
+        return text
+    at, room = 0, MESSAGE_WORDS_MAX
+    while room >= 0:
+        room -= len(escape(text[at]))
+        at += 1
+    return cut(text, at)
 
 
 def context(*texts: str) -> Json:

@@ -12,29 +12,34 @@ if TYPE_CHECKING:
     from bot.usecases.checkins_notices import Digest
     from bot.usecases.checkins_read import Opened
     from bot.usecases.talks import Said
+    from storage.checkins import CheckIn
+    from storage.people import Person
     from storage.talks import TalkMessage
 
 READ = "reading.read"
 REPLY = "reading.reply"
+TURN = "reading.turn"
+"""The buttons to the earlier and the later part of a talk."""
 DIGEST_MOST = 20
 """Rows in one digest: a message takes 50 blocks, and more than a screen is better read on Home."""
+READERS_MOST = 9
+"""Of those who may read it, each in a line: a block of small print takes ten."""
+TALK_PIECES, TALK_CHARACTERS = 20, 20_000
+"""Of a talk on one page of the modal: a view takes 100 blocks and 250 kB, answers included."""
 
 
-def opened(reader: Reader, shown: "Opened", origin: str = "") -> Json:
-    """The words, who has read them, what was said about them; and for a reader the field to reply."""
+def opened(reader: Reader, shown: "Opened", origin: str = "", back: int = 0) -> Json:
+    """The words, who has read them, what was said about them; and the field to reply. `back`: pages before the talk's last."""
     when = reader.moment(shown.checkin.edited_at or shown.checkin.sent_at)
-    blocks: list[Json] = [kit.context(kit.escape(_headline(reader, shown, when)))]
-    blocks += checkins.answers(reader, shown)
+    blocks: list[Json] = [kit.notes(_headline(reader, shown, when)), *checkins.answers(reader, shown)]
     if shown.mine:
-        blocks += [kit.divider(), kit.context(*map(kit.escape, _read_by(reader, shown)))]
+        blocks += [kit.divider(), kit.notes(*_read_by(reader, shown))]
     if shown.talk:
-        blocks.append(kit.divider())
-        for author, message in shown.talk[-20:]:
-            blocks += _line(reader, author.name, message)
+        blocks += [kit.divider(), *_talk(reader, shown, origin, back)]
     can_reply = not shown.mine or bool(shown.talk)
     if can_reply:
         label = reader.t("Reply to {name}", name=shown.author.name) if not shown.mine else reader.t("Reply")
-        hint = reader.t("It reaches the other one as a message from me. Only the two of you read it.")
+        hint = reader.t("It reaches the other person as a message from me. Only the two of you can read it.")
         blocks.append(kit.text_input("reply", kit.cut(label, kit.LABEL_MAX), hint=hint, optional=False, most=WORDS_MAX))
     return kit.modal(
         REPLY,
@@ -44,6 +49,42 @@ def opened(reader: Reader, shown: "Opened", origin: str = "") -> Json:
         submit=reader.t("Send reply") if can_reply else None,
         metadata=f"{shown.checkin.id} {origin}",
     )
+
+
+def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]:
+    """One page of what was said; the last one first, with the way to those before it."""
+    pages = _pages([piece for author, message in shown.talk for piece in _pieces(reader, author.name, message)])
+    at = max(0, len(pages) - 1 - back)
+    blocks = [block for piece in pages[at] for block in piece]
+
+    def way(text: str, page: int) -> list[Json]:
+        return [kit.actions(kit.button(text, TURN, f"{shown.checkin.id} {len(pages) - 1 - page} {origin}"))]
+
+    earlier = way(reader.t("Earlier messages"), at - 1) if at > 0 else []
+    later = way(reader.t("Later messages"), at + 1) if at < len(pages) - 1 else []
+    return [*earlier, *blocks, *later]
+
+
+def _pages(pieces: list[list[Json]]) -> list[list[list[Json]]]:
+    """The pieces of a talk in pages, filled from the end: the last page is the fullest."""
+    pages: list[list[list[Json]]] = [[]]
+    for piece in reversed(pieces):
+        if len(pages[0]) >= TALK_PIECES or kit.length(pages[0]) + kit.length(piece) > TALK_CHARACTERS:
+            pages.insert(0, [])
+        pages[0].insert(0, piece)
+    return pages
+
+
+def _pieces(reader: Reader, name: str, message: "TalkMessage") -> list[list[Json]]:
+    """One message, in pieces of which a page can take some and leave the rest to the next."""
+    if message.withdrawn_at is not None:
+        return [[kit.notes(reader.t("{name} took a message back.", name=name))]]
+    at = reader.moment(message.said_at)
+    head = reader.t("{name}, {when}", name=name, when=at)
+    if message.edited_at is not None:
+        head = reader.t("{name}, {when}, edited", name=name, when=at)
+    first, *others = kit.words(message.words, reader)
+    return [[kit.notes(head), first], *([other] for other in others)]
 
 
 def _headline(reader: Reader, shown: "Opened", when: str) -> str:
@@ -57,27 +98,22 @@ def _headline(reader: Reader, shown: "Opened", when: str) -> str:
 
 def _read_by(reader: Reader, shown: "Opened") -> list[str]:
     if not shown.readers:
-        return [reader.t("Nobody but you reads it: no manager is known for you yet.")]
-    return [
+        return [checkins.readers_line(reader, [])]
+    told = [
         reader.t("{name} read it on {when}.", name=one.person.name, when=reader.moment(one.read_at))
         if one.read_at
         else reader.t("{name} has not opened it yet.", name=one.person.name)
-        for one in shown.readers
+        for one in shown.readers[:READERS_MOST]
     ]
-
-
-def _line(reader: Reader, name: str, message: "TalkMessage") -> list[Json]:
-    if message.withdrawn_at is not None:
-        return [kit.context(kit.escape(reader.t("{name} took a message back.", name=name)))]
-    at = reader.moment(message.said_at)
-    return [kit.context(f"*{kit.escape(name)}*, {kit.escape(at)}"), *kit.words(message.words, reader)]
+    left = len(shown.readers) - READERS_MOST
+    return [*told, reader.n("and {count} more", "and {count} more", left)] if left > 0 else told
 
 
 def message(reader: Reader, said: "Said") -> Message:
     """A reply, as it reaches the other one of the two. Its words stay out of the notification."""
     if said.withdrawn:
         text = reader.t("{name} took a message back.", name=said.author.name)
-        return Message(text, [kit.context(kit.escape(text))])
+        return kit.message(text, [kit.notes(text)])
     if said.mine:
         text = reader.t("{name} replied to your check-in.", name=said.author.name)
     else:
@@ -85,41 +121,30 @@ def message(reader: Reader, said: "Said") -> Message:
     notes = [reader.t("Answer in this thread, and it reaches {name}.", name=said.author.name)]
     if said.edited:
         notes.append(reader.t("Edited by its author."))
-    return Message(
+    shown = kit.beginning(said.words)
+    show = reader.t("Show the check-in") if shown == said.words else reader.t("Show all of it")
+    return kit.message(
         text,
         [
-            kit.section(kit.escape(text)),
-            *kit.words(said.words, reader),
-            kit.actions(kit.button(reader.t("Show the check-in"), READ, str(said.checkin_id))),
-            kit.context(*map(kit.escape, notes)),
+            kit.sentence(text),
+            *kit.words(shown, reader),
+            kit.actions(kit.button(show, READ, str(said.checkin_id))),
+            kit.notes(*notes),
         ],
     )
 
 
 def digest(reader: Reader, shown: "Digest") -> Message:
     """Who answered and is not yet read, a button each; never the words."""
-    text = reader.n(
-        "{count} check-in waits for you to read.", "{count} check-ins wait for you to read.", len(shown.unread)
-    )
-    blocks: list[Json] = [kit.section(kit.escape(text))]
-    for checkin, author in shown.unread[:DIGEST_MOST]:
-        when = reader.moment(checkin.edited_at or checkin.sent_at)
-        blocks.append(
-            kit.section(
-                f"*{kit.escape(author.name)}*\n{kit.escape(when)}",
-                accessory=kit.button(
-                    reader.t("Read"),
-                    READ,
-                    str(checkin.id),
-                    label=reader.t("Read the check-in of {name}", name=author.name),
-                ),
-            )
-        )
+    text = reader.n("{count} check-in is there to read.", "{count} check-ins are there to read.", len(shown.unread))
     more = len(shown.unread) - DIGEST_MOST
-    if more > 0:
-        blocks.append(
-            kit.context(
-                kit.escape(reader.n("{count} more is on my Home tab.", "{count} more are on my Home tab.", more))
-            )
-        )
-    return Message(text, blocks)
+    rows = [_row(reader, checkin, author) for checkin, author in shown.unread[:DIGEST_MOST]]
+    left = [kit.notes(reader.n("{count} more is on Home.", "{count} more are on Home.", more))] if more > 0 else []
+    return kit.message(text, [kit.sentence(text), *rows, *left])
+
+
+def _row(reader: Reader, checkin: "CheckIn", author: "Person") -> Json:
+    label = reader.t("Read the check-in of {name}", name=author.name)
+    read = kit.button(reader.t("Read"), READ, str(checkin.id), label=label)
+    when = reader.moment(checkin.edited_at or checkin.sent_at)
+    return kit.row(kit.cut(author.name, kit.NAME_MAX), when, accessory=read)

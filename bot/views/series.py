@@ -17,13 +17,10 @@ WAVES_MOST = 40
 
 
 def paused(reader: Reader, series: "Series") -> list[Json]:
-    text = reader.t(
-        "*{series}* is paused: nobody is asked anything. Look at who would get what when, then start it.",
-        series=kit.escape(checkins.name(reader, series)),
-    )
+    text = reader.t("Paused: nobody is asked anything. See who would get what and when, then start it.")
     return [
-        kit.section(text),
-        kit.actions(kit.button(reader.t("Who gets what when"), PREVIEW, str(series.id), style="primary")),
+        kit.row(checkins.name(reader, series), text),
+        kit.actions(kit.button(reader.t("Who gets what, and when"), PREVIEW, str(series.id), style="primary")),
     ]
 
 
@@ -34,14 +31,13 @@ def running(reader: Reader, series: "Series") -> list[Json]:
         str(series.id),
         confirm=kit.confirm(
             reader.t("Pause the check-in?"),
-            reader.t("Nobody is asked again until somebody starts it. What is open can still be answered."),
+            reader.t("Nobody is asked again until it is started. What is open can still be answered."),
             reader.t("Pause"),
             reader.t("Keep it running"),
         ),
     )
-    text = reader.t("*{series}* is running.", series=kit.escape(checkins.name(reader, series)))
-    look = kit.button(reader.t("Who gets what when"), PREVIEW, str(series.id))
-    return [kit.section(text), kit.actions(look, pause)]
+    look = kit.button(reader.t("Who gets what, and when"), PREVIEW, str(series.id))
+    return [kit.row(checkins.name(reader, series), reader.t("Running")), kit.actions(look, pause)]
 
 
 def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
@@ -51,30 +47,27 @@ def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
         "{count} people get the prompt, each in their own zone and working days.",
         shown.people,
     )
-    blocks: list[Json] = [kit.section(kit.escape(intro))]
+    blocks: list[Json] = [kit.sentence(intro)]
     for wave in shown.waves[:WAVES_MOST]:
         local = Reader(reader.locale, wave.zone)
         line = reader.n("{count} person in {zone}", "{count} people in {zone}", wave.people, zone=wave.zone)
-        blocks.append(kit.section(f"*{kit.escape(local.moment(wave.at))}*\n{kit.escape(line)}"))
+        blocks.append(kit.row(local.moment(wave.at), line))
     if len(shown.waves) > WAVES_MOST:
         left = len(shown.waves) - WAVES_MOST
-        blocks.append(kit.context(kit.escape(reader.n("and {count} more", "and {count} more", left))))
+        blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
     if shown.names:
-        names = reader.names(shown.names)
-        if shown.people > len(shown.names):
-            names = reader.t("{names} and others", names=", ".join(shown.names))
-        blocks.append(kit.context(kit.escape(kit.cut(names, 2_000))))
-    blocks.append(kit.section(kit.escape(_what(reader, shown))))
+        blocks.append(kit.notes(reader.names(shown.names, of=shown.people)))
+    blocks.append(kit.sentence(_what(reader)))
     if shown.without_manager:
         text = reader.n(
-            "{count} person has no manager yet: nobody but they would read their answers.",
-            "{count} people have no manager yet: nobody but they would read their answers.",
+            "{count} person has no manager yet: only they can read their answers.",
+            "{count} people have no manager yet: only they themselves can read their answers.",
             shown.without_manager,
         )
-        blocks.append(kit.section(kit.escape(text)))
+        blocks.append(kit.sentence(text))
     return kit.modal(
         START,
-        reader.t("Who gets what when"),
+        reader.t("Who gets what, and when"),
         blocks,
         close=reader.t("Close"),
         submit=reader.t("Start") if can_start else None,
@@ -82,8 +75,9 @@ def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
     )
 
 
-def _what(reader: Reader, shown: "Preview") -> str:
+def _what(reader: Reader) -> str:
     return reader.t(
-        "What they get: a message with a button to a form of two minutes, about their week, the next one, what is in their way, "
-        "their mood and an idea. Each may skip any of it. Their manager reads it; you see numbers alone."
+        "What they get: a message with a button that opens a form. It takes about two minutes and asks about their week, the "
+        "next one, what is in their way, their mood and an idea; any of it can be skipped. Their manager reads the answers; "
+        "you see numbers only."
     )
