@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
 from babel.core import get_global
-from babel.dates import get_timezone_location
 
 from bot.locales.reader import Reader
 from bot.views import kit
@@ -180,6 +180,8 @@ def _regions(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _city(zone: str, language: str) -> str:
-    # The names of some cities are kept under the older name of their zone.
-    known_as = get_global("zone_aliases").get(zone, zone)
-    return get_timezone_location(known_as, locale=language, return_city=True)
+    """The city's name in that language. Babel keeps some under the older name of their zone, as Asia/Calcutta."""
+    known = Locale.parse(language).time_zones
+    older = (old for old, new in get_global("zone_aliases").items() if new == zone)
+    found = (known[name]["city"] for name in (zone, *older) if "city" in known.get(name, {}))
+    return next(found, zone.rpartition("/")[2].replace("_", " "))
