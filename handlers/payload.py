@@ -42,16 +42,17 @@ def _object(text: str) -> Json:
     if not isinstance(value, dict):
         raise Malformed("not an object")
     # Only escapes can bring in what no database stores; the walk is spared to everybody else.
-    return _clean(value) if "\\u0000" in text or "\\ud" in text.lower() else value
+    return clean(value) if "\\u0000" in text or "\\ud" in text.lower() else value
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """The same value without what no database stores."""
     if isinstance(value, str):
         return _storable(value)
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [clean(one) for one in value]
     if isinstance(value, dict):
-        return {_storable(name): _clean(one) for name, one in value.items()}
+        return {_storable(name): clean(one) for name, one in value.items()}
     return value
 
 

@@ -12,8 +12,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.bridge import Bridge
+from handlers.payload import clean
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.2
+"""How often it is looked whether the connection is up."""
 LOST_SECONDS = 60.0
 """Slack's own client tries the same one-time address again and again: after so long without a connection it is replaced."""
 DRAIN_SECONDS = 10.0
@@ -34,7 +36,7 @@ class Socket:
         self._under_way: set[str] = set()
 
     def connected(self) -> bool:
-        """Whether Slack can reach the bot now; at most a second old."""
+        """Whether Slack can reach the bot now; as of a moment ago."""
         return self._connected
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -75,7 +77,7 @@ class Socket:
         """Answer one envelope. What failed is not acknowledged: Slack repeats an event, and shows a person that it failed."""
         self._under_way.add(request.envelope_id)
         try:
-            body = request.payload if isinstance(request.payload, dict) else {}
+            body = clean(request.payload) if isinstance(request.payload, dict) else {}
             answer = await self._bridge.dispatch(body, _headers(request))
             if answer.status == 200:
                 await client.send_socket_mode_response(_response(request.envelope_id, answer))
