@@ -48,9 +48,7 @@ def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
     if mine.sent is not None:
         text = reader.t("{series}: your answer is in. You can change it until {at}.", series=title, at=at)
         if not mine.open:
-            text = reader.t(
-                "{series}: your early answer is in. The next prompt would have come on {at}.", series=title, at=at
-            )
+            text = reader.t("{series}: your early answer is in, so no prompt will come on {at}.", series=title, at=at)
         buttons = [
             kit.button(reader.t("Edit"), checkins.ANSWER, value),
             kit.button(reader.t("Show"), checkins.SHOW, str(mine.sent.id)),
