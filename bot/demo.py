@@ -15,18 +15,21 @@ from rich.console import Console
 from bot import demo_history
 from bot.demo_company import COMPANY, GREETED, LOCALES, ZONES, roster_csv
 from bot.demo_stage import Stage, SteppingClock, raised
+from bot.domain.imports import read
 from bot.logs import set_up
 from bot.manifest import manifest
 from bot.process import start
 from bot.sandbox import keeping
 from bot.sandbox.page_guide import Note
+from bot.sandbox.page_texts import Said
 from bot.sandbox.sandbox import Sandbox
-from bot.usecases import imports
+from bot.usecases import acting, imports
 
 PLACE = Path("var/demo")
 DATABASE = "growloop.db"
 KEPT = "workspace.kept"
 NAME = "Linden Meter"
+HISTORY = timedelta(weeks=demo_history.PAST_WEEKS)
 
 
 def demo(*, port: int, browser: bool, fresh: bool) -> None:
@@ -36,7 +39,9 @@ def demo(*, port: int, browser: bool, fresh: bool) -> None:
     try:
         start(_demo(console, port, browser, fresh))
     except OSError as error:
-        console.print(f"Port {port} cannot be used ({error.strerror}). Try another one: growloop demo --port {port + 1}")
+        console.print(
+            f"Port {port} cannot be used ({error.strerror}). Try another one: growloop demo --port {port + 1}"
+        )
         raise typer.Exit(1) from None
 
 
@@ -52,14 +57,15 @@ async def _demo(console: Console, port: int, browser: bool, fresh: bool) -> None
         browser, fresh = False, True
 
 
-async def _show(console: Console, port: int, browser: bool, fresh: bool, stop: asyncio.Event, again: asyncio.Event) -> None:
+async def _show(
+    console: Console, port: int, browser: bool, fresh: bool, stop: asyncio.Event, again: asyncio.Event
+) -> None:
     """One showing of the demo, until it is stopped or begun again from the page."""
-    clock = SteppingClock(_opening(), running=False)
+    clock = SteppingClock(_opening() - HISTORY, running=False)
     sandbox = Sandbox(clock, name=NAME)
     continued = not fresh and (PLACE / DATABASE).exists() and keeping.take(sandbox, PLACE / KEPT)
     if not continued:
-        shutil.rmtree(PLACE, ignore_errors=True)
-        PLACE.mkdir(parents=True)
+        _clear()
         _people(sandbox)
     _dress(sandbox)
 
@@ -95,6 +101,11 @@ async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
         wait.cancel()
 
 
+def _clear() -> None:
+    shutil.rmtree(PLACE, ignore_errors=True)
+    PLACE.mkdir(parents=True)
+
+
 def _opening() -> datetime:
     """The last Wednesday morning: everybody is at work, and Friday is still to come."""
     today = datetime.now(UTC).date()  # noqa: TID251 - where the demo's own clock begins
@@ -119,7 +130,10 @@ async def _begin(stage: Stage) -> None:
     await stage.beat()
     deps = stage.bot.deps
     async with deps.transaction() as tx:
-        await imports.run(tx, roster_csv(), since=stage.clock.now().date(), now=stage.clock.now())
+        workspace = await acting.access_workspace(tx, stage.sandbox.team_id)
+        now = stage.clock.now()
+        planned = await imports.plan(tx, workspace, read(roster_csv().encode()), now.date())
+        await imports.apply(tx, workspace, planned, now)
     await demo_history.play(stage, _opening())
 
 
@@ -149,7 +163,7 @@ def _groups() -> list[tuple[dict[str, str], list[str]]]:
     ]
 
 
-def _notes() -> list[Note]:
+def _notes() -> list[Note | Said]:
     """Things to try, in the order of a week."""
     mei = next(one for one in COMPANY if one.key == GREETED).email
     leo = next(one for one in COMPANY if one.key == "leo").email

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.demo_company import COMPANY, REPLIES, WEEKS, ZONES, Employee
 from bot.demo_stage import Stage
 from bot.domain.checkins import Draft
-from bot.usecases import acting, checkins, checkins_read, help, home, talks
+from bot.usecases import acting, checkins, checkins_read, home, talks
+from bot.usecases import help as helping
 from storage.database import Tx
 from storage.people import Person
 
@@ -81,7 +82,7 @@ async def _read(stage: Stage, week: int) -> None:
     now = stage.clock.now()
     last = week == PAST_WEEKS - 1
     async with stage.bot.deps.transaction() as tx:
-        for one in COMPANY:
+        for one in _busy():
             me = await _person(stage, tx, one.email)
             shown = await home.access_home(tx, me, now)
             for number, row in enumerate(row for row in shown.team if row.checkin is not None and not row.read):
@@ -92,14 +93,20 @@ async def _read(stage: Stage, week: int) -> None:
                     source = f"demo:{row.checkin.id}"
                     await talks.reply(tx, me, row.checkin.id, REPLIES[one.site], now, source=source)
             for request in [] if last else shown.asked:
-                await help.accept(tx, me, request.blocker.id, now)
+                await helping.accept(tx, me, request.blocker.id, now)
             for blocker, _helper in [] if last else shown.blockers:
-                await help.solve(tx, me, blocker.id, now)
+                await helping.solve(tx, me, blocker.id, now)
     await stage.beat()
 
 
 async def _person(stage: Stage, tx: Tx, email: str) -> Person:
     return await acting.access_actor(tx, stage.sandbox.team_id, stage.sandbox.as_(email).person.id)
+
+
+def _busy() -> list[Employee]:
+    """Those with something to read, to help with, or to solve."""
+    keys = {one.manager for one in COMPANY} | set(ASKS_HELP.values()) | {key for key, _week in ASKS_HELP}
+    return [one for one in COMPANY if one.key in keys]
 
 
 def _employee(key: str) -> Employee:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from bot.main import Bot
 from bot.process import Role, running
 from bot.sandbox.clock import MovableClock
@@ -80,16 +78,17 @@ class Stage:
 
 def settings_for(database: Path, api_url: str, sandbox: Sandbox) -> Settings:
     """What the bot would read from the environment on real Slack; only the address and the secrets are the sandbox's."""
-    return Settings(
-        _env_file=None,
-        GROWLOOP_DATABASE_URL=SecretStr(f"sqlite:///{database}"),
-        GROWLOOP_PORT=free_port(),
-        host="127.0.0.1",
-        slack_bot_token=SecretStr(sandbox.bot_token),
-        slack_signing_secret=SecretStr(sandbox.signing_secret),
-        slack_app_token=None,
-        slack_api_url=api_url,
-        log_level="warning",
+    return Settings.model_validate(
+        {
+            "GROWLOOP_DATABASE_URL": f"sqlite:///{database}",
+            "GROWLOOP_PORT": free_port(),
+            "host": "127.0.0.1",
+            "slack_bot_token": sandbox.bot_token,
+            "slack_signing_secret": sandbox.signing_secret,
+            "slack_app_token": None,
+            "slack_api_url": api_url,
+            "log_level": "warning",
+        }
     )
 
 

@@ -12,7 +12,8 @@ from storage.periods import Period
 
 
 async def tell(tx: Tx, me: Person, period: Period, checkin: CheckIn, now: datetime) -> None:
-    """The receipt for the author, and the digest for whoever reads it."""
+    """The receipt for the author, and the digest for whoever reads it. What asked them before shows that it is answered."""
+    await notices.owe_again(tx, checkins.REMINDER, subject_id=period.id, recipient_id=me.id, now=now)
     if not await notices.owe_again(tx, checkins.PROMPT, subject_id=period.id, recipient_id=me.id, now=now):
         owed = await notices.owe(
             tx,
