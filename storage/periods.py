@@ -128,6 +128,13 @@ async def rest(tx: Tx, people: Sequence[int]) -> None:
         await (await tx.connection()).execute(update(Turn).where(col(Turn.person_id).in_(people)).values(due_at=None))
 
 
+async def rest_in(tx: Tx, series_id: int, people: Sequence[int]) -> None:
+    """Nothing more is due to these people in this series."""
+    if people:
+        statement = update(Turn).where(col(Turn.series_id) == series_id, col(Turn.person_id).in_(people))
+        await (await tx.connection()).execute(statement.values(due_at=None))
+
+
 async def drop_open(tx: Tx, people: Sequence[int], why: str, now: datetime) -> None:
     """Close the open periods of these people, with the reason."""
     if people:

@@ -161,6 +161,8 @@ async def _plan(tx: Tx, staying: Sequence[Person], now: datetime) -> None:
     for one in await series.running(tx, staying[0].workspace_id):
         rule = series.rule(one)
         meant = audience.among(one.audience, staying)
+        asked = {person.id for person in meant}
+        await periods.rest_in(tx, one.id, [person.id for person in staying if person.id not in asked])
         turns = await periods.turns(tx, one.id, [person.id for person in meant])
         rows, moved = [], []
         for person in meant:
