@@ -24,7 +24,6 @@ Json = dict[str, Any]
 
 
 def register(app: AsyncApp) -> None:
-    app.command("/checkin")(command)
     app.action(views.ANSWER)(answer)
     app.action(views.SHOW)(show)
     app.view(views.SUBMIT)(submit)

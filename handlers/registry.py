@@ -2,13 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import checkins, dm, errors, home, lifecycle, people, reading, series
+from handlers import checkins, commands, dm, errors, home, lifecycle, people, reading, series
 from handlers import help as helping
 
 CAPABILITIES = (
     lifecycle,
     people,
     home,
+    commands,
     checkins,
     reading,
     helping,

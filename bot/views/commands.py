@@ -1,0 +1,21 @@
+"""What can be typed after a slash, and what it does."""
+
+from bot.locales.reader import Reader
+from bot.views import kit
+
+OWN = "growloop"
+"""The command that takes the names of all others as its first word, and without one says which there are."""
+
+
+def descriptions(reader: Reader) -> dict[str, str]:
+    """What each command does, by its name without slash and prefix; the manifest shows the English ones."""
+    return {
+        "checkin": reader.t("Answer your check-in, or change your answer"),
+        OWN: reader.t("See what you can do here"),
+    }
+
+
+def overview(reader: Reader, own: str) -> str:
+    """Every word that can follow `own`, which is our command as it is called in this workspace, with its slash."""
+    lines = [f"`{kit.escape(own)} {word}` {text}" for word, text in descriptions(reader).items() if word != OWN]
+    return "\n".join([reader.t("You can type:"), *lines, reader.t("The Home tab of this app shows the rest.")])

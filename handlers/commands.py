@@ -1,0 +1,47 @@
+"""What people type after a slash: each command by its own name, or as a word after `/growloop`.
+
+Where a name is taken by another app, the manifest puts a prefix before ours: any prefix is understood here.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.deps import Deps
+from bot.views import commands as views
+from handlers import checkins
+from handlers.acting import actor, reader
+
+Json = dict[str, Any]
+Command = Callable[[AsyncAck, Json, Deps], Awaitable[None]]
+
+WORDS: dict[str, Command] = {
+    "checkin": checkins.command,
+}
+"""A capability with a command adds its line here, and what it does to bot/views/commands.py."""
+
+
+def register(app: AsyncApp) -> None:
+    for word, command in WORDS.items():
+        app.command(named(word))(command)
+    app.command(named(views.OWN))(own)
+
+
+def named(word: str) -> re.Pattern[str]:
+    """The command of that name, with or without a prefix."""
+    return re.compile(rf"^/[a-z0-9_-]*{re.escape(word)}$")
+
+
+async def own(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """The word's command; without a word, or with one that nobody knows, what there is."""
+    word = (body.get("text") or "").strip().partition(" ")
+    command = WORDS.get(word[0].lower().removeprefix("/"))
+    if command is not None:
+        await command(ack, {**body, "text": word[2].strip()}, deps)
+        return
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+    await ack(response_type="ephemeral", text=views.overview(reader(me), str(body["command"])))
