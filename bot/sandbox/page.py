@@ -46,6 +46,7 @@ def routes(sandbox: "Sandbox") -> list[BaseRoute]:
     return [
         Route("/", page.enter, methods=["GET"]),
         Mount("/page/static", StaticFiles(directory=FOLDER / "static")),
+        Route("/page/wire/{key}", page.exchange, methods=["GET"]),
         Route("/page/live/as/{handle}/{place:path}", page.live, methods=["GET"]),
         Route("/as/{handle}/{place:path}", page.show, methods=["GET"]),
         Route("/as/{handle}/{place:path}", page.act, methods=["POST"]),
@@ -99,6 +100,15 @@ class Page:
             return look if look.status_code == REFUSED else _guarded(JSONResponse({"goto": "/"}))
         return _guarded(JSONResponse(self._changes(look, request.query_params.get("have", ""))))
 
+    async def exchange(self, request: Request) -> Response:
+        """What was said in one exchange on the wire."""
+        if refusal := refused(request):
+            return refusal
+        found = view.exchange(self._sandbox, request.path_params["key"], words(_language(request)))
+        if found is None:
+            return PlainTextResponse("That exchange is no longer kept.", 404)
+        return _guarded(HTMLResponse(templates().get_template("_exchange.html").render(found)))
+
     async def act(self, request: Request) -> Response:
         """Something that this person does."""
         look = self._look(request)
@@ -127,11 +137,10 @@ class Page:
         person = self._person(request.path_params["handle"])
         if person is None:
             return RedirectResponse("/", 303)
-        lang = language_of(request.cookies.get("sb-lang"), request.headers.get("accept-language", ""))
         query = request.query_params
         look = view.Look(
             self._sandbox, self._state, person, request.path_params["place"], reader_of(self._sandbox, person),
-            words(lang), query.get("edit", "") if editing else "", "all" in query, query.get("wire", ""),
+            words(_language(request)), query.get("edit", "") if editing else "", "all" in query, query.get("wire", ""),
         )  # fmt: skip
         self._state.start(self._sandbox.workspace)
         try:
@@ -231,6 +240,10 @@ def refused(request: Request) -> Response | None:
         ours = ours and (urlsplit(origin).netloc == host if origin else True)
         ours = ours and request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
     return None if ours else PlainTextResponse("The sandbox takes requests from its own page alone.", REFUSED)
+
+
+def _language(request: Request) -> str:
+    return language_of(request.cookies.get("sb-lang"), request.headers.get("accept-language", ""))
 
 
 def _guarded(answer: Response) -> Response:

@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "wire_empty": ("Nothing was exchanged yet.", "还没有任何往来。", "還沒有任何往來。"),
     "from_bot": ("From the bot", "来自机器人", "來自機器人"),
     "to_bot": ("To the bot", "发给机器人", "傳給機器人"),
+    "show": ("Show", "显示", "顯示"),
     "request": ("Request", "请求", "請求"),
     "response": ("Answer", "应答", "回應"),
     "more_characters": ("… {count} more characters", "……还有 {count} 个字符", "……還有 {count} 個字元"),

@@ -147,18 +147,29 @@ def wire(look: Look) -> list[Json]:
     """The latest exchanges, newest first, of those whose name holds the filter."""
     needle = look.wire_filter.strip().casefold()
     found = (record for record in reversed(look.sandbox.wire) if needle in record.what.casefold())
-    return [_exchange(record, look.words) for record, _ in zip(found, range(SHOWN_WIRE), strict=False)]
+    return [_line(record) for record, _ in zip(found, range(SHOWN_WIRE), strict=False)]
 
 
-def _exchange(record: WireRecord, words: Words) -> Json:
+def exchange(sandbox: "Sandbox", key: str, words: Words) -> Json | None:
+    """What was said in one exchange, both sides indented; None for one that is no longer kept."""
+    record = next((record for record in sandbox.wire if _key(record) == key), None)
+    if record is None:
+        return None
+    return {"request": _pretty(record.request, words), "response": _pretty(record.response, words), "t": words}
+
+
+def _line(record: WireRecord) -> Json:
     error = (
         record.response.get("error") if isinstance(record.response, dict) and not record.response.get("ok") else None
     )
     return {
-        "direction": record.direction, "what": record.what, "ms": f"{record.ms:.0f} ms", "key": f"{id(record):x}",
+        "direction": record.direction, "what": record.what, "ms": f"{record.ms:.0f} ms", "key": _key(record),
         "bad": bool(error) or not 200 <= record.status < 300, "status": error or record.status or "–",
-        "request": _pretty(record.request, words), "response": _pretty(record.response, words),
     }  # fmt: skip
+
+
+def _key(record: WireRecord) -> str:
+    return f"{id(record):x}"
 
 
 def _pretty(body: Any, words: Words) -> str:

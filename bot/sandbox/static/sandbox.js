@@ -85,7 +85,6 @@
   }
 
   // ---- Dialogs
-
   function replaceModal(part, fresh) {
     const before = find("dialog:last-of-type", part);
     const scrolled = before && find(".modal-body", before).scrollTop;
@@ -112,7 +111,6 @@
   }
 
   // ---- Asking
-
   function apply(answer) {
     if (answer.url && answer.url !== location.pathname + location.search) history.replaceState(null, "", answer.url);
     if (answer.goto) return location.assign(answer.goto);
@@ -181,7 +179,6 @@
   document.addEventListener("change", (event) => { if (event.target.dataset.press) press(event.target); });
 
   // ---- Composer: Enter sends, "/" suggests
-
   const composer = find("#composer");
   const suggest = find("#suggest");
   const offered = () => all("li:not([hidden])", suggest);
@@ -220,7 +217,6 @@
   });
 
   // ---- Filters, menus, the panel
-
   function filterItems(box) {
     all("[data-find]", find(box.dataset.filter)).forEach((item) => { item.hidden = !item.dataset.find.includes(box.value.trim().toLowerCase()); });
   }
@@ -238,7 +234,11 @@
       if (!narrow.matches) localStorage.setItem("wire-closed", closed ? "1" : "");
     }
   });
-  document.addEventListener("toggle", (event) => { if (event.target.matches?.(".reply[open]")) find("textarea", event.target)?.focus({ preventScroll: true }); }, true);
+  document.addEventListener("toggle", async ({ target }) => {
+    if (target.matches(".reply[open]")) find("textarea", target).focus({ preventScroll: true });
+    if (!target.matches("[data-load][open]") || find("pre", target)) return;
+    target.append(parsed(await (await fetch(target.dataset.load)).text()));
+  }, true);
   root.classList.toggle("wire-closed", narrow.matches || localStorage.getItem("wire-closed") === "1");
 
   all("[data-keyed]").forEach(remember);

@@ -60,11 +60,6 @@ def payload(raw: Raw) -> Json:
     return found
 
 
-def seen(page: httpx.Response) -> str:
-    """A page without the panel that shows everything that went over the wire."""
-    return re.sub(r'<aside class="wire".*?</aside>', "", page.text, flags=re.DOTALL)
-
-
 async def open_modal(sandbox: Sandbox, slack: AsyncWebClient, person: Person, *blocks: Json, **more: Any) -> str:
     trigger = sandbox.workspace.give_trigger(person.id)
     opened = await slack.views_open(trigger_id=trigger, view=modal(*blocks, **more))
@@ -212,7 +207,7 @@ async def test_an_ephemeral_message_is_marked_and_only_its_reader_sees_it(
 ) -> None:
     channel = sandbox.workspace.add_channel("team", [mei, max_, sandbox.bot_user])
     await slack.chat_postEphemeral(channel=channel.id, user=mei.id, text="For you")
-    hers, his = [seen(await browser.get(f"/as/{who}/channels/team")) for who in ("mei", "max")]
+    hers, his = [(await browser.get(f"/as/{who}/channels/team")).text for who in ("mei", "max")]
     assert "For you" in hers
     assert "Only visible to you" in hers
     assert "For you" not in his
@@ -285,7 +280,7 @@ async def test_a_button_with_a_question_asks_it_first(
     page = await do(browser, **fields)
     assert "Really?" in page.text
     assert "Yes, skip" in page.text
-    assert "Really?" not in seen(await do(browser, **fields, sb_confirm="no"))
+    assert "Really?" not in (await do(browser, **fields, sb_confirm="no")).text
     presses = [body for _, body in raw.got[before:] if b"payload=" in body]
     assert presses == []
     await do(browser, **fields, sb_confirm="yes")
@@ -393,8 +388,8 @@ async def test_pushed_modals_name_those_below_and_close_one_by_one(
     pushed = await slack.views_push(trigger_id=trigger, view=modal(section("above"), title=text("Second")))
     assert '<div class="parents">First ›</div>' in (await browser.get(HERE)).text
     page = await do(browser, sb_act="close", sb_where=f"view:{pushed['view']['id']}")
-    assert "Second" not in seen(page)
-    assert "below" in seen(page)
+    assert "Second" not in page.text
+    assert "below" in page.text
 
 
 @pytest.mark.parametrize(
@@ -535,6 +530,19 @@ async def test_the_wire_shows_both_ways_newest_first_and_filters(
     page = (await browser.get(f"{HERE}?wire=postmess")).text
     assert "chat.postMessage" in page
     assert "wire-row out" not in page
+
+
+async def test_an_exchange_is_opened_and_shows_both_sides_without_any_token(
+    browser: httpx.AsyncClient, sandbox: Sandbox, slack: AsyncWebClient, mei: Person
+) -> None:
+    await slack.chat_postMessage(channel=mei.id, text=EVIL)
+    found = re.search(r'data-load="([^"]+)"', (await browser.get(HERE)).text)
+    assert found is not None
+    shown = (await browser.get(found[1])).text
+    assert '&#34;ok&#34;: true' in shown
+    assert "<script>" not in shown
+    assert sandbox.bot_token not in shown
+    assert (await browser.get("/page/wire/none")).status_code == 404
 
 
 async def test_the_wire_names_a_refusal_and_never_shows_a_token(
