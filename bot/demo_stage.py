@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,17 +16,19 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
 from schedules.clock import Ticker
-from storage import queue
+from storage import coming, queue
 
-STEP = timedelta(minutes=15)
-"""How far the clock jumps at once: prompts of different zones then come in their own order."""
+STEP = timedelta(hours=6)
+"""How far the clock jumps at the most; it stops wherever something is due, so that all happens in its own order."""
 BEAT_SECONDS = 0.25
 """How often the demo looks for what is due: quick enough that a reply seems to come at once."""
 PATH = "/slack/events"
 
 
 class SteppingClock(MovableClock):
-    """A clock that is moved in small steps, so that everything due on the way happens at its own time."""
+    """A clock that stops on its way wherever something is due, so that everything happens at its own time."""
+
+    next_due: Callable[[datetime], Awaitable[datetime | None]] | None = None
 
     async def move_to(self, at: datetime) -> None:
         """Raises ValueError when `at` lies before now. Waits between sends take no time while it moves."""
@@ -34,11 +36,16 @@ class SteppingClock(MovableClock):
             await super().move_to(at)
         self.stop()
         try:
-            while (now := self.now()) + STEP < at:
-                await super().move_to(now + STEP)
+            while (stop := await self._stop_before(at)) < at:
+                await super().move_to(stop)
             await super().move_to(max(at, self.now()))
         finally:
             self.go()
+
+    async def _stop_before(self, at: datetime) -> datetime:
+        now = self.now()
+        due = await self.next_due(now) if self.next_due else None
+        return min(now + STEP, due or at, at)
 
     def stop(self) -> None:
         self._base, self.running = self.now(), False
@@ -103,11 +110,17 @@ async def raised(sandbox: Sandbox, clock: SteppingClock, database: Path, api_url
         async def moved(_now: datetime) -> None:
             await stage.beat()
 
+        async def next_due(after: datetime) -> datetime | None:
+            async with bot.deps.transaction(reading=True) as tx:
+                return await coming.next_due(tx, after)
+
         forget = clock.on_move(moved)
+        clock.next_due = next_due
         try:
             yield stage
         finally:
             forget()
+            clock.next_due = None
             with contextlib.suppress(TimeoutError):
                 await sandbox.settle()
 

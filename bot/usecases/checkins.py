@@ -37,6 +37,7 @@ class Form:
     readers: list[Person]
     last_plan: str | None
     helper: Person | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ async def access_form(
         readers=await _readers(tx, me, checkin, now),
         last_plan=await _last_plan(tx, me, checkin),
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
+        closed=period is not None and not checkins.takes_answers(period.closes_at, now),
     )
 
 
@@ -118,7 +120,7 @@ async def submit(
 
 async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime) -> Sent:
     """Send the words that were kept after the window closed, as a late answer. Pressed twice, it is sent once."""
-    kept = await tx.get(drafts.Draft, draft_id)
+    kept = await drafts.locked(tx, draft_id)
     if kept is None or kept.person_id != me.id or kept.about != PERIOD or kept.words is None:
         raise NotAllowed("not_found")
     period = await periods.get(tx, int(kept.key))

@@ -101,6 +101,9 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
     progress = "\n".join(filter(None, (shown.draft.progress, written)))
     draft = replace(shown.draft, progress=progress)
     blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
+    if shown.closed:
+        late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
+        blocks.insert(0, kit.notes(late))
     if shown.last_plan:
         blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
     if len(progress) > kit.INPUT_MAX:

@@ -1,0 +1,30 @@
+"""When the next thing is due: for clocks that are moved by hand, and for whoever asks how long it is quiet."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
+
+from bot.domain.notices import State
+from storage.database import Tx
+from storage.notices import Notice
+from storage.periods import Period, Turn
+
+
+async def next_due(tx: Tx, after: datetime) -> datetime | None:
+    """The first moment after that one at which a period opens, reminds or closes, or a notice is to be sent."""
+    waiting = col(Period.outcome).is_(None)
+    pending = col(Notice.state) == State.PENDING
+    found = [
+        await _first(tx, col(Turn.due_at), after),
+        await _first(tx, col(Period.reminds_at), after, waiting),
+        await _first(tx, col(Period.closes_at), after, waiting),
+        await _first(tx, col(Notice.due_at), after, pending),
+    ]
+    return min((one for one in found if one is not None), default=None)
+
+
+async def _first(tx: Tx, column: Any, after: datetime, *where: ColumnElement[bool]) -> datetime | None:
+    first = select(column).where(column > after, *where).order_by(column).limit(1)
+    return (await (await tx.connection()).execute(first)).scalar_one_or_none()
