@@ -45,13 +45,13 @@ def settings(sandbox: Sandbox, url: str, database_url: str, port: int) -> dict[s
 
 @asynccontextmanager
 async def python(
-    *arguments: str, folder: Path, given: Mapping[str, str] | None = None
+    *arguments: str, folder: Path, given: Mapping[str, str] | None = None, output: int | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python of ours with these arguments, ended with the block. It works in `folder`, where no .env lies."""
     own = ("GROWLOOP_", "DATABASE_URL", "PORT", "SLACK_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=folder, env=kept | {"PYTHONPATH": str(ROOT)} | dict(given or {})
+        sys.executable, *arguments, cwd=folder, env=kept | {"PYTHONPATH": str(ROOT)} | dict(given or {}), stdout=output
     )
     try:
         yield process

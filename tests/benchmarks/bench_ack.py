@@ -1,0 +1,194 @@
+"""How long Slack waits for the answer to a submitted check-in: signed, checked, stored, then acknowledged.
+
+Each server is a process on uvicorn, uvloop and httptools; the load comes from another. What is compared is measured in turns.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import aiohttp
+import httpx
+from sqlalchemy import event, func
+from sqlmodel import select
+
+from bot.deps import Deps, SystemClock
+from bot.main import build
+from bot.sandbox.sandbox import Sandbox
+from bot.slack import Slack
+from handlers.guard import PATH, sign
+from storage.checkins import CheckIn
+from storage.database import Database
+from storage.migrate import upgrade
+from tests.benchmarks import ack_data
+from tests.benchmarks.processes import answers, free_port, python, settings, workspace
+from tests.benchmarks.table import SHORT, Row
+from tests.servers import postgres_server
+
+ROUNDS = 1 if SHORT else 5
+ONE, MANY = (30, 200) if SHORT else (300, 2_000)
+"""Submits in a round by one client, and by 32."""
+WARM_UP = 50
+CLIENTS = 32
+P50_MAX, THROUGHPUT_MIN, P99_MAX_MS = 3.0, 1 / 3, 100.0
+GROWLOOP_WEB = "from bot.cli import main; main()"
+KINDS = ("ours", "raw", "acks")
+
+
+@dataclass
+class Measured:
+    """What one server did: each round's milliseconds of one client, and of many with the requests per second."""
+
+    one: list[float] = field(default_factory=list)
+    many: list[float] = field(default_factory=list)
+    throughput: list[float] = field(default_factory=list)
+
+    @property
+    def p50(self) -> float:
+        return median(self.one)
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.many, n=100)[98]
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        rows = _rows(
+            "SQLite", asyncio.run(_measure(path, f"sqlite:///{path}/growloop.db", f"{path}/raw.db")), judged=True
+        )
+    with postgres_server() as server, tempfile.TemporaryDirectory() as folder:
+        measured = asyncio.run(_measure(Path(folder), server.create(), server.create()))
+    return rows + _rows("PostgreSQL", measured, judged=False)
+
+
+def _rows(engine: str, measured: Mapping[str, Measured], *, judged: bool) -> list[Row]:
+    ours, raw, acks = (measured[kind] for kind in KINDS)
+    ratio, below = ours.p50 / raw.p50, ours.p50 / acks.p50
+    rate, bare = median(ours.throughput), median(raw.throughput)
+
+    def row(what: str, figure: float, unit: str, baseline: float | None, limit: str, holds: bool) -> Row:
+        ratio = figure / baseline if baseline else None
+        return Row(
+            f"ack, {engine}: {what}", figure, unit, baseline, ratio, limit if judged else "", holds if judged else None
+        )
+
+    return [
+        row("one client, p50, to raw statements", ours.p50, "ms", raw.p50, f"<= {P50_MAX:g}", ratio <= P50_MAX),
+        row("one client, p50, to a default app that only acks", ours.p50, "ms", acks.p50, "< 1", below < 1),
+        row(f"{CLIENTS} clients, to raw statements", rate, "/s", bare, f">= {THROUGHPUT_MIN:.2f}", rate >= bare * THROUGHPUT_MIN),
+        row(f"{CLIENTS} clients, p99", ours.p99, "ms", raw.p99, f"< {P99_MAX_MS:g} ms", ours.p99 < P99_MAX_MS),
+    ]  # fmt: skip
+
+
+async def _measure(folder: Path, ours: str, raw: str) -> dict[str, Measured]:
+    """The three servers on one kind of database: ours at one address, the raw statements at the other."""
+    people = 2 + ROUNDS * (WARM_UP + ONE + MANY)
+    await asyncio.to_thread(upgrade, ours)
+    async with workspace() as (sandbox, url), AsyncExitStack() as stack:
+        auth = {"team_id": sandbox.team_id, "user_id": sandbox.bot_user_id, "bot_id": sandbox.bot_id}
+        database = Database(ours)
+        stack.push_async_callback(database.close)
+        form = await ack_data.fill(database, auth, people, database.clock.now())
+        reads, writes = await _statements(
+            database, auth, sandbox.signing_secret, next(ack_data.bodies(form, range(1, 2)))
+        )
+        print(f"a submit is {reads} reading and {writes} writing statements", file=sys.stderr)
+        ports = {kind: free_port() for kind in KINDS}
+        given = settings(sandbox, url, ours, ports["ours"])
+        await stack.enter_async_context(_serving(ports["ours"], folder, "-c", GROWLOOP_WEB, "web", given=given))
+        for kind in ("raw", "acks"):
+            more = (raw, str(reads), str(writes)) if kind == "raw" else ()
+            command = ("-m", "tests.benchmarks.ack_baselines", kind, str(ports[kind]), sandbox.signing_secret, *more)
+            await stack.enter_async_context(_serving(ports[kind], folder, *command))
+        measured = await _rounds(folder, ports, sandbox, form)
+        await _check_stored(database, people - 1)
+        return measured
+
+
+@asynccontextmanager
+async def _serving(
+    port: int, folder: Path, *command: str, given: Mapping[str, str] | None = None
+) -> AsyncIterator[None]:
+    async with python(*command, folder=folder, given=given) as process:
+        await answers(process, f"http://127.0.0.1:{port}/readyz")
+        yield
+
+
+async def _rounds(folder: Path, ports: Mapping[str, int], sandbox: Sandbox, form: str) -> dict[str, Measured]:
+    """Everybody submits once; the servers take turns, so that what else the machine does falls on all of them."""
+    measured = {kind: Measured() for kind in KINDS}
+    firsts = {kind: count(2) for kind in KINDS}
+
+    async def load(kind: str, clients: int, number: int) -> dict[str, Any]:
+        numbers = [next(firsts[kind]) for _ in range(number)]
+        file = folder / "bodies"
+        file.write_bytes(b"\n".join(ack_data.bodies(form, range(numbers[0], numbers[-1] + 1))))
+        return await _load(ports[kind], clients, sandbox.signing_secret, file)
+
+    for _ in range(ROUNDS):
+        for kind, found in measured.items():
+            await load(kind, 4, WARM_UP)
+            found.one += (await load(kind, 1, ONE))["ms"]
+            told = await load(kind, CLIENTS, MANY)
+            found.many += told["ms"]
+            found.throughput.append(MANY / told["seconds"])
+    return measured
+
+
+async def _load(port: int, clients: int, secret: str, file: Path) -> dict[str, Any]:
+    command = ("-m", "tests.benchmarks.load", str(port), str(clients), secret, str(file))
+    async with python(*command, folder=file.parent, output=asyncio.subprocess.PIPE) as process:
+        out, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError("a request was not answered as it should be")
+    told: dict[str, Any] = json.loads(out)
+    return told
+
+
+async def _statements(database: Database, auth: dict[str, Any], secret: str, body: bytes) -> tuple[int, int]:
+    """How many statements one submit takes: those that read, and those that write."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement.split(None, 1)[0].upper())
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        await _submit_here(database, auth, secret, body)
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    reads = seen.count("SELECT")
+    return reads, sum(seen.count(verb) for verb in ("INSERT", "UPDATE", "DELETE"))
+
+
+async def _submit_here(database: Database, auth: dict[str, Any], secret: str, body: bytes) -> None:
+    clock = SystemClock()
+    stamp = f"{clock.now().timestamp():.0f}"
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": sign(secret.encode(), stamp.encode(), body).decode(),
+    }
+    async with aiohttp.ClientSession() as session, httpx.AsyncClient() as client:
+        deps = Deps(database=database, slack=Slack(session, "xoxb-1", "http://127.0.0.1:1/"), clock=clock, http=client)
+        app = build(deps, secret=secret, auth=auth).app
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as slack:
+            answer = await slack.post(PATH, content=body, headers=headers)
+    assert (answer.status_code, answer.text) == (200, ""), answer.text
+
+
+async def _check_stored(database: Database, people: int) -> None:
+    """An ack that stored nothing would be quick."""
+    async with database.transaction(reading=True) as tx:
+        stored = (await tx.exec(select(func.count()).select_from(CheckIn))).one()
+    assert stored == people, f"{stored} of {people} submits were stored"
