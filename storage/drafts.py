@@ -30,6 +30,11 @@ async def find(tx: Tx, person_id: int, about: str, key: str) -> Draft | None:
     return (await tx.exec(found)).one_or_none()
 
 
+async def locked(tx: Tx, draft_id: int) -> Draft | None:
+    """The draft, held until the transaction ends: two presses of one button take turns."""
+    return await tx.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+
+
 async def keep(tx: Tx, workspace_id: int, person_id: int, about: str, key: str, text: str, now: datetime) -> Draft:
     """Keep these words, in place of what was kept under the same key."""
     draft = await find(tx, person_id, about, key)

@@ -32,7 +32,7 @@ REMINDS = datetime(2027, 1, 18, 1, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 18, 4, tzinfo=UTC)
 """Monday 12:00 there."""
 BERLIN_OPENS = datetime(2027, 1, 15, 14, tzinfo=UTC)
-FULL = {"progress": "Shipped the importer", "plan": "Rest", "mood": 4, "mood_words": "light", "idea": "A cake"}
+FULL: dict[str, Any] = {"progress": "Shipped the importer", "plan": "Rest", "mood": 4, "mood_words": "light", "idea": "A cake"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class Team:
 
     async def away(self, name: str, first: date, last: date) -> None:
         async with self.transaction() as tx:
-            given = {"workspace_id": self.workspace_id, "person_id": self.ids[name], "noted_at": START}
-            tx.add(Leave(first=first, last=last, **given))
+            at, who = self.workspace_id, self.ids[name]
+            tx.add(Leave(workspace_id=at, person_id=who, first=first, last=last, noted_at=START))
 
     async def led_by(self, name: str, manager: str, since: date) -> None:
         """From that day on, somebody reports to another manager."""

@@ -83,6 +83,7 @@ async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
 
 async def use(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
     """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once."""
+    await drafts.locked(tx, draft_id)
     kept = await _mine(tx, me, draft_id)
     if kept.used_at is not None or kept.words is None:
         return
