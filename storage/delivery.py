@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, literal, or_, select, text, update
 from sqlmodel import col
+from sqlmodel import select as pick
 
 from bot.domain.notices import UNREADABLE, State
 from storage.columns import Choice
@@ -97,14 +98,14 @@ async def owed(tx: Tx, ids: Sequence[int]) -> list[Owed]:
 async def lock(tx: Tx, notice_id: int) -> tuple[Notice, Person, WorkspaceState] | None:
     """A notice with its recipient, as they are now; nobody else changes it until the transaction ends."""
     found = (
-        select(Notice, Person, col(Workspace.state))
+        pick(Notice, Person, col(Workspace.state))
         .join(Person, col(Person.id) == col(Notice.recipient_id))
         .join(Workspace, col(Workspace.id) == col(Notice.workspace_id))
         .where(col(Notice.id) == notice_id)
         .with_for_update(of=Notice)
         .execution_options(populate_existing=True)
     )
-    row = (await tx.execute(found)).one_or_none()
+    row = (await tx.exec(found)).one_or_none()
     return (row[0], row[1], row[2]) if row else None
 
 

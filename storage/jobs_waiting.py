@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, func, or_, select
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, func, or_, select, text
 
 from storage.database import Tx
 from storage.queue_sqlite import moment
@@ -13,10 +13,10 @@ _JOBS = Table(
     MetaData(),
     Column("task_name", String),
     Column("priority", Integer),
-    Column("status", Text),
     Column("scheduled_at", DateTime(timezone=True).with_variant(Text(), "sqlite")),
 )
-_TODO = _JOBS.c.status == "todo"
+_TODO = text("procrastinate_jobs.status = 'todo'")
+"""Written as the queue's indexes are; on PostgreSQL the column is an enum, which takes no bound text."""
 
 
 async def count(tx: Tx, task: str, priority: int) -> int:

@@ -94,7 +94,8 @@ async def add(tx: Tx, values: dict[str, Any]) -> Notice | None:
     """The new notice, or None when it was owed already."""
     dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice)
-    return (await tx.scalars(statement)).one_or_none()
+    found: Notice | None = (await tx.exec(statement)).scalar_one_or_none()
+    return found
 
 
 async def lock(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str) -> Notice | None:
