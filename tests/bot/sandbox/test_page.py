@@ -539,7 +539,7 @@ async def test_an_exchange_is_opened_and_shows_both_sides_without_any_token(
     found = re.search(r'data-load="([^"]+)"', (await browser.get(HERE)).text)
     assert found is not None
     shown = (await browser.get(found[1])).text
-    assert '&#34;ok&#34;: true' in shown
+    assert "&#34;ok&#34;: true" in shown
     assert "<script>" not in shown
     assert sandbox.bot_token not in shown
     assert (await browser.get("/page/wire/none")).status_code == 404
