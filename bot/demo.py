@@ -12,12 +12,11 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from bot import demo_history
+from bot import demo_history, manifest
 from bot.demo_company import COMPANY, GREETED, LOCALES, ZONES, roster_csv
 from bot.demo_stage import Stage, SteppingClock, raised
 from bot.domain.imports import read
 from bot.logs import set_up
-from bot.manifest import manifest
 from bot.process import start
 from bot.sandbox import keeping
 from bot.sandbox.page_guide import Note
@@ -139,7 +138,7 @@ async def _begin(stage: Stage) -> None:
 
 def _dress(sandbox: Sandbox) -> None:
     """What the app's manifest would tell Slack, and what the page tells the newcomer."""
-    described = manifest(None)
+    described = manifest.build()
     features = described["features"]
     sandbox.register(
         [command["command"] for command in features["slash_commands"]],
