@@ -118,7 +118,7 @@ def _people(sandbox: Sandbox) -> None:
             name=one.name,
             email=one.email,
             tz=ZONES[one.site],
-            locale=LOCALES[one.site],
+            locale=LOCALES[one.language],
             title=one.title,
             is_owner=one.manager is None,
         )

@@ -11,7 +11,10 @@ DOMAIN = "lindenmeter.example"
 
 @dataclass(frozen=True)
 class Employee:
-    """One person: `key` is the part of the e-mail address before the @, `manager` another's key."""
+    """One person: `key` is the part of the e-mail address before the @, `manager` another's key.
+
+    `english`: works in English with a team elsewhere, whatever the site.
+    """
 
     key: str
     name: str
@@ -20,6 +23,12 @@ class Employee:
     department: str
     manager: str | None
     hr: bool = False
+    english: bool = False
+
+    @property
+    def language(self) -> str:
+        """In whose words they write: those of their site, or English."""
+        return "de" if self.english else self.site
 
     @property
     def email(self) -> str:
@@ -34,7 +43,7 @@ COMPANY = (
     Employee("tom", "Tom Becker", "Test engineer", "de", "Engineering", "leo"),
     Employee("priya", "Priya Nair", "Software engineer", "de", "Engineering", "leo"),
     Employee("jonas", "Jonas Weber", "Mechanical engineer", "de", "Engineering", "leo"),
-    Employee("mei", "Mei Lin", "Hardware engineer", "cn", "Engineering", "leo"),
+    Employee("mei", "Mei Lin", "Hardware engineer", "cn", "Engineering", "leo", english=True),
     Employee("sofia", "Sofia Rossi", "Field service lead", "de", "Service", "ingrid"),
     Employee("mark", "Mark Olsen", "Field technician", "de", "Service", "sofia"),
     Employee("ewa", "Ewa Nowak", "Customer support", "de", "Service", "sofia"),
@@ -117,6 +126,6 @@ def roster_csv() -> str:
     for one in COMPANY:
         manager = by_key[one.manager].email if one.manager else ""
         roles = "hr" if one.hr else ""
-        fields = (one.email, manager, one.department, one.title, COUNTRIES[one.site], LOCALES[one.site], roles)
+        fields = (one.email, manager, one.department, one.title, COUNTRIES[one.site], LOCALES[one.language], roles)
         lines.append(",".join(fields))
     return "\n".join(lines) + "\n"

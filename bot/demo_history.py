@@ -63,14 +63,14 @@ async def _answer(stage: Stage, sites: tuple[str, ...], week: int, *, late: bool
 
 
 async def _draft(stage: Stage, tx: Tx, one: Employee, number: int, week: int) -> Draft:
-    words = WEEKS[one.site][(number + week) % len(WEEKS[one.site])]
+    words = WEEKS[one.language][(number + week) % len(WEEKS[one.language])]
     asked = ASKS_HELP.get((one.key, week))
     helper = await _person(stage, tx, _employee(asked).email) if asked else None
     blocker = words.blocker if week == PAST_WEEKS - 1 else ""
     return Draft(
         progress=words.progress,
         plan=words.plan,
-        blocker=blocker or (IN_THE_WAY[one.site] if helper else ""),
+        blocker=blocker or (IN_THE_WAY[one.language] if helper else ""),
         help_from=helper.id if helper else None,
         mood=(3, 4, 4, 5, 2, 4)[(number + 2 * week) % 6],
         idea=words.idea,
@@ -91,7 +91,7 @@ async def _read(stage: Stage, week: int) -> None:
                 await checkins_read.read(tx, me, row.checkin.id, now)
                 if (row.checkin.id + week) % 4 == 0:
                     source = f"demo:{row.checkin.id}"
-                    await talks.reply(tx, me, row.checkin.id, REPLIES[one.site], now, source=source)
+                    await talks.reply(tx, me, row.checkin.id, REPLIES[one.language], now, source=source)
             for request in [] if last else shown.asked:
                 await helping.accept(tx, me, request.blocker.id, now)
             for blocker, _helper in [] if last else shown.blockers:
