@@ -111,6 +111,9 @@ async def _in_doubt(desk: Desk, ready: Ready, trouble: InDoubt) -> bool:
 
 
 async def _give_back(desk: Desk, owed: Owed) -> None:
-    method = pace.EDIT if owed.ts else None
+    now, recipient = desk.deps.clock.now(), owed.channel or owed.recipient_id
     async with desk.deps.transaction() as tx:
-        await pace.give_back(tx, desk.limits, owed.workspace_id, owed.lane, method, desk.deps.clock.now())
+        if owed.ts:
+            await pace.give_back_call(tx, owed.workspace_id, pace.EDIT, now)
+        else:
+            await pace.give_back(tx, desk.limits, owed.workspace_id, owed.lane, recipient, now)

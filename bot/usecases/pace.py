@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import pace as rules
 from bot.domain.notices import Lane
-from bot.domain.pace import CALLS, HOLD_SECONDS, Limits
+from bot.domain.pace import CALLS, CHANNEL, HOLD_SECONDS, Limits
 from storage import jobs_waiting
 from storage import pace as store
 from storage.database import Tx
@@ -60,15 +60,19 @@ async def take_call(tx: Tx, workspace_id: int, method: str, now: datetime) -> Tu
     return Turn((wait,), 0.0)
 
 
-async def give_back(tx: Tx, limits: Limits, workspace_id: int, lane: int, method: str | None, now: datetime) -> None:
-    """A slot was taken and there was nothing to send."""
-    if method:
-        keys = {store.calls(workspace_id, method): CALLS}
-    else:
-        keys = {store.whole(workspace_id): limits}
-        keys |= {store.bulk(workspace_id): limits} if Lane(lane).bulk else {}
+async def give_back(tx: Tx, limits: Limits, workspace_id: int, lane: int, recipient: int | str, now: datetime) -> None:
+    """A slot for a post was taken, and there was nothing to send."""
+    keys = {store.whole(workspace_id): limits, store.channel(workspace_id, recipient): CHANNEL}
+    keys |= {store.bulk(workspace_id): limits} if Lane(lane).bulk else {}
     paces = await store.shared(tx, keys, now)
     await store.save(tx, {key: rules.given_back(pace) for key, pace in paces.items()})
+
+
+async def give_back_call(tx: Tx, workspace_id: int, method: str, now: datetime) -> None:
+    """A slot for an edit was taken, and there was nothing to change."""
+    key = store.calls(workspace_id, method)
+    found = await store.shared(tx, {key: CALLS}, now)
+    await store.save(tx, {key: rules.given_back(found[key])})
 
 
 async def slow_down(
