@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import sqlite_driver
 from storage.clock import Clock, SystemClock
 
 Tx = AsyncSession
@@ -136,7 +137,7 @@ class Database:
 
 def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
     # isolation_level None: the driver begins nothing by itself, so that BEGIN is ours to word.
-    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None, "async_creator_fn": sqlite_driver.connect}
     engine = create_async_engine(url, pool_size=pool_size, pool_timeout=POOL_SECONDS, connect_args=arguments)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
