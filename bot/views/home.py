@@ -83,7 +83,7 @@ def _more(reader: Reader, left: int) -> list[Json]:
 
 def _team(reader: Reader, shown: "Home") -> list[Json]:
     return [
-        kit.header(reader.t("Your team this week")),
+        kit.header(reader.t("Your team")),
         *(kit.row(row.person.name, _state(reader, row), accessory=_open(reader, row)) for row in shown.team),
         *_more(reader, shown.team_size - len(shown.team)),
     ]
