@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.domain.checkins import Draft
-from bot.domain.notices import Kind
+from bot.domain.notices import Kind, State
 from bot.domain.roles import Role, Source
 from bot.usecases import checkins, checkins_schedule, series
 from bot.usecases.checkins import Sent
@@ -32,7 +32,13 @@ REMINDS = datetime(2027, 1, 18, 1, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 18, 4, tzinfo=UTC)
 """Monday 12:00 there."""
 BERLIN_OPENS = datetime(2027, 1, 15, 14, tzinfo=UTC)
-FULL: dict[str, Any] = {"progress": "Shipped the importer", "plan": "Rest", "mood": 4, "mood_words": "light", "idea": "A cake"}
+FULL: dict[str, Any] = {
+    "progress": "Shipped the importer",
+    "plan": "Rest",
+    "mood": 4,
+    "mood_words": "light",
+    "idea": "A cake",
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,14 @@ class Team:
             found = select(Notice).where(Notice.kind == kind.name).order_by(col(Notice.id))
             every = list(await tx.exec(found))
         return [one for one in every if name is None or one.recipient_id == self.ids[name]]
+
+    async def delivered(self, kind: Kind, name: str, ts: str, channel: str = "D1") -> None:
+        """What is owed of this kind was posted, as delivery notes it."""
+        async with self.transaction() as tx:
+            owed = select(Notice).where(Notice.kind == kind.name, Notice.recipient_id == self.ids[name])
+            for notice in await tx.exec(owed.where(col(Notice.ts).is_(None))):
+                notice.state, notice.channel, notice.ts = State.SENT, channel, ts
+                tx.add(notice)
 
     async def checkins(self, name: str) -> list[CheckIn]:
         async with self.transaction(reading=True) as tx:

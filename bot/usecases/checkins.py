@@ -111,7 +111,10 @@ async def submit(
         edited = False
     else:
         checkin.edited_at, checkin.version, edited = now, checkin.version + 1, True
+    helper_id = await rows.helper_of(tx, checkin) if edited else None
     blocker = await rows.write(tx, me, checkin, draft, now)
+    if helper_id is not None:
+        await telling.show_helper(tx, checkin, helper_id, now)
     if blocker is not None:
         await telling.ask_help(tx, me, blocker, now)
     await telling.tell(tx, me, period, checkin, now)

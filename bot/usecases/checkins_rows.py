@@ -65,6 +65,12 @@ async def _write_blocker(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now
     return blocker if blocker.help_from else None
 
 
+async def helper_of(tx: Tx, checkin: CheckIn) -> int | None:
+    """Who is asked for help with the blocker of this check-in."""
+    blocker = await store.blocker_of(tx, checkin.id)
+    return blocker.help_from if blocker is not None else None
+
+
 async def draft_of(tx: Tx, checkin: CheckIn) -> Draft:
     """What was sent, as the form shows it again. Erased words come back empty."""
     items = await store.items(tx, checkin.id)

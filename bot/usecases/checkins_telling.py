@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain import cadence, checkins
 from bot.usecases import notices, working
+from storage import checkins as store
 from storage import people, readers
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
@@ -47,6 +48,13 @@ async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> 
         due_at=due_at,
         now=now,
     )
+
+
+async def show_helper(tx: Tx, checkin: CheckIn, helper_id: int, now: datetime) -> None:
+    """Whoever was asked before an edit sees in their message how the request stands after it."""
+    blocker = await store.blocker_of(tx, checkin.id)
+    if blocker is not None and blocker.help_from != helper_id:
+        await notices.owe_again(tx, checkins.HELP, subject_id=blocker.id, recipient_id=helper_id, now=now)
 
 
 async def ask_help(tx: Tx, me: Person, blocker: Blocker, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import checkins
 from bot.domain.checkins import Draft as Answers
 from bot.domain.errors import NotAllowed
+from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
 from bot.usecases import notices, talks
 from storage import drafts, periods, series
@@ -21,13 +22,17 @@ DM = "dm"
 
 @dataclass(frozen=True)
 class Offer:
-    """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did."""
+    """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did.
+
+    `withdrawn`: their author deleted the message, and the words with it.
+    """
 
     draft_id: int
     series: Series | None
     slot: str
     used: bool
     answered: bool
+    withdrawn: bool = False
 
 
 async def receive(tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime) -> None:
@@ -63,13 +68,18 @@ async def edited(tx: Tx, me: Person, channel: str, ts: str, words: str | None, n
 
 
 async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Offer:
-    """What can be done with words in the DM, as it stands now."""
-    return await access(tx, me, notice.subject_id, now)
+    """What can be done with words in the DM, as it stands now. Deleted before anything was offered: nothing is."""
+    offer = await access(tx, me, notice.subject_id, now)
+    if offer.withdrawn and notice.ts is None:
+        raise NoLonger("withdrawn")
+    return offer
 
 
 async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     kept = await _mine(tx, me, draft_id)
-    used = kept.used_at is not None or kept.words is None
+    if kept.words is None:
+        return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)
+    used = kept.used_at is not None
     for period in await periods.open_for(tx, me.id, now):
         found = await series.get(tx, period.series_id)
         return Offer(kept.id, found, period.slot, used, answered=period.outcome is not None)
@@ -82,10 +92,16 @@ async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
 
 
 async def use(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
-    """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once."""
+    """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once.
+
+    They were offered for a check-in that is open: where none is any more, they stay kept, and the offer says so.
+    """
     await drafts.locked(tx, draft_id)
     kept = await _mine(tx, me, draft_id)
     if kept.used_at is not None or kept.words is None:
+        return
+    if not await periods.open_for(tx, me.id, now):
+        await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
         return
     form = await answering.access_form(tx, me, now)
     earlier = form.draft

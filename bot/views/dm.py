@@ -15,6 +15,9 @@ OPEN = "dm.open"
 
 def offer(reader: Reader, shown: "Offer") -> Message:
     """ "Use this as your answer?", with both ways; without an open check-in one line of help."""
+    if shown.withdrawn:
+        text = reader.t("You took this message back, so it is not kept.")
+        return kit.message(text, [kit.notes(text)])
     if shown.used:
         text = reader.t("Your words are part of your check-in. You can change them there.")
         return kit.message(text, [kit.notes(text)])

@@ -14,7 +14,8 @@ from bot.usecases import checkins_rows as rows
 from storage import checkins as store
 from storage import drafts, readers
 from storage.checkins import Blocker, CheckIn
-from tests.team import CLOSES, FULL, NEXT, OPENS, SLOT, START, Team
+from tests.clock import START
+from tests.team import CLOSES, FULL, NEXT, OPENS, SLOT, Team
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -83,7 +84,7 @@ async def test_many_early_answers_at_once_are_one_check_in(team: Team) -> None:
         ({"progress": "x", "mood": 9}, "mood_unknown"),
     ],
 )
-async def test_what_cannot_be_kept_changes_nothing(team: Team, said: dict[str, object], code: str) -> None:
+async def test_what_cannot_be_kept_changes_nothing(team: Team, said: dict[str, Any], code: str) -> None:
     await team.open_due(OPENS)
     with pytest.raises(RuleBroken, match=code):
         await team.submit("Mei", OPENS + HOUR, **said)
