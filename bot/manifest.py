@@ -86,7 +86,7 @@ EVENTS = {
 }
 
 
-def build(url: str | None = None, prefix: str = "") -> Json:
+def manifest(url: str | None = None, prefix: str = "") -> Json:
     """The manifest for HTTP at that address, or, without one, for Socket Mode; `prefix` goes before our commands' names.
 
     Raises ManifestWrong for an address or a prefix that Slack would refuse.

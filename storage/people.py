@@ -1,6 +1,6 @@
 """People who take part, as the roster, imports and they themselves describe them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, func, update
@@ -110,6 +110,14 @@ async def waiting(tx: Tx, workspace_id: int, emails: Sequence[str]) -> dict[str,
         col(Person.slack_id).startswith(WAITING),
     )
     return {person.email: person for person in await tx.exec(wanted) if person.email}
+
+
+async def known_emails(tx: Tx, workspace_id: int, emails: Collection[str]) -> set[str]:
+    """Those of these addresses (lower case) that active people have."""
+    found = select(Person.email).where(
+        Person.workspace_id == workspace_id, col(Person.active), col(Person.email).in_(emails)
+    )
+    return {email for email in await tx.exec(found) if email}
 
 
 async def mark_seen(tx: Tx, workspace_id: int, slack_ids: Sequence[str], run: str) -> None:

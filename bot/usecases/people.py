@@ -111,4 +111,9 @@ async def set_zone(
 
 def local_day(person: Person, now: datetime) -> date:
     """The day that it is for this person."""
-    return now.astimezone(zone_of(person.zone)).date()
+    return day_in(person.zone, now)
+
+
+def day_in(zone: str, now: datetime) -> date:
+    """The day that it is in that zone."""
+    return now.astimezone(zone_of(zone)).date()

@@ -53,7 +53,7 @@ def methods_called() -> set[str]:
 
 def test_every_event_that_is_handled_is_asked_for_and_no_other(code: Recorder) -> None:
     handled = {"message.im" if event == "message" else event for event in code.all_of("event")}
-    asked = manifest.build()["settings"]["event_subscriptions"]["bot_events"]
+    asked = manifest.manifest()["settings"]["event_subscriptions"]["bot_events"]
     assert handled == set(asked) == set(manifest.EVENTS)
 
 
@@ -68,7 +68,7 @@ def test_every_command_that_is_handled_is_in_the_manifest_and_no_other(code: Rec
 def test_no_shortcut_is_handled_or_asked_for(code: Recorder) -> None:
     kinds = ("shortcut", "global_shortcut", "message_shortcut")
     assert [what for kind in kinds for what in code.all_of(kind)] == []
-    assert "shortcuts" not in manifest.build()["features"]
+    assert "shortcuts" not in manifest.manifest()["features"]
 
 
 def test_a_command_is_understood_with_any_prefix() -> None:
@@ -104,12 +104,12 @@ def test_what_the_start_needs_is_asked_for() -> None:
 
 
 def test_the_bot_asks_for_no_rights_of_people() -> None:
-    assert list(manifest.build()["oauth_config"]["scopes"]) == ["bot"]
+    assert list(manifest.manifest()["oauth_config"]["scopes"]) == ["bot"]
 
 
 @pytest.mark.parametrize(("url", "prefix"), [(None, ""), (URL, ""), (URL, "x" * 16)])
 def test_it_keeps_to_slacks_limits(url: str | None, prefix: str) -> None:
-    made = manifest.build(url, prefix)
+    made = manifest.manifest(url, prefix)
     shown = made["display_information"]
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
@@ -138,14 +138,14 @@ def addresses(made: object) -> list[str]:
 
 def test_over_http_every_address_is_the_one_endpoint() -> None:
     for url in (URL, f"{URL}/", ENDPOINT):
-        made = manifest.build(url)
+        made = manifest.manifest(url)
         assert set(addresses(made)) == {ENDPOINT}
         assert len(addresses(made)) == 2 + len(manifest.command_names())
         assert made["settings"]["socket_mode_enabled"] is False
 
 
 def test_in_socket_mode_there_is_no_address() -> None:
-    made = manifest.build()
+    made = manifest.manifest()
     assert addresses(made) == []
     assert made["settings"]["socket_mode_enabled"] is True
 
@@ -153,10 +153,10 @@ def test_in_socket_mode_there_is_no_address() -> None:
 @pytest.mark.parametrize("url", ["http://growloop.example.com", "growloop.example.com", "https://", "https://a.b/?x=1"])
 def test_an_address_that_slack_would_refuse_is_refused(url: str) -> None:
     with pytest.raises(ManifestWrong, match="https"):
-        manifest.build(url)
+        manifest.manifest(url)
 
 
 @pytest.mark.parametrize("prefix", ["X-", "a b", "/", "x" * 17])
 def test_a_prefix_that_slack_would_refuse_is_refused(prefix: str) -> None:
     with pytest.raises(ManifestWrong, match="prefix"):
-        manifest.build(None, prefix)
+        manifest.manifest(None, prefix)

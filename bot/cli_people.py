@@ -1,0 +1,148 @@
+"""`growloop people import`: the roster from a company's other system, into the database alone."""
+
+import asyncio
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.deps import SystemClock
+from bot.domain import imports as rules
+from bot.domain.imports import COLUMNS, ImportBroken, Roster
+from bot.settings import Settings, SettingsWrong
+from bot.usecases import imports
+from bot.usecases.imports_plan import Plan
+from bot.usecases.people import day_in
+from storage import migrate, workspaces
+from storage.database import Database, DatabaseUnavailable, Tx
+from storage.workspaces import Workspace
+
+REFUSED = 1
+NO_START = 2
+SHOWN = 100
+"""Lines of problems or changes on the screen; the rest is a count."""
+
+people = typer.Typer(help="The people of the workspace.", no_args_is_help=True)
+out = Console(soft_wrap=True, highlight=False, markup=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+
+@people.callback()
+def _people() -> None:
+    """The people of the workspace."""
+
+
+def _day(given: str) -> date:
+    try:
+        return rules.day(given)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@people.command(
+    "import",
+    help="Read who is who from a CSV file, all or nothing. Its first line names the columns, in any order: "
+    f"{', '.join(COLUMNS)}. Only email must be there.",
+)
+def import_(
+    file: Annotated[Path, typer.Argument(help="The file: UTF-8, cells parted by comma, semicolon or tab.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--from",
+            parser=_day,
+            metavar="YYYY-MM-DD",
+            help="From which day managers and departments hold. Else today.",
+        ),
+    ] = None,
+    workspace: Annotated[str | None, typer.Option(help="Slack's team id, where there are several workspaces.")] = None,
+) -> None:
+    try:
+        roster = rules.read(file.read_bytes())
+        url = Settings.load(slack=False).database_url.get_secret_value()
+        planned = asyncio.run(_import(url, roster, since, workspace, dry_run=dry_run))
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}.")
+    except SettingsWrong as wrong:
+        _fail("\n".join(wrong.problems))
+    except ImportBroken as broken:
+        _refuse(file, broken)
+    _report(planned, dry_run=dry_run)
+
+
+async def _import(url: str, roster: Roster, since: date | None, team_id: str | None, *, dry_run: bool) -> Plan:
+    """Plan, and unless it is a dry run do, in one transaction."""
+    try:
+        database = Database(url)
+        try:
+            if await asyncio.to_thread(migrate.pending, url):
+                _fail("The database is not up to date. Run growloop migrate first.")
+            async with database.transaction(reading=dry_run) as tx:
+                return await _plan(tx, roster, since, team_id, dry_run=dry_run)
+        finally:
+            await database.close()
+    except ValueError as error:
+        _fail(str(error))
+    except DatabaseUnavailable:
+        _fail("The database cannot be reached. Check that it runs and that DATABASE_URL is right.")
+
+
+async def _plan(tx: Tx, roster: Roster, since: date | None, team_id: str | None, *, dry_run: bool) -> Plan:
+    now = SystemClock().now()
+    place = _chosen(await workspaces.everyone(tx), team_id)
+    planned = await imports.plan(tx, place, roster, since or day_in(place.zone, now))
+    if not dry_run:
+        await imports.apply(tx, place, planned, now)
+    return planned
+
+
+def _chosen(known: list[Workspace], team_id: str | None) -> Workspace:
+    if not known:
+        _fail("No workspace is known yet. Start the bot once (growloop run), then import.")
+    meant = [place for place in known if place.team_id == team_id] if team_id or len(known) > 1 else known
+    if not meant:
+        names = ", ".join(f"{place.team_id} ({place.name})" for place in known)
+        _fail(f"Say which workspace is meant with --workspace: {names}.")
+    return meant[0]
+
+
+def _refuse(file: Path, broken: ImportBroken) -> NoReturn:
+    for problem in broken.problems[:SHOWN]:
+        err.print(f"line {problem.line}: {problem.why}")
+    _and_more(err, len(broken.problems))
+    lines = len({problem.line for problem in broken.problems})
+    err.print(f"{file.name}: {lines} {'line' if lines == 1 else 'lines'} to mend. Nothing was changed.")
+    sys.exit(REFUSED)
+
+
+def _report(planned: Plan, *, dry_run: bool) -> None:
+    counts = planned.counts()
+    if dry_run:
+        for change in planned.changes[:SHOWN]:
+            out.print(f"line {change.line}: {change.email}: {change.what}: {change.was} → {change.will}")
+        _and_more(out, len(planned.changes))
+    if not planned:
+        out.print(f"{counts['lines']} lines, and everything is so already. Nothing was changed.")
+        return
+    would = "would change" if dry_run else "changed"
+    out.print(
+        f"{counts['lines']} lines: {counts['changed']} people {would}, {counts['new']} without an account in Slack yet, "
+        f"{counts['managers']} managers, {counts['departments']} departments, {counts['roles']} roles. "
+        f"Managers and departments hold from {planned.since} on."
+    )
+    if dry_run:
+        out.print("This was a dry run. Nothing was changed.")
+
+
+def _and_more(console: Console, count: int) -> None:
+    if count > SHOWN:
+        console.print(f"… and {count - SHOWN} more.")
+
+
+def _fail(said: str) -> NoReturn:
+    err.print(said)
+    sys.exit(NO_START)
