@@ -106,11 +106,7 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
         blocks.insert(0, kit.notes(late))
     if shown.last_plan:
         blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
-    if len(progress) > kit.INPUT_MAX:
-        text = reader.t(
-            "Your message is longer than this field can hold: its end is missing here, and still in our chat."
-        )
-        blocks.append(kit.notes(text))
+    blocks += [kit.notes(text) for text in _missing(reader, shown.draft, draft, written)]
     for question in shown.questions:
         blocks += _asked(reader, question.kind, question.required, draft, shown)
     blocks.append(
@@ -124,6 +120,22 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
         submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
         metadata=slot_value(shown.series.id, shown.slot, origin, draft_id),
     )
+
+
+def _missing(reader: Reader, sent: Draft, filled: Draft, written: str) -> list[str]:
+    """What a field cannot hold all of: the words from the DM, or what was sent before."""
+    told = []
+    if written and not kit.fits(filled.progress):
+        told.append(
+            reader.t("Your message is longer than this field can hold: its end is missing here, and still in our chat.")
+        )
+    if not all(map(kit.fits, (sent.progress, sent.plan, sent.blocker, sent.idea, sent.mood_words))):
+        told.append(
+            reader.t(
+                "A text you sent is too long for its field here: its end is missing, and what you send replaces it."
+            )
+        )
+    return told
 
 
 def _asked(reader: Reader, kind: QuestionKind, required: bool, draft: Draft, shown: "Form") -> list[Json]:

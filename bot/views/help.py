@@ -18,7 +18,7 @@ SHOW = "help.show"
 
 def request(reader: Reader, help_: "Help") -> Message:
     """The blocker and the button to say yes; later, how it stands."""
-    name, asked = help_.asker.name, help_.blocker.help_state == HelpState.ASKED
+    name, asked = kit.cut(help_.asker.name, kit.NAME_MAX), help_.blocker.help_state == HelpState.ASKED
     if help_.closed:
         text = reader.t("{name} no longer needs help with this.", name=name)
         return kit.message(text, [kit.notes(text)])

@@ -22,8 +22,10 @@ TEXT_MAX = 4_000
 """The top-level text of a message."""
 WORDS_STEP = 2_900
 """Of somebody's words in one block: some less than Slack's limit, as it does not say how it counts (SLACK.md §4.2)."""
-MESSAGE_WORDS_MAX = 9_000
+MESSAGE_WORDS_MAX = 8_500
 """Of somebody's words in one message, counted as Slack keeps them: about 12,000 in all its blocks are refused (SLACK.md §4.2)."""
+ESCAPES_COUNT_FROM = 300
+"""From this limit on, a text is measured with its escapes."""
 NAME_MAX = 80
 """Of a name in a row of many."""
 VALUE = "value"
@@ -72,7 +74,19 @@ def message(text: str, blocks: list[Json]) -> Message:
 
 def plain(text: str, most: int = SECTION_MAX) -> Json:
     """Plain text, in which nothing is live. Never empty: Slack refuses that."""
-    return {"type": "plain_text", "text": cut(text, most) or " ", "emoji": False}
+    return {"type": "plain_text", "text": cut(text, fitting(text, most)) if text.strip() else "…", "emoji": False}
+
+
+def fitting(text: str, most: int) -> int:
+    """How many characters of the text go into a place for `most`: long texts are measured as Slack keeps them (SLACK.md §4.2)."""
+    if len(text) <= most and (most <= ESCAPES_COUNT_FROM or len(escape(text)) <= most):
+        return len(text)
+    if most <= ESCAPES_COUNT_FROM:
+        return most
+    room, at = most, 0
+    while at < len(text) and (room := room - len(escape(text[at]))) > 0:
+        at += 1
+    return at
 
 
 def mrkdwn(text: str) -> Json:
@@ -143,15 +157,14 @@ def length(made: object) -> int:
     return 0
 
 
+def fits(text: str) -> bool:
+    """Whether a field can be filled with this text."""
+    return fitting(text, INPUT_MAX) == len(text)
+
+
 def beginning(text: str | None) -> str | None:
     """As much of the words as one message takes. What asks for it offers the rest behind a button."""
-    if text is None or len(escape(text)) <= MESSAGE_WORDS_MAX:
-        return text
-    at, room = 0, MESSAGE_WORDS_MAX
-    while room >= 0:
-        room -= len(escape(text[at]))
-        at += 1
-    return cut(text, at)
+    return None if text is None else cut(text, fitting(text, MESSAGE_WORDS_MAX))
 
 
 def context(*texts: str) -> Json:
@@ -203,10 +216,13 @@ def text_input(
     optional: bool = True,
     most: int = INPUT_MAX,
 ) -> Json:
-    """A field for words; its block id is the field's name, where a broken rule is shown."""
+    """A field for words; its block id is the field's name, where a broken rule is shown.
+
+    Of an `initial` text that is too long for it, the beginning: who calls says so.
+    """
     element = _with(
         {"type": "plain_text_input", "action_id": VALUE, "multiline": multiline, "max_length": most},
-        initial_value=cut(initial, most) or None,
+        initial_value=initial[: fitting(initial, most)] or None,
         placeholder=plain(placeholder, PLACEHOLDER_MAX) if placeholder else None,
     )
     return input_block(field, label, element, hint=hint, optional=optional)
@@ -261,8 +277,8 @@ def modal(
             "title": plain(title, MODAL_TITLE_MAX),
             "close": plain(close, MODAL_TITLE_MAX),
             "blocks": blocks[:100],
-            "private_metadata": metadata,
         },
+        private_metadata=metadata or None,
         submit=plain(submit, MODAL_TITLE_MAX) if submit else None,
     )
 

@@ -111,14 +111,15 @@ def _read_by(reader: Reader, shown: "Opened") -> list[str]:
 
 def message(reader: Reader, said: "Said") -> Message:
     """A reply, as it reaches the other one of the two. Its words stay out of the notification."""
+    name = kit.cut(said.author.name, kit.NAME_MAX)
     if said.withdrawn:
-        text = reader.t("{name} took a message back.", name=said.author.name)
+        text = reader.t("{name} took a message back.", name=name)
         return kit.message(text, [kit.notes(text)])
     if said.mine:
-        text = reader.t("{name} replied to your check-in.", name=said.author.name)
+        text = reader.t("{name} replied to your check-in.", name=name)
     else:
-        text = reader.t("{name} replied about their check-in.", name=said.author.name)
-    notes = [reader.t("Answer in this thread, and it reaches {name}.", name=said.author.name)]
+        text = reader.t("{name} replied about their check-in.", name=name)
+    notes = [reader.t("Answer in this thread, and it reaches {name}.", name=name)]
     if said.edited:
         notes.append(reader.t("Edited by its author."))
     shown = kit.beginning(said.words)

@@ -1,0 +1,228 @@
+"""Every view the bot can build, in every state, over any people and any words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.domain.checkins import Draft, HelpState, Outcome, QuestionKind
+from bot.domain.errors import RuleBroken
+from bot.domain.home import ORIGIN
+from bot.locales.reader import Reader
+from bot.slack import Message
+from bot.usecases.checkins import Form
+from bot.usecases.checkins_notices import Asked, Digest
+from bot.usecases.checkins_read import Opened, ReadBy
+from bot.usecases.dm import Offer
+from bot.usecases.help import Help
+from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
+from bot.usecases.people import SHOWN, Gaps
+from bot.usecases.series import Preview, Wave
+from bot.usecases.talks import Said
+from bot.views import checkins, dm, errors, home, kit, people, reading, series
+from bot.views import help as helping
+from storage.checkins import Blocker, CheckIn
+from storage.people import Person
+from storage.periods import Period
+from storage.series import Question, Series
+from storage.talks import TalkMessage
+
+Json = dict[str, Any]
+NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
+SLOT = "2027-W02"
+
+
+@dataclass(frozen=True)
+class Data:
+    """What people wrote and how they are called. `written` came by message, where a field's limit does not hold."""
+
+    name: str = "Mei Lin"
+    series: str = "Weekly check-in"
+    words: str | None = "The pump test passed."
+    written: str | None = "Tuesday suits me."
+    many: int = 3
+
+    def person(self, number: int = 1) -> Person:
+        return Person(id=number, workspace_id=1, slack_id=f"U0{number}", name=self.name)
+
+    def people(self) -> list[Person]:
+        return [self.person(number) for number in range(1, self.many + 1)]
+
+    def draft(self) -> Draft:
+        said = self.words or ""
+        return Draft(progress=said, plan=said, blocker=said, help_from=2, mood=5, mood_words=said, idea=said)
+
+    def a_series(self, number: int = 1) -> Series:
+        return Series(id=number, workspace_id=1, name=self.series, anchor=date(2027, 1, 1))
+
+    def period(self) -> Period:
+        closes = NOW + timedelta(days=3)
+        return Period(id=1, workspace_id=1, series_id=1, person_id=1, slot=SLOT, opens_at=NOW, closes_at=closes)
+
+    def checkin(self, **fields: Any) -> CheckIn:
+        given = {"id": 1, "workspace_id": 1, "period_id": 1, "person_id": 1, "sent_at": NOW, **fields}
+        return CheckIn(**given)
+
+    def blocker(self, number: int = 1, **fields: Any) -> Blocker:
+        given = {"checkin_id": 1, "person_id": 1, "words": self.words, "opened_at": NOW, "help_from": 2, **fields}
+        return Blocker(id=number, workspace_id=1, **given)
+
+    def asked(self, checkin: CheckIn | None = None, *, closed: bool = False) -> Asked:
+        readers = [one.name for one in self.people()]
+        return Asked(self.a_series(), self.period(), checkin, readers, closed)
+
+    def form(self, **fields: Any) -> Form:
+        kinds = [Question(id=1, workspace_id=1, series_id=1, key=k, kind=k, since=NOW) for k in QuestionKind]
+        given = {"period": self.period(), "draft": self.draft(), "sent": False, "readers": self.people()}
+        given |= {"last_plan": self.words, "helper": self.person(2), "questions": kinds}
+        return Form(series=self.a_series(), slot=SLOT, **{**given, **fields})
+
+    def talk(self, many: int) -> list[tuple[Person, TalkMessage]]:
+        return [(self.person(), self.said_then(number)) for number in range(1, many + 1)]
+
+    def said_then(self, number: int) -> TalkMessage:
+        gone, edited = number % 7 == 3, number % 5 == 2
+        return TalkMessage(
+            id=number,
+            workspace_id=1,
+            talk_id=1,
+            author_id=1,
+            source=f"dm:D:{number}",
+            words=None if gone else self.written,
+            said_at=NOW,
+            edited_at=NOW if edited else None,
+            withdrawn_at=NOW if gone else None,
+        )
+
+    def opened(self, **fields: Any) -> Opened:
+        readers = [ReadBy(one, NOW if one.id % 2 else None) for one in self.people()]
+        given = {
+            "checkin": self.checkin(),
+            "answers": self.draft(),
+            "blocker": self.blocker(help_state=HelpState.ASKED),
+        }
+        given |= {"author": self.person(), "helper": self.person(2), "readers": readers, "talk": [], "mine": False}
+        return Opened(series=self.a_series(), period=self.period(), **{**given, **fields})
+
+    def said(self, **fields: Any) -> Said:
+        given = {"words": self.written, "withdrawn": False, "edited": False, "checkin_id": 1, "mine": True, **fields}
+        return Said(author=self.person(), **given)
+
+    def help(self, state: HelpState = HelpState.ASKED, *, closed: bool = False) -> Help:
+        return Help(self.blocker(help_state=state), self.person(), self.person(2), closed)
+
+    def mine(self, **fields: Any) -> Mine:
+        given = {"sent": None, "open": True, "at": NOW, **fields}
+        return Mine(series=self.a_series(), slot=SLOT, **given)
+
+    def home(self, **fields: Any) -> Home:
+        given = {"me": self.person(), "mine": self.mine(), "history": [], "blockers": [], "asked": [], "team": []}
+        return Home(**{**given, "team_size": 0, "hr": False, "paused": [], "running": [], **fields})
+
+    def row(self, number: int) -> TeamRow:
+        states = (
+            {"checkin": self.checkin(edited_at=NOW), "read": True, "outcome": Outcome.ANSWERED},
+            {"checkin": self.checkin(), "read": False, "outcome": Outcome.LATE},
+            {"open": True},
+            {"outcome": Outcome.AWAY},
+            {"outcome": Outcome.MISSED},
+        )
+        plain: Json = {"checkin": None, "read": False, "outcome": None, "open": False}
+        return TeamRow(person=self.person(number), **{**plain, **states[number % len(states)]})
+
+    def full_home(self) -> Home:
+        read = [ReadBy(one, NOW) for one in self.people()]
+        histories = [read, [ReadBy(self.person(), None)], []]
+        several = range(max(self.many, 1))
+        return self.home(
+            mine=self.mine(sent=self.checkin()),
+            history=[(self.checkin(id=one), histories[one % 3]) for one in range(HISTORY)],
+            blockers=[(self.blocker(one, help_state=list(HelpState)[one % 3]), self.person(2)) for one in several],
+            asked=[self.help(list(HelpState)[one % 2]) for one in several],
+            team=[self.row(one) for one in range(min(self.many, TEAM_MOST))],
+            team_size=self.many,
+            hr=True,
+            paused=[self.a_series(1)],
+            running=[self.a_series(2)],
+            gaps=Gaps(self.people()[:SHOWN], self.many, self.people()[:SHOWN], self.many),
+            may_take_hr=True,
+        )
+
+    def preview(self) -> Preview:
+        waves = [Wave("America/Argentina/ComodRivadavia", NOW + timedelta(hours=one), 1) for one in range(self.many)]
+        return Preview(self.a_series(), waves, self.many, [one.name for one in self.people()][:30], self.many)
+
+
+Case = Callable[[Reader, Data], "Json | Message"]
+
+CASES: dict[str, Case] = {
+    "checkins.prompt open": lambda r, d: checkins.prompt(r, d.asked()),
+    "checkins.prompt closed": lambda r, d: checkins.prompt(r, d.asked(closed=True)),
+    "checkins.prompt answered": lambda r, d: checkins.prompt(r, d.asked(d.checkin())),
+    "checkins.reminder open": lambda r, d: checkins.reminder(r, d.asked()),
+    "checkins.reminder closed": lambda r, d: checkins.reminder(r, d.asked(closed=True)),
+    "checkins.reminder answered": lambda r, d: checkins.reminder(r, d.asked(d.checkin())),
+    "checkins.receipt": lambda r, d: checkins.receipt(r, d.asked(d.checkin())),
+    "checkins.receipt edited": lambda r, d: checkins.receipt(r, d.asked(d.checkin(edited_at=NOW))),
+    "checkins.receipt late": lambda r, d: checkins.receipt(r, d.asked(d.checkin(late=True), closed=True)),
+    "checkins.receipt of nothing": lambda r, d: checkins.receipt(r, d.asked()),
+    "checkins.form": lambda r, d: checkins.form(r, d.form()),
+    "checkins.form sent": lambda r, d: checkins.form(r, d.form(sent=True), ORIGIN),
+    "checkins.form empty": lambda r, d: checkins.form(
+        r, d.form(draft=Draft(), last_plan=None, helper=None, readers=[], period=None)
+    ),
+    "checkins.form written": lambda r, d: checkins.form(r, d.form(), "", d.written or "", 7),
+    "checkins.kept": lambda r, d: checkins.kept(r, 7),
+    "checkins.answers": lambda r, d: kit.home(checkins.answers(r, d.opened())),
+    "checkins.moods": lambda r, d: checkins.form(r, d.form(draft=Draft(mood=1))),
+    "reading.opened": lambda r, d: reading.opened(r, d.opened()),
+    "reading.opened late": lambda r, d: reading.opened(r, d.opened(checkin=d.checkin(late=True))),
+    "reading.opened erased": lambda r, d: reading.opened(
+        r, d.opened(answers=Draft(), blocker=d.blocker(words=None, closed_at=NOW), helper=None)
+    ),
+    "reading.opened accepted": lambda r, d: reading.opened(
+        r, d.opened(blocker=d.blocker(help_state=HelpState.ACCEPTED))
+    ),
+    "reading.opened mine": lambda r, d: reading.opened(r, d.opened(mine=True)),
+    "reading.opened mine unread": lambda r, d: reading.opened(r, d.opened(mine=True, readers=[], blocker=None)),
+    "reading.opened mine talked": lambda r, d: reading.opened(r, d.opened(mine=True, talk=d.talk(d.many))),
+    "reading.opened talked": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), ORIGIN),
+    "reading.opened earlier": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), ORIGIN, back=1),
+    "reading.opened before all": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), "", back=9_999),
+    "reading.message": lambda r, d: reading.message(r, d.said()),
+    "reading.message to the reader": lambda r, d: reading.message(r, d.said(mine=False, edited=True)),
+    "reading.message withdrawn": lambda r, d: reading.message(r, d.said(withdrawn=True, words=None)),
+    "reading.message erased": lambda r, d: reading.message(r, d.said(words=None)),
+    "reading.digest": lambda r, d: reading.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
+    "reading.digest of one": lambda r, d: reading.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
+    "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
+    "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
+    "dm.offer used": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=True, answered=True)),
+    "dm.offer taken back": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, withdrawn=True)),
+    "dm.offer of nothing": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False)),
+    "help.request": lambda r, d: helping.request(r, d.help()),
+    "help.request accepted": lambda r, d: helping.request(r, d.help(HelpState.ACCEPTED)),
+    "help.request closed": lambda r, d: helping.request(r, d.help(closed=True)),
+    "help.accepted": lambda r, d: helping.accepted(r, d.help(HelpState.ACCEPTED)),
+    "help.whole": lambda r, d: helping.whole(r, d.help()),
+    "home.home": lambda r, d: home.home(r, d.full_home()),
+    "home.home of a newcomer": lambda r, d: home.home(r, d.home(mine=None)),
+    "home.home before": lambda r, d: home.home(r, d.home(mine=d.mine(open=False))),
+    "home.home early": lambda r, d: home.home(r, d.home(mine=d.mine(open=False, sent=d.checkin()))),
+    "home.home open": lambda r, d: home.home(r, d.home()),
+    "home.home with more": lambda r, d: home.home(r, d.home(), [kit.sentence(d.name)]),
+    "series.preview": lambda r, d: series.preview(r, d.preview(), can_start=True),
+    "series.preview running": lambda r, d: series.preview(r, d.preview(), can_start=False),
+    "series.preview of nobody": lambda r, d: series.preview(
+        r, replace(d.preview(), waves=[], names=[]), can_start=True
+    ),
+    "series.paused": lambda r, d: kit.home(series.paused(r, d.a_series())),
+    "series.running": lambda r, d: kit.home(series.running(r, d.a_series())),
+    "people.section": lambda r, d: kit.home(people.section(r, Gaps(d.people()[:SHOWN], d.many, d.people()[:SHOWN], 1))),
+    "people.offer": lambda r, d: kit.home(people.offer(r)),
+    "people.manager_form": lambda r, d: people.manager_form(r, "U01"),
+    "people.zone_form": lambda r, d: people.zone_form(r),
+    "people.zone_groups": lambda r, d: people.zone_form(r, "U01"),
+    "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
+}
+"""By the function that builds it, and what is special."""
