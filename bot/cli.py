@@ -47,6 +47,8 @@ def clock() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
+    from alembic.script.revision import RevisionError
+
     from storage import migrate as migrating
     from storage.database import DatabaseUnavailable, normalised
 
@@ -57,6 +59,8 @@ def migrate() -> None:
         migrating.upgrade(url)
     except ValueError as error:
         _fail(str(error))
+    except RevisionError:
+        _fail("The database is newer than this version of Growloop. Install the newer version.")
     except DatabaseUnavailable:
         where = address.render_as_string(hide_password=True)
         _fail(f"The database cannot be reached at {where}. Check that it runs and that DATABASE_URL is right.")
