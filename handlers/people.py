@@ -24,6 +24,8 @@ def register(app: AsyncApp) -> None:
     app.view(views.SET_MANAGER)(set_manager)
     app.action(views.SET_ZONE)(ask_zone)
     app.view(views.SET_ZONE)(set_zone)
+    app.action(views.SET_HR)(ask_hr)
+    app.view(views.SET_HR)(set_hr)
     app.action(views.TAKE_HR)(take_hr)
 
 
@@ -98,6 +100,22 @@ async def set_zone(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         me = await actor(tx, body)
         person = await usecases.access_person(tx, me, chosen, "person")
         await usecases.set_zone(tx, me, person, zone, deps.clock.now())
+        await home.redraw_later(tx, me, ORIGIN)
+    await ack()
+
+
+async def ask_hr(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        holders = await roles.access_hr(tx, me)
+    await deps.slack.open_view(body["trigger_id"], views.hr_form(reader(me), holders))
+    await ack()
+
+
+async def set_hr(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        await roles.set_hr(tx, me, views.read_hr_form(view), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.roles import Role
-from storage import audit, roles, workspaces
+from storage import audit, people, roles, workspaces
 from storage.database import Tx
 from storage.people import Person
 
@@ -67,6 +67,29 @@ async def revoke(tx: Tx, actor: Person, person: Person, role: Role, now: datetim
             tx, actor.workspace_id, "role.revoked", "person", person.id, actor_id=actor.id, now=now, role=role.value
         )
     return gone
+
+
+async def access_hr(tx: Tx, actor: Person) -> list[Person]:
+    """Who is in HR now. Raises NotAllowed for those who are not."""
+    await require_hr(tx, actor)
+    return await roles.holders(tx, actor.workspace_id, Role.HR)
+
+
+async def set_hr(tx: Tx, actor: Person, slack_ids: Collection[str], now: datetime) -> None:
+    """From now on these people are in HR, and nobody else. First come the new ones, so that it is never nobody.
+
+    Raises NotAllowed for those who are not HR, RuleBroken at the field "people" for somebody who does not take part.
+    """
+    staying = await people.by_slack_ids(tx, actor.workspace_id, list(slack_ids))
+    if not staying or any(one not in staying or not staying[one].active for one in slack_ids):
+        raise RuleBroken("person_inactive" if slack_ids else "last_hr", field="people")
+    holders = await access_hr(tx, actor)
+    for person in staying.values():
+        await grant(tx, actor, person, Role.HR, now)
+    # Oneself last: who is no longer in HR could not take the role from others.
+    for person in sorted(holders, key=lambda one: one.id == actor.id):
+        if person.slack_id not in staying:
+            await revoke(tx, actor, person, Role.HR, now)
 
 
 async def appoint(tx: Tx, workspace_id: int, hr_emails: Collection[str], now: datetime) -> list[Person]:

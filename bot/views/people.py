@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SET_MANAGER = "people.set_manager"
 SET_ZONE = "people.set_zone"
+SET_HR = "people.set_hr"
 TAKE_HR = "people.take_hr"
 GROUP_MAX = 100
 """Options in one group, and groups in one list: Slack's limits (SLACK.md §4.3)."""
@@ -44,7 +45,8 @@ def section(reader: Reader, gaps: "Gaps") -> list[Json]:
         blocks.append(kit.section(text))
     manager = kit.button(reader.t("Set manager"), SET_MANAGER, _first(gaps.without_manager))
     zone = kit.button(reader.t("Set time zone"), SET_ZONE, _first(gaps.without_zone))
-    return [*blocks, kit.actions(manager, zone, block_id="people")]
+    hr = kit.button(reader.t("Who is in HR"), SET_HR)
+    return [*blocks, kit.actions(manager, zone, hr, block_id="people")]
 
 
 def _names(reader: Reader, people: "Sequence[Person]", count: int) -> str:
@@ -117,6 +119,33 @@ def zone_form(reader: Reader, person: str | None = None) -> Json:
         close=reader.t("Cancel"),
         submit=reader.t("Save"),
     )
+
+
+def hr_form(reader: Reader, holders: "Sequence[Person]") -> Json:
+    """Who is in HR: those who are chosen when it is saved."""
+    element = {
+        "type": "multi_users_select",
+        "action_id": kit.VALUE,
+        "initial_users": [person.slack_id for person in holders],
+    }
+    return kit.modal(
+        SET_HR,
+        reader.t("Who is in HR"),
+        [
+            kit.input_block("people", reader.t("People in HR"), element, optional=False),
+            kit.context(
+                reader.t("HR starts check-ins, sets managers and sees numbers, not people's private words."),
+                reader.t("Who joins and who leaves HR is written down."),
+            ),
+        ],
+        close=reader.t("Cancel"),
+        submit=reader.t("Save"),
+    )
+
+
+def read_hr_form(view: Json) -> list[str]:
+    """The Slack ids of those who were chosen."""
+    return list(_value(view, "people", "selected_users") or ())
 
 
 def read_manager_form(view: Json) -> tuple[str, str | None]:

@@ -128,7 +128,18 @@ async def test_an_owner_is_offered_hr_where_nobody_does_it(sqlite: Database) -> 
             assert [one.name for one in await roles.holders(tx, 1, Role.HR)] == ["Tom Berg"]
 
 
-@pytest.mark.parametrize("action", ["people.set_manager", "people.set_zone"])
+async def test_hr_takes_others_in(sqlite: Database) -> None:
+    async with running_bot(sqlite, **HR) as bot:
+        hana, tom = bot.as_("Hana Ito"), bot.as_("Tom Berg")
+        await hana.open_home()
+        await hana.press("home", "people.set_hr")
+        chosen = [bot.sandbox.workspace.person(name).id for name in ("Hana Ito", "Tom Berg")]
+        assert (await hana.submit({"people": chosen})).ok
+        await tom.open_home()
+        assert "people.set_hr" in texts(tom.home)
+
+
+@pytest.mark.parametrize("action", ["people.set_manager", "people.set_zone", "people.set_hr"])
 async def test_whoever_is_not_hr_sees_none_of_it(sqlite: Database, action: str) -> None:
     async with running_bot(sqlite, **HR) as bot:
         mei = bot.as_("Mei Lin")

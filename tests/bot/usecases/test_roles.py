@@ -11,6 +11,7 @@ from bot.usecases import roles
 from storage.audit import AuditEntry
 from storage.database import Database, Tx
 from storage.people import Person
+from storage.workspaces import Workspace
 from tests import company
 from tests.clock import START
 
@@ -28,7 +29,7 @@ async def owner(tx: Tx) -> Person:
 
 @pytest.fixture
 async def tom(tx: Tx, owner: Person) -> Person:
-    return await company.person(tx, await tx.get_one(company.Workspace, owner.workspace_id), "Tom")
+    return await company.person(tx, await tx.get_one(Workspace, owner.workspace_id), "Tom")
 
 
 async def acts(tx: Tx) -> list[tuple[str, int | None, int]]:
@@ -47,7 +48,7 @@ async def test_an_owner_is_offered_the_role_that_nobody_holds(tx: Tx, owner: Per
 
 
 async def test_who_comes_second_is_told_so(tx: Tx, owner: Person) -> None:
-    workspace = await tx.get_one(company.Workspace, owner.workspace_id)
+    workspace = await tx.get_one(Workspace, owner.workspace_id)
     second = await company.person(tx, workspace, "Petra", owner=True)
     await roles.take_hr(tx, owner, START)
     with pytest.raises(NotAllowed, match="hr_taken"):
@@ -88,3 +89,24 @@ async def test_the_last_one_in_hr_stays(tx: Tx, owner: Person, tom: Person) -> N
         await roles.revoke(tx, owner, owner, Role.HR, START)
     await roles.grant(tx, owner, tom, Role.HR, START)
     assert await roles.revoke(tx, owner, owner, Role.HR, START)
+
+
+async def test_hr_is_whoever_hr_chose_and_the_one_who_chose_may_leave_it(tx: Tx, owner: Person, tom: Person) -> None:
+    await roles.take_hr(tx, owner, START)
+    await roles.set_hr(tx, owner, ["U0OLGA", "U0TOM"], START)
+    assert [one.name for one in await roles.access_hr(tx, tom)] == ["Olga", "Tom"]
+    await roles.set_hr(tx, owner, ["U0TOM"], START)
+    assert [one.name for one in await roles.access_hr(tx, tom)] == ["Tom"]
+    with pytest.raises(NotAllowed, match="hr_only"):
+        await roles.set_hr(tx, owner, ["U0OLGA"], START)
+
+
+@pytest.mark.parametrize(("chosen", "code"), [([], "last_hr"), (["U0TOM", "U0BOT"], "person_inactive")])
+async def test_a_choice_that_cannot_be_changes_nothing(
+    tx: Tx, owner: Person, tom: Person, chosen: list[str], code: str
+) -> None:
+    await roles.take_hr(tx, owner, START)
+    with pytest.raises(RuleBroken, match=code) as broken:
+        await roles.set_hr(tx, owner, chosen, START)
+    assert broken.value.field == "people"
+    assert [one.name for one in await roles.access_hr(tx, owner)] == ["Olga"]

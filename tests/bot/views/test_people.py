@@ -36,7 +36,12 @@ def test_hrs_part_of_home_is_taken_by_slack(reader: Reader, gaps: Gaps) -> None:
 
 
 def test_the_forms_are_taken_by_slack(reader: Reader) -> None:
-    for view in (people.manager_form(reader, "U0LONG"), people.manager_form(reader), people.zone_form(reader, "")):
+    for view in (
+        people.manager_form(reader, "U0LONG"),
+        people.manager_form(reader),
+        people.zone_form(reader, ""),
+        people.hr_form(reader, [somebody("名")] * 1),
+    ):
         assert check_view(view) == []
         View(**view).to_dict()
 
@@ -67,7 +72,9 @@ def test_every_sentence_is_translated(reader: Reader) -> None:
     if reader.language == "en":
         return
     gaps = Gaps([somebody("名")] * 2, 3, [somebody("名")], 1)
-    shown = str([people.section(reader, gaps), people.offer(reader), people.manager_form(reader)])
+    shown = str(
+        [people.section(reader, gaps), people.offer(reader), people.manager_form(reader), people.hr_form(reader, [])]
+    )
     for english in ("have no", "has no", "Nobody", "Save", "Cancel", "Reports", "Person", "today"):
         assert english not in shown
 
@@ -78,9 +85,11 @@ def test_a_form_is_read_as_it_was_filled_in() -> None:
             "values": {
                 "person": {"value": {"selected_user": "U1"}},
                 "manager": {"value": {"selected_user": None}},
+                "people": {"value": {"selected_users": ["U1", "U2"]}},
                 "zone": {"value": {"selected_option": {"value": "Asia/Tokyo"}}},
             }
         }
     }
     assert people.read_manager_form(view) == ("U1", None)
+    assert people.read_hr_form(view) == ["U1", "U2"]
     assert people.read_zone_form(view) == ("U1", "Asia/Tokyo")
