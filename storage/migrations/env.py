@@ -1,6 +1,6 @@
 """How Alembic reaches the database and what it compares. One transaction for all steps, and one process at a time."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, text
@@ -19,7 +19,7 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith("procrastinate_"))
 
 
-def render(kind: str, item: Any, _context: Any) -> str | bool:
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types are plain text to a migration, which must run long after they have changed."""
     if kind == "type" and isinstance(item, Choice):
         return "sa.String(length=32)"
