@@ -138,7 +138,7 @@ async def _begin(stage: Stage) -> None:
 
 def _dress(sandbox: Sandbox) -> None:
     """What the app's manifest would tell Slack, and what the page tells the newcomer."""
-    described = manifest.build()
+    described = manifest.manifest()
     features = described["features"]
     sandbox.register(
         [command["command"] for command in features["slash_commands"]],
