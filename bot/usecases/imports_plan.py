@@ -30,7 +30,7 @@ class Change:
 
 @dataclass
 class Plan:
-    """What would be done. `new` holds e-mail addresses, `people` new values, both by number or id."""
+    """What would be done. `new` holds e-mail addresses, `people` new values (of new people all), both by number or id."""
 
     since: date
     rows: int
