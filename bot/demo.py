@@ -76,7 +76,7 @@ async def _show(
     sandbox.on_reset = reset
     async with sandbox.serve(port) as url, raised(sandbox, clock, PLACE / DATABASE, f"{url}/api/") as stage:
         if not continued:
-            with console.status("Setting the stage: a company, its people, four weeks of their work"):
+            with console.status("Setting the stage: a company, its people, three weeks of their work"):
                 await _begin(stage)
         clock.go()
         _greet(console, url, continued)
