@@ -244,7 +244,7 @@ def answers(reader: Reader, opened: "Opened") -> list[Json]:
         blocks += [kit.section(f"*{kit.escape(label)}*"), *kit.words(blocker.words, reader), *_help(reader, opened)]
     if said.mood is not None:
         chosen = moods(reader)[said.mood - 1]["text"]["text"]
-        blocks.append(kit.section(f"*{kit.escape(reader.t('The week'))}*\n{kit.escape(chosen)}"))
+        blocks.append(kit.row(reader.t("The week"), chosen))
         if said.mood_words:
             blocks += kit.words(said.mood_words, reader)
     return blocks or [kit.notes(reader.t("These words were erased."))]

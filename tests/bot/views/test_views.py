@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.checkins import WORDS_MAX
+from bot.domain.checkins import WORDS_MAX, Draft
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import checkins, dm, errors, home, kit, people, reading, series
@@ -159,9 +159,10 @@ def test_every_message_of_a_long_talk_is_on_one_of_its_pages_and_only_one(reader
     talk = data.talk(70 if written == "short" else 6)
     for number, (_, message) in enumerate(talk):
         message.words = None if message.words is None else f"[{number}]{message.words}"
-    shown, back = [], 0
+    shown: list[str] = []
+    back = 0
     while True:
-        view = reading.opened(reader, data.opened(talk=talk, answers=checkins.Draft(), blocker=None), back=back)
+        view = reading.opened(reader, data.opened(talk=talk, answers=Draft(), blocker=None), back=back)
         shown.insert(0, "".join(read(block) for block in view["blocks"] if block["type"] == "rich_text"))
         if not any(reader.t("Earlier messages") in read(block) for block in view["blocks"]):
             break
