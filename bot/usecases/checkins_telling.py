@@ -13,9 +13,12 @@ from storage.periods import Period
 
 
 async def tell(tx: Tx, me: Person, period: Period, checkin: CheckIn, now: datetime) -> None:
-    """The receipt for the author, and the digest for whoever reads it. What asked them before shows that it is answered."""
-    await notices.owe_again(tx, checkins.REMINDER, subject_id=period.id, recipient_id=me.id, now=now)
-    if not await notices.owe_again(tx, checkins.PROMPT, subject_id=period.id, recipient_id=me.id, now=now):
+    """The receipt for the author, in place of what asked them before, and the digest for whoever reads it."""
+    asked = [
+        await notices.owe_again(tx, kind, subject_id=period.id, recipient_id=me.id, now=now)
+        for kind in (checkins.PROMPT, checkins.REMINDER)
+    ]
+    if not any(asked):
         owed = await notices.owe(
             tx,
             checkins.RECEIPT,

@@ -74,7 +74,7 @@ async def thread_of(tx: Tx, talk: Talk, person_id: int) -> str | None:
     """Where this talk goes on for this person: under their own prompt or receipt, else under the first message they got in it."""
     if person_id == talk.owner_id:
         checkin = await checkin_rows.get(tx, talk.about_id)
-        for kind in (checkins.PROMPT, checkins.RECEIPT):
+        for kind in (checkins.PROMPT, checkins.REMINDER, checkins.RECEIPT):
             root = await notice_rows.find(tx, kind.name, checkin.period_id, person_id)
             if root is not None and root.ts:
                 return root.ts

@@ -9,13 +9,14 @@ import pytest
 from bot.domain import checkins as rules
 from bot.domain.checkins import Draft, HelpState, Outcome
 from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.notices import State
 from bot.usecases import checkins
 from bot.usecases import checkins_rows as rows
 from storage import checkins as store
 from storage import drafts, readers
 from storage.checkins import Blocker, CheckIn
 from tests.clock import START
-from tests.team import CLOSES, FULL, NEXT, OPENS, SLOT, Team
+from tests.team import CLOSES, FULL, NEXT, OPENS, REMINDS, SLOT, Team
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -277,6 +278,24 @@ async def test_a_digest_after_the_managers_hour_comes_on_their_next_working_day(
 async def test_the_author_gets_one_receipt_however_often_they_change_it(team: Team) -> None:
     await team.submit("Mei", START)
     await team.submit("Mei", START + HOUR, progress="Other words")
+    assert len(await team.notices(rules.RECEIPT, "Mei")) == 1
+
+
+async def test_what_asked_becomes_the_receipt_prompt_and_reminder_alike(team: Team) -> None:
+    await team.open_due(OPENS)
+    await team.delivered(rules.PROMPT, "Mei", "1.1")
+    await team.remind_due(REMINDS)
+    await team.delivered(rules.REMINDER, "Mei", "1.2")
+    await team.submit("Mei", REMINDS + HOUR)
+    for kind in (rules.PROMPT, rules.REMINDER):
+        assert [one.state for one in await team.notices(kind, "Mei")] == [State.PENDING]
+    assert await team.notices(rules.RECEIPT) == []
+
+
+async def test_a_prompt_that_was_never_posted_leaves_the_receipt_to_a_message_of_its_own(team: Team) -> None:
+    await team.open_due(OPENS)
+    await team.submit("Mei", OPENS + HOUR)
+    assert [one.ts for one in await team.notices(rules.PROMPT, "Mei")] == [None]
     assert len(await team.notices(rules.RECEIPT, "Mei")) == 1
 
 
