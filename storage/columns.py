@@ -47,10 +47,10 @@ def link_or_none(target: str, *, index: bool = False) -> Any:
 def choice(choices: type[E], default: E | None = None, *, index: bool = False) -> Any:
     """A column that holds one member of an enum; without a default it must be given."""
     if default is None:
-        return Field(sa_type=Choice(choices), index=index)  # type: ignore[call-overload]
-    return Field(default=default, sa_type=Choice(choices), index=index)  # type: ignore[call-overload]
+        return Field(sa_type=Choice(choices), index=index)
+    return Field(default=default, sa_type=Choice(choices), index=index)
 
 
 def choice_or_none(choices: type[E]) -> Any:
     """A column that may hold one member of an enum."""
-    return Field(default=None, sa_type=Choice(choices), nullable=True)  # type: ignore[call-overload]
+    return Field(default=None, sa_type=Choice(choices), nullable=True)

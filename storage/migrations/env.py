@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, text
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from storage.columns import Choice
 from storage.migrate import sync_engine
@@ -20,10 +21,11 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Our own column types are plain text to a migration, which must run long after they have changed."""
-    if kind == "type" and isinstance(item, Choice):
-        return "sa.String(length=32)"
-    return "sa.Text()" if kind == "type" and isinstance(item, WordsType) else False
+    """Types of our own and of SQLModel are plain ones to a migration, which must run long after they have changed."""
+    plain = {Choice: "sa.String(length=32)", WordsType: "sa.Text()", UTCDateTime: "sa.DateTime(timezone=True)"}
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})"
+    return plain.get(type(item), False) if kind == "type" else False
 
 
 def run(connection: Connection) -> None:
