@@ -15,6 +15,11 @@ Json = dict[str, Any]
 RETRIES = ("x-slack-retry-num", "x-slack-retry-reason")
 """The only headers that Bolt is shown: others, such as its own for lazy listeners, are not covered by the signature."""
 
+OBJECTS = ("container", "event", "message", "view")
+NAMED = ("channel", "enterprise", "team", "user")
+"""An object, or its id alone."""
+LISTS = ("actions", "authorizations", "response_urls")
+
 log = structlog.stdlib.get_logger("growloop.requests")
 
 
@@ -32,17 +37,30 @@ class Bridge:
                 return BoltResponse(status=200, body={"challenge": str(body.get("challenge", ""))})
             if body.get("ssl_check") == "1":
                 return BoltResponse(status=200)
-            try:
-                request = self._request(body, headers)
-            except (AttributeError, KeyError, TypeError, ValueError):
+            if not is_shaped(body):
                 log.warning("request of an unknown shape")
                 return BoltResponse(status=400, body="The request cannot be read.")
-            answer = await self.bolt.async_dispatch(request)
+            answer = await self.bolt.async_dispatch(self._request(body, headers))
             return _unhandled(body) if answer.status == 404 else answer
 
     def _request(self, body: Json, headers: Mapping[str, str]) -> AsyncBoltRequest:
         shown: dict[str, str | Sequence[str]] = {name: headers[name] for name in RETRIES if name in headers}
         return AsyncBoltRequest(body=body, headers=shown, context=dict(self.given), mode="socket_mode")
+
+
+def is_shaped(body: Json) -> bool:
+    """Whether the parts that Bolt and we look into are what Slack makes them: else Bolt stumbles over them, with a 500."""
+    view = body.get("view")
+    return (
+        all(isinstance(body.get(name) or {}, dict) for name in OBJECTS)
+        and all(isinstance(body.get(name) or {}, dict | str) for name in NAMED)
+        and all(_is_list_of_objects(body.get(name) or []) for name in LISTS)
+        and (not view or isinstance(view.get("type"), str))
+    )
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def named(body: Json) -> str:
