@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -53,6 +54,24 @@ def catalogue(name: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
+class Style:
+    """How days and times of day are written, as Unicode patterns (Unicode technical standard 35)."""
+
+    day: str
+    time: str
+    joined: str = " "
+
+    @property
+    def moment(self) -> str:
+        return f"{self.day}{self.joined}{self.time}"
+
+
+CHINESE = Style("M月d日 EEEE", "HH:mm")
+AMERICAN = Style("EEEE, MMMM d", "h:mm a", ", ")
+ENGLISH = Style("EEEE d MMMM", "HH:mm")
+
+
+@dataclass(frozen=True)
 class Reader:
     """Who reads: `locale` as Slack gives it (BCP 47), `zone` an IANA name."""
 
@@ -66,6 +85,12 @@ class Reader:
     @property
     def _babel(self) -> Locale:
         return _babel(self.language, self.locale)
+
+    @property
+    def _style(self) -> Style:
+        if self.language != "en":
+            return CHINESE
+        return AMERICAN if self._babel.territory == "US" else ENGLISH
 
     def t(self, sentence: str, **values: object) -> str:
         """The sentence in this reader's language, its places filled."""
@@ -88,9 +113,7 @@ class Reader:
 
     def day(self, day: date) -> str:
         """Weekday and date without the year: "Friday 20 November"."""
-        if self.language == "en":
-            return format_date(day, "EEEE d MMMM", locale=self._babel)
-        return format_date(day, "M月d日 EEEE", locale=self._babel)
+        return format_date(day, self._style.day, locale=self._babel)
 
     def short_day(self, day: date) -> str:
         return str(format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=self._babel))  # noqa: DTZ001
@@ -100,16 +123,18 @@ class Reader:
 
     def time(self, moment: datetime) -> str:
         """The local time of day of that moment."""
-        return format_time(self.local(moment), "HH:mm", locale=self._babel)
+        return format_time(self.local(moment), self._style.time, locale=self._babel)
 
     def moment(self, moment: datetime) -> str:
         """Day and time of day, on this reader's clock."""
-        local = self.local(moment)
-        pattern = "EEEE d MMMM HH:mm" if self.language == "en" else "M月d日 EEEE HH:mm"
-        return format_datetime(local, pattern, locale=self._babel)
+        return format_datetime(self.local(moment), self._style.moment, locale=self._babel)
 
     def number(self, value: float, *, digits: int = 1) -> str:
-        return format_decimal(round(value, digits), locale=self._babel)
+        """The number, rounded to `digits` places, halves away from zero."""
+        if isinstance(value, int) and 0 <= value < 1_000:
+            return str(value)
+        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        return format_decimal(exact, locale=self._babel)
 
     def percent(self, share: float) -> str:
         return format_percent(round(share, 2), locale=self._babel)
