@@ -69,7 +69,7 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The port of the page.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port of the page.", min=1, max=65_535)] = 8000,
     browser: Annotated[bool, typer.Option(help="Open the browser if there is one.")] = True,
     fresh: Annotated[bool, typer.Option(help="Forget what was done before.")] = False,
 ) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import errno
 import shutil
 import signal
 import sys
 import webbrowser
+from collections.abc import Coroutine
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -28,6 +31,8 @@ PLACE = Path("var/demo")
 DATABASE = "growloop.db"
 KEPT = "workspace.kept"
 NAME = "Linden Meter"
+PORT_TROUBLE = {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}
+PORT_MAX = 65_535
 HISTORY = timedelta(weeks=demo_history.PAST_WEEKS)
 
 
@@ -38,9 +43,10 @@ def demo(*, port: int, browser: bool, fresh: bool) -> None:
     try:
         start(_demo(console, port, browser, fresh))
     except OSError as error:
-        console.print(
-            f"Port {port} cannot be used ({error.strerror}). Try another one: growloop demo --port {port + 1}"
-        )
+        if error.errno not in PORT_TROUBLE:
+            raise
+        said = f"Port {port} cannot be used ({error.strerror}). Try another one: growloop demo --port {_another(port)}"
+        console.print(said, soft_wrap=True)
         raise typer.Exit(1) from None
 
 
@@ -62,42 +68,56 @@ async def _show(
     """One showing of the demo, until it is stopped or begun again from the page."""
     clock = SteppingClock(_opening() - HISTORY, running=False)
     sandbox = Sandbox(clock, name=NAME)
+
+    async def reset() -> None:
+        again.set()
+
+    sandbox.on_reset = reset
+    # The port comes first: where it is taken, a demo is running whose files must stay as they are.
+    async with sandbox.serve(port) as url:
+        continued = _enter(sandbox, fresh)
+        async with raised(sandbox, clock, PLACE / DATABASE, f"{url}/api/") as stage:
+            ready = continued or await _set_the_stage(console, stage, stop)
+            if ready:
+                clock.go()
+                _greet(console, url, continued)
+                if browser and sys.stdout.isatty():
+                    webbrowser.open(url)
+                await _until(stage.live(), stop, again)
+    if ready and not again.is_set():
+        keeping.keep(sandbox, PLACE / KEPT)
+
+
+def _enter(sandbox: Sandbox, fresh: bool) -> bool:
+    """Whether the company is where it was left; else it has just been hired, and nothing has happened yet."""
     continued = not fresh and (PLACE / DATABASE).exists() and keeping.take(sandbox, PLACE / KEPT)
     if not continued:
         _clear()
         _people(sandbox)
     _dress(sandbox)
-
-    async def reset() -> None:
-        again.set()
-        stop_or_again.set()
-
-    stop_or_again = asyncio.Event()
-    sandbox.on_reset = reset
-    async with sandbox.serve(port) as url, raised(sandbox, clock, PLACE / DATABASE, f"{url}/api/") as stage:
-        if not continued:
-            with console.status("Setting the stage: a company, its people, three weeks of their work"):
-                await _begin(stage)
-        clock.go()
-        _greet(console, url, continued)
-        if browser and sys.stdout.isatty():
-            webbrowser.open(url)
-        living = asyncio.create_task(stage.live())
-        waiting = asyncio.create_task(_either(stop, stop_or_again))
-        await asyncio.wait({living, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (living, waiting):
-            task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await living
-    if not again.is_set():
-        keeping.keep(sandbox, PLACE / KEPT)
+    return continued
 
 
-async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
-    waits = {asyncio.create_task(one.wait()), asyncio.create_task(other.wait())}
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
+async def _set_the_stage(console: Console, stage: Stage, stop: asyncio.Event) -> bool:
+    with console.status("Setting the stage: a company, its people, three weeks of their work"):
+        return await _until(_begin(stage), stop)
+
+
+async def _until(work: Coroutine[Any, Any, None], *ends: asyncio.Event) -> bool:
+    """Work until it is done, or one of these has happened. Whether it was done."""
+    doing = asyncio.create_task(work)
+    waits = [asyncio.create_task(end.wait()) for end in ends]
+    await asyncio.wait({doing, *waits}, return_when=asyncio.FIRST_COMPLETED)
+    done = doing.done()
+    for task in (doing, *waits):
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await doing
+    return done
+
+
+def _another(port: int) -> int:
+    return port + 1 if 1024 <= port < PORT_MAX else 8765
 
 
 def _clear() -> None:
