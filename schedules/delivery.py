@@ -43,22 +43,22 @@ async def send(deps: Deps, ids: Sequence[int], *, tellings: Mapping[str, Telling
     async with deps.transaction(reading=True) as tx:
         owed = await delivery.access_owed(tx, ids)
     desk = Desk(deps, tellings, limits)
-    for workspace_id in dict.fromkeys(one.workspace_id for one in owed):
-        here = [one for one in owed if one.workspace_id == workspace_id]
+    for workspace_id in dict.fromkeys(one.notice.workspace_id for one in owed):
+        here = [one for one in owed if one.notice.workspace_id == workspace_id]
         try:
             await _send_here(desk, here)
         except (Stopped, WorkspaceStopped) as error:
             why = error.code if isinstance(error, WorkspaceStopped) else None
             async with deps.transaction() as tx:
-                await delivery.stop(tx, workspace_id, [one.id for one in here], why, deps.clock.now())
+                await delivery.stop(tx, workspace_id, [one.notice.id for one in here], why, deps.clock.now())
 
 
 async def _send_here(desk: Desk, owed: Sequence[Owed]) -> None:
     """What is plain goes first, so that nobody waits for somebody else's doubt to be settled."""
     now = desk.deps.clock.now()
-    await _deliver(desk, deque(one for one in owed if one.state is State.PENDING and one.due_at <= now))
+    await _deliver(desk, deque(one for one in owed if one.notice.state is State.PENDING and one.notice.due_at <= now))
     for one in owed:
-        if one.state is not State.PENDING and await settling.settle(desk.deps, desk.tellings, one):
+        if one.notice.state is not State.PENDING and await settling.settle(desk.deps, desk.tellings, one):
             await _deliver(desk, deque([one]))
 
 
@@ -76,9 +76,9 @@ async def _deliver(desk: Desk, waiting: deque[Owed]) -> None:
 
 async def _slots(desk: Desk, waiting: deque[Owed], *, first: bool) -> pacing.Slots:
     """The right to send the next notice, or the next few of the same kind of call. Only the first is never given up for others."""
-    head = waiting[0]
+    head = waiting[0].notice
     if head.ts is not None:
         return await pacing.calls(desk.deps, head.workspace_id, pace.EDIT)
-    posts = takewhile(lambda one: one.ts is None and one.lane == head.lane, waiting)
+    posts = takewhile(lambda one: one.ts is None and one.lane == head.lane, (one.notice for one in waiting))
     recipients = [one.channel or one.recipient_id for one in posts]
     return await pacing.posts(desk.deps, desk.limits, head.workspace_id, head.lane, recipients, yielding=not first)

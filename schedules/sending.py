@@ -59,13 +59,13 @@ async def _prepare(desk: Desk, owed: Owed) -> Ready | None:
     """A notice that cannot be rendered fails by itself; those after it are still sent."""
     try:
         async with desk.deps.transaction() as tx:
-            return await delivery.prepare(tx, owed.id, desk.tellings.get(owed.kind), desk.deps.clock.now())
+            return await delivery.prepare(tx, owed, desk.tellings.get(owed.notice.kind), desk.deps.clock.now())
     except (DatabaseUnavailable, Stopped):
         raise
     except Exception as error:
-        reference = unexpected(error, "notice cannot be rendered", kind=owed.kind, notice=owed.id)
+        reference = unexpected(error, "notice cannot be rendered", kind=owed.notice.kind, notice=owed.notice.id)
     async with desk.deps.transaction() as tx:
-        await delivery.give_up(tx, owed.id, f"bug:{reference}")
+        await delivery.give_up(tx, owed.notice.id, f"bug:{reference}")
     return None
 
 
@@ -111,9 +111,11 @@ async def _in_doubt(desk: Desk, ready: Ready, trouble: InDoubt) -> bool:
 
 
 async def _give_back(desk: Desk, owed: Owed) -> None:
-    now, recipient = desk.deps.clock.now(), owed.channel or owed.recipient_id
+    now, notice = desk.deps.clock.now(), owed.notice
     async with desk.deps.transaction() as tx:
-        if owed.ts:
-            await pace.give_back_call(tx, owed.workspace_id, pace.EDIT, now)
+        if notice.ts:
+            await pace.give_back_call(tx, notice.workspace_id, pace.EDIT, now)
         else:
-            await pace.give_back(tx, desk.limits, owed.workspace_id, owed.lane, recipient, now)
+            await pace.give_back(
+                tx, desk.limits, notice.workspace_id, notice.lane, notice.channel or notice.recipient_id, now
+            )

@@ -5,7 +5,7 @@ DM of the bot's own tells (SLACK.md §3.5).
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.deps import Deps
 from bot.domain.notices import DOUBT_SECONDS, UNREADABLE, OnDoubt
@@ -28,12 +28,13 @@ async def settle(deps: Deps, tellings: Mapping[str, Telling], owed: Owed) -> boo
     Raises TryAgain when Slack cannot be asked now, WorkspaceStopped when it cannot be asked at all.
     """
     now = deps.clock.now()
-    if owed.sending_at is None or now - owed.sending_at < timedelta(seconds=DOUBT_SECONDS):
+    began_at = owed.notice.sending_at
+    if began_at is None or now - began_at < timedelta(seconds=DOUBT_SECONDS):
         return False
-    if owed.ts is not None:
+    if owed.notice.ts is not None:
         return await _repeat(deps, owed)  # the same edit twice changes nothing
     try:
-        posted = await _look(deps, owed)
+        posted = await _look(deps, owed, began_at)
     except Permanent:
         return await _unreadable(deps, tellings, owed)
     except WorkspaceStopped as error:
@@ -51,16 +52,16 @@ async def settle(deps: Deps, tellings: Mapping[str, Telling], owed: Owed) -> boo
     return False
 
 
-async def _look(deps: Deps, owed: Owed) -> Posted | None:
+async def _look(deps: Deps, owed: Owed, began_at: datetime) -> Posted | None:
     """Our message, if it is there."""
-    assert owed.sending_at is not None  # noqa: S101 - looked at by the caller
-    slots = await pacing.calls(deps, owed.workspace_id, pace.READ)
+    notice, person = owed.notice, owed.person
+    slots = await pacing.calls(deps, notice.workspace_id, pace.READ)
     await slots.next()
-    channel = owed.channel or owed.dm_channel or await deps.slack.open_dm(owed.slack_id)
-    oldest = f"{(owed.sending_at - SKEW).timestamp():.6f}"
-    async for message in deps.slack.recent(channel, oldest=oldest, thread_ts=owed.thread_ts):
+    channel = notice.channel or person.dm_channel or await deps.slack.open_dm(person.slack_id)
+    oldest = f"{(began_at - SKEW).timestamp():.6f}"
+    async for message in deps.slack.recent(channel, oldest=oldest, thread_ts=notice.thread_ts):
         payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("notice") == str(owed.id):
+        if payload.get("notice") == str(notice.id):
             return Posted(channel, str(message["ts"]))
     return None
 
@@ -72,7 +73,7 @@ async def _repeat(deps: Deps, owed: Owed) -> bool:
 
 async def _unreadable(deps: Deps, tellings: Mapping[str, Telling], owed: Owed) -> bool:
     """The rule of each kind says what happens where history cannot be read."""
-    telling = tellings.get(owed.kind)
+    telling = tellings.get(owed.notice.kind)
     if telling is not None and telling.kind.on_doubt is OnDoubt.REPEAT:
         return await _repeat(deps, owed)
     async with deps.transaction() as tx:

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select, text, update
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlmodel import col
 from sqlmodel import select as pick
 
@@ -21,27 +35,76 @@ UNDELIVERED = text("notice.state IN ('pending', 'in_doubt', 'sending')")
 
 
 @dataclass(frozen=True)
-class Owed:
-    """As much of a notice, and of its recipient, as is needed to plan its sending."""
+class Begun:
+    """A send that began, with what may have changed since it was planned. `earlier`: other unasked messages of that day."""
 
-    id: int
-    workspace_id: int
-    kind: str
-    lane: int
-    recipient_id: int
-    state: State
-    due_at: datetime
-    sending_at: datetime | None
     channel: str | None
     ts: str | None
-    thread_ts: str | None
     attempts: int
-    slack_id: str
-    dm_channel: str | None
+    not_after: datetime | None
+    sent_on: date | None
+    workspace: WorkspaceState
+    active: bool
+    employed_until: date | None
+    earlier: int
 
 
-_RECIPIENT = ("slack_id", "dm_channel")
-_OWED = [col(getattr(Person if name in _RECIPIENT else Notice, name)) for name in Owed.__dataclass_fields__]
+_STATE = Choice(State)
+
+
+def _of(query: str, kind: Any) -> Any:
+    """What RETURNING looks up beside the row. In words of SQL: SQLAlchemy drops the tables' names there on SQLite."""
+    return literal_column(f"({query})", kind)
+
+
+# What every send runs is built once: building a statement costs more than running it.
+_BEGIN = (
+    update(Notice)
+    .where(
+        col(Notice.id) == bindparam("this"),
+        col(Notice.state) == literal(State.PENDING, _STATE),
+        col(Notice.due_at) <= bindparam("now"),
+    )
+    .values(
+        state=State.SENDING,
+        sending_at=bindparam("now"),
+        sent_on=case((col(Notice.ts).is_(None), bindparam("day", type_=Date)), else_=col(Notice.sent_on)),
+    )
+    .returning(
+        col(Notice.channel),
+        col(Notice.ts),
+        col(Notice.attempts),
+        col(Notice.not_after),
+        col(Notice.sent_on),
+        _of("SELECT state FROM workspace WHERE workspace.id = notice.workspace_id", Choice(WorkspaceState)),
+        _of("SELECT active FROM person WHERE person.id = notice.recipient_id", Boolean()),
+        _of("SELECT employed_until FROM person WHERE person.id = notice.recipient_id", Date()),
+        _of(
+            "SELECT count(*) FROM notice AS other WHERE other.recipient_id = notice.recipient_id"
+            " AND other.sent_on = notice.sent_on AND other.unasked AND other.id <> notice.id",
+            Integer(),
+        ),
+    )
+)
+_ARRIVED = (
+    update(Notice)
+    .where(
+        col(Notice.id) == bindparam("this"),
+        col(Notice.state).in_([State.SENDING, State.IN_DOUBT]),
+        col(Notice.sending_at) == bindparam("began_at"),
+    )
+    .values(
+        state=case(
+            (col(Notice.due_at) > col(Notice.sending_at), literal(State.PENDING, _STATE)),
+            else_=literal(State.SENT, _STATE),
+        ),
+        channel=bindparam("there"),
+        ts=bindparam("as_ts"),
+        sent_at=bindparam("arrived_at"),
+        why=None,
+    )
+    .returning(col(Notice.state))
+)
 
 
 async def claim(
@@ -83,39 +146,28 @@ async def hand_out(tx: Tx, ids: Sequence[int], at: datetime | None) -> None:
         await connection.execute(update(Notice).where(col(Notice.id).in_(ids)).values(batched_at=at))
 
 
-async def owed(tx: Tx, ids: Sequence[int]) -> list[Owed]:
-    """Those of the notices that are still owed, in the order of their ids."""
-    connection = await tx.connection()
+async def owed(tx: Tx, ids: Sequence[int]) -> list[tuple[Notice, Person]]:
+    """Those of the notices that are still owed, each with its recipient, in the order of their ids."""
     found = (
-        select(*_OWED)
+        pick(Notice, Person)
         .join(Person, col(Person.id) == col(Notice.recipient_id))
         .where(col(Notice.id).in_(ids), UNDELIVERED)
         .order_by(col(Notice.id))
     )
-    return [Owed(*row) for row in await connection.execute(found)]
+    return [(notice, person) for notice, person in await tx.exec(found)]
 
 
-async def lock(tx: Tx, notice_id: int) -> tuple[Notice, Person, WorkspaceState] | None:
-    """A notice with its recipient, as they are now; nobody else changes it until the transaction ends."""
-    found = (
-        pick(Notice, Person, col(Workspace.state))
-        .join(Person, col(Person.id) == col(Notice.recipient_id))
-        .join(Workspace, col(Workspace.id) == col(Notice.workspace_id))
-        .where(col(Notice.id) == notice_id)
-        .with_for_update(of=Notice)
-        .execution_options(populate_existing=True)
-    )
-    row = (await tx.exec(found)).one_or_none()
-    return (row[0], row[1], row[2]) if row else None
+async def lock(tx: Tx, notice_id: int) -> Notice | None:
+    """A notice as it is now; nobody else changes it until the transaction ends."""
+    found = pick(Notice).where(Notice.id == notice_id).with_for_update().execution_options(populate_existing=True)
+    return (await tx.exec(found)).one_or_none()
 
 
-async def unasked_on(tx: Tx, recipient_id: int, day: date) -> int:
-    """How many unasked messages somebody got, or is getting, on this day of theirs."""
+async def begin(tx: Tx, notice_id: int, day: date, now: datetime) -> Begun | None:
+    """Mark a notice that is due as being sent, on this day of the recipient's. None: somebody else has it, or it is not due."""
     connection = await tx.connection()
-    found = select(func.count()).where(
-        col(Notice.recipient_id) == recipient_id, col(Notice.sent_on) == day, col(Notice.unasked)
-    )
-    return int((await connection.execute(found)).scalar_one())
+    row = (await connection.execute(_BEGIN, {"this": notice_id, "day": day, "now": now})).one_or_none()
+    return Begun(*row) if row else None
 
 
 async def change(tx: Tx, notice_id: int, **values: Any) -> None:
@@ -124,15 +176,8 @@ async def change(tx: Tx, notice_id: int, **values: Any) -> None:
     await connection.execute(update(Notice).where(col(Notice.id) == notice_id).values(**values))
 
 
-async def finish(tx: Tx, notice_id: int, sending_at: datetime, state: State, **values: Any) -> State | None:
-    """Write down what became of the send that began at `sending_at`, and give back the state it is in now.
-
-    One that was owed again meanwhile is pending once more, if it was sent. None: somebody else has settled it.
-    """
-    kind = Choice(State)
-    owed_again = col(Notice.due_at) > col(Notice.sending_at)
-    becomes = case((owed_again, literal(State.PENDING, kind)), else_=literal(state, kind))
-    new = becomes if state is State.SENT else state
+async def finish(tx: Tx, notice_id: int, sending_at: datetime, state: State, **values: Any) -> bool:
+    """Write down what became of the send that began at `sending_at`. False: somebody else has settled it."""
     statement = (
         update(Notice)
         .where(
@@ -140,11 +185,23 @@ async def finish(tx: Tx, notice_id: int, sending_at: datetime, state: State, **v
             col(Notice.state).in_([State.SENDING, State.IN_DOUBT]),
             col(Notice.sending_at) == sending_at,
         )
-        .values(state=new, **values)
-        .returning(col(Notice.state))
+        .values(state=state, **values)
+        .returning(col(Notice.id))
     )
     connection = await tx.connection()
-    return (await connection.execute(statement)).scalar_one_or_none()
+    return (await connection.execute(statement)).first() is not None
+
+
+async def arrived(
+    tx: Tx, notice_id: int, sending_at: datetime, *, channel: str, ts: str, sent_at: datetime
+) -> State | None:
+    """The send that began at `sending_at` became this message. Answers the state it is in now.
+
+    One that was owed again meanwhile is pending once more. None: somebody else has settled it.
+    """
+    connection = await tx.connection()
+    given = {"this": notice_id, "began_at": sending_at, "there": channel, "as_ts": ts, "arrived_at": sent_at}
+    return (await connection.execute(_ARRIVED, given)).scalar_one_or_none()
 
 
 async def remember_dm(tx: Tx, person_id: int, channel: str) -> None:

@@ -4,7 +4,7 @@ A notice is marked `sending` just before the call, so that a crash leaves one me
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
@@ -31,7 +31,6 @@ FORGOTTEN = timedelta(minutes=15)
 """After so long a notice that was handed to a job, and is still pending, is handed out again: the job may be lost."""
 
 NOT_BEGUN = "not_begun"
-Owed = store.Owed
 WHY_MAX = 64
 
 
@@ -50,14 +49,23 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A notice that is marked as being sent, with what it says now. `said_on`: the recipient's day of an earlier message."""
+class Owed:
+    """A notice and its recipient, as they were when the sending was planned."""
 
     notice: Notice
     person: Person
-    message: Message
+
+
+NOTHING = Message("", [])
+
+
+@dataclass(frozen=True)
+class Ready(Owed):
+    """A notice that is marked as being sent, with what it says now. `said_on`: the recipient's day of an earlier message."""
+
     sending_at: datetime
     said_on: date | None
+    message: Message = NOTHING
 
     @property
     def edit_of(self) -> Posted | None:
@@ -80,56 +88,55 @@ async def hand_out_due(tx: Tx, lane: Lane, now: datetime) -> int:
 
 async def access_owed(tx: Tx, ids: Sequence[int]) -> list[Owed]:
     """Those of the notices that are not delivered yet, in the order of their ids. No words: those are fetched when they are sent."""
-    return await store.owed(tx, ids)
+    return [Owed(notice, person) for notice, person in await store.owed(tx, ids)]
 
 
-async def prepare(tx: Tx, notice_id: int, telling: Telling | None, now: datetime) -> Ready | None:
-    """Look once more whether the notice makes sense, render it, and mark it as being sent. None: there is nothing to send now.
+async def prepare(tx: Tx, owed: Owed, telling: Telling | None, now: datetime) -> Ready | None:
+    """Mark the notice as being sent, look once more whether it makes sense, and render it. None: there is nothing to send now.
 
     Raises Stopped when the workspace takes no messages.
     """
-    found = await store.lock(tx, notice_id)
-    if found is None:
+    notice, person = owed.notice, owed.person
+    begun = await store.begin(tx, notice.id, budget.local_day(person.zone, now), now)
+    if begun is None:
         return None
-    notice, person, workspace = found
-    if notice.state != State.PENDING or notice.due_at > now:
-        return None
-    if workspace is not WorkspaceState.ACTIVE:
+    if begun.workspace is not WorkspaceState.ACTIVE:
         raise Stopped
+    notice.channel, notice.ts, notice.attempts = begun.channel, begun.ts, begun.attempts
+    ready = Ready(notice, person, now, begun.sent_on if begun.ts else None)
     if telling is None:
-        await _settle(tx, notice, State.FAILED, "no_telling")
+        await _settle(tx, ready, State.FAILED, "no_telling")
         return None
-    if await _held_back(tx, notice, person, now):
+    if await _held_back(tx, ready, begun):
         return None
     try:
         shown = await telling.access(tx, notice, person, now)
     except (NoLonger, Refused) as no:
-        await _settle(tx, notice, State.DROPPED, no.why if isinstance(no, NoLonger) else no.code)
+        await _settle(tx, ready, State.DROPPED, no.why if isinstance(no, NoLonger) else no.code)
         return None
-    message = telling.view(Reader(person.locale, person.zone), shown)
-    said_on = notice.sent_on
-    day = said_on if notice.ts else budget.local_day(person.zone, now)
-    await store.change(tx, notice.id, state=State.SENDING, sending_at=now, sent_on=day)
-    return Ready(notice, person, message, now, said_on)
+    return replace(ready, message=telling.view(Reader(person.locale, person.zone), shown))
 
 
-async def _held_back(tx: Tx, notice: Notice, person: Person, now: datetime) -> bool:
+async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
     """Whether it is dropped, or moved to a later time. An edit pings nobody, so it is never too late or too much."""
+    person, now = ready.person, ready.sending_at
     today = budget.local_day(person.zone, now)
-    if not person.active or (person.employed_until is not None and today > person.employed_until):
-        await _settle(tx, notice, State.DROPPED, LEFT)
+    if not begun.active or (begun.employed_until is not None and today > begun.employed_until):
+        await _settle(tx, ready, State.DROPPED, LEFT)
         return True
-    if notice.ts is not None:
+    if begun.ts is not None:
         return False
     if person.employed_from is not None and today < person.employed_from:
-        await _settle(tx, notice, State.DROPPED, NOT_BEGUN)
+        await _settle(tx, ready, State.DROPPED, NOT_BEGUN)
         return True
-    sent = await store.unasked_on(tx, person.id, today) if notice.unasked else 0
-    verdict = budget.decide(habits(person), now, unasked=notice.unasked, sent_today=sent, not_after=notice.not_after)
+    verdict = budget.decide(
+        habits(person), now, unasked=ready.notice.unasked, sent_today=begun.earlier, not_after=begun.not_after
+    )
     if isinstance(verdict, Drop):
-        await _settle(tx, notice, State.DROPPED, verdict.why)
+        await _settle(tx, ready, State.DROPPED, verdict.why)
     elif isinstance(verdict, Wait):
-        await store.change(tx, notice.id, due_at=verdict.until, batched_at=None)
+        later = {"due_at": verdict.until, "batched_at": None}
+        await store.change(tx, ready.notice.id, state=State.PENDING, sent_on=ready.said_on, **later)
     return isinstance(verdict, Drop | Wait)
 
 
@@ -145,23 +152,23 @@ def habits(person: Person) -> Habits:
     )
 
 
-async def _settle(tx: Tx, notice: Notice, state: State, why: str) -> None:
+async def _settle(tx: Tx, ready: Ready, state: State, why: str) -> None:
     """The end of a notice that was not sent. What was sent before and is only not changed any more stays sent."""
-    await store.change(tx, notice.id, state=State.SENT if notice.ts else state, why=why[:WHY_MAX])
+    ended = State.SENT if ready.notice.ts else state
+    await store.change(tx, ready.notice.id, state=ended, why=why[:WHY_MAX], sent_on=ready.said_on)
 
 
 async def give_up(tx: Tx, notice_id: int, why: str) -> None:
     """A notice that cannot be rendered, by a mistake of ours."""
-    found = await store.lock(tx, notice_id)
-    if found is not None and found[0].state == State.PENDING:
-        await _settle(tx, found[0], State.FAILED, why)
+    notice = await store.lock(tx, notice_id)
+    if notice is not None and notice.state == State.PENDING:
+        await store.change(tx, notice_id, state=State.SENT if notice.ts else State.FAILED, why=why[:WHY_MAX])
 
 
 async def sent(tx: Tx, ready: Ready, posted: Posted, now: datetime) -> None:
     """Slack has the message. What was owed again while it was on its way is handed out once more, as an edit."""
-    notice = ready.notice
-    where = {"channel": posted.channel, "ts": posted.ts}
-    state = await store.finish(tx, notice.id, ready.sending_at, State.SENT, sent_at=now, why=None, **where)
+    notice, place = ready.notice, {"channel": posted.channel, "ts": posted.ts}
+    state = await store.arrived(tx, notice.id, ready.sending_at, sent_at=now, **place)
     if state is State.PENDING:
         await again(tx, notice.id, now)
     if notice.channel is None and ready.person.dm_channel != posted.channel:
@@ -203,27 +210,28 @@ async def stop(tx: Tx, workspace_id: int, ids: Sequence[int], why: str | None, n
 
 async def found(tx: Tx, owed: Owed, posted: Posted, now: datetime) -> None:
     """A send in doubt turned out to have arrived."""
-    if owed.sending_at is None:
+    began_at = owed.notice.sending_at
+    if began_at is None:
         return
-    where = {"channel": posted.channel, "ts": posted.ts}
-    at = owed.sending_at
-    if await store.finish(tx, owed.id, at, State.SENT, sent_at=at, why=None, **where) is State.PENDING:
-        await again(tx, owed.id, now)
+    place = {"channel": posted.channel, "ts": posted.ts}
+    if await store.arrived(tx, owed.notice.id, began_at, sent_at=began_at, **place) is State.PENDING:
+        await again(tx, owed.notice.id, now)
 
 
 async def not_found(tx: Tx, owed: Owed) -> bool:
     """A send in doubt did not arrive, or may be repeated: it is owed once more. Whether it is to be sent now, by us."""
-    if owed.sending_at is None:
+    notice = owed.notice
+    if notice.sending_at is None:
         return False
-    if owed.attempts + 1 >= MOST_TRIES:
-        state = State.SENT if owed.ts else State.FAILED
-        await store.finish(tx, owed.id, owed.sending_at, state, why="no_answer")
+    if notice.attempts + 1 >= MOST_TRIES:
+        state = State.SENT if notice.ts else State.FAILED
+        await store.finish(tx, notice.id, notice.sending_at, state, why="no_answer")
         return False
-    values: dict[str, Any] = {"attempts": owed.attempts + 1, "why": None} | ({} if owed.ts else {"sent_on": None})
-    return await store.finish(tx, owed.id, owed.sending_at, State.PENDING, **values) is State.PENDING
+    values: dict[str, Any] = {"attempts": notice.attempts + 1, "why": None} | ({} if notice.ts else {"sent_on": None})
+    return await store.finish(tx, notice.id, notice.sending_at, State.PENDING, **values)
 
 
 async def unreadable(tx: Tx, owed: Owed, why: str) -> None:
     """It cannot be settled, and is not repeated: it stays in doubt, and HR can have it sent again."""
-    if owed.sending_at is not None:
-        await store.finish(tx, owed.id, owed.sending_at, State.IN_DOUBT, why=why)
+    if owed.notice.sending_at is not None:
+        await store.finish(tx, owed.notice.id, owed.notice.sending_at, State.IN_DOUBT, why=why)

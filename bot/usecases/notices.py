@@ -90,10 +90,9 @@ async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> No
     Raises NotAllowed for everybody else, RuleBroken("notice_not_stuck") for one that is sent or on its way.
     """
     await roles.require_hr(tx, actor)
-    found = await delivery.lock(tx, notice_id)
-    if found is None or found[0].workspace_id != actor.workspace_id:
+    notice = await delivery.lock(tx, notice_id)
+    if notice is None or notice.workspace_id != actor.workspace_id:
         raise NotAllowed("not_found")
-    notice = found[0]
     if notice.state not in (State.FAILED, State.DROPPED, State.IN_DOUBT):
         raise RuleBroken("notice_not_stuck")
     was, why = notice.state, notice.why

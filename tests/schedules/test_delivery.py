@@ -224,7 +224,8 @@ async def test_a_change_while_the_message_is_on_its_way_is_shown_afterwards(desk
     notice_id = await desk.owe(REPLY)
     telling = desk.registry.tellings[REPLY.name]
     async with desk.deps.transaction() as tx:
-        ready = await delivery.prepare(tx, notice_id, telling, desk.clock.now())
+        (owed,) = await delivery.access_owed(tx, [notice_id])
+        ready = await delivery.prepare(tx, owed, telling, desk.clock.now())
     assert ready is not None
     desk.says[1] = "newer words"
     assert await desk.again(REPLY)

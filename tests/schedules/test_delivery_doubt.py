@@ -25,7 +25,8 @@ async def desk(database: Database) -> AsyncIterator[Desk]:
 async def marked(desk: Desk, notice_id: int, kind: Kind = REPLY) -> Ready:
     """The first half of a send: what a worker had done when it was killed before, or during, the call."""
     async with desk.deps.transaction() as tx:
-        ready = await delivery.prepare(tx, notice_id, desk.registry.tellings[kind.name], desk.clock.now())
+        (owed,) = await delivery.access_owed(tx, [notice_id])
+        ready = await delivery.prepare(tx, owed, desk.registry.tellings[kind.name], desk.clock.now())
     assert ready is not None
     return ready
 
