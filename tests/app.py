@@ -17,6 +17,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from bot import manifest
 from bot.deps import Deps
 from bot.main import Bot as Parts
 from bot.main import build, introduce
@@ -33,8 +34,9 @@ from storage.database import Database
 START = datetime(2027, 1, 13, 9, 0, tzinfo=UTC)
 """A Wednesday without a holiday."""
 STEP = timedelta(minutes=30)
-EVENTS = ("app_home_opened", "message.im", "team_join", "user_change", "app_uninstalled", "tokens_revoked")
-COMMANDS = ("/checkin", "/growloop")
+EVENTS = tuple(manifest.EVENTS)
+COMMANDS = tuple(manifest.command_names())
+"""What the app's manifest asks for is all that the bot gets: its scopes, its events, its commands."""
 PATH = "http://bot/slack/events"
 
 
@@ -100,7 +102,7 @@ async def running_bot(
     """A bot that knows its workspace, and after its first tick the people in it (arguments of the sandbox's add_person)."""
     clock = MovableClock(start, running=False)
     database.clock = clock
-    sandbox = Sandbox(clock, with_page=False)
+    sandbox = Sandbox(clock, scopes=manifest.SCOPES, with_page=False)
     sandbox.register(COMMANDS, (), EVENTS)
     for person in people:
         sandbox.workspace.add_person(**person)
