@@ -28,6 +28,7 @@ KITS: dict[str, Any] = {
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
     "users_select": blockkit.UsersSelect,
+    "multi_users_select": blockkit.MultiUsersSelect,
     "modal": blockkit.Modal,
     "home": blockkit.Home,
 }

@@ -28,21 +28,17 @@ def section(reader: Reader, gaps: "Gaps") -> list[Json]:
     """What HR can set about people; first, who waits for it."""
     blocks: list[Json] = []
     if gaps.manager_count:
-        text = reader.n(
-            "*{count} person has no manager here.* Nobody reads their check-ins until they have one: {names}",
-            "*{count} people have no manager here.* Nobody reads their check-ins until they have one: {names}",
-            gaps.manager_count,
-            names=_names(reader, gaps.without_manager, gaps.manager_count),
-        )
-        blocks.append(kit.section(text))
+        head = reader.n("{count} person has no manager here", "{count} people have no manager here", gaps.manager_count)
+        names = _names(reader, gaps.without_manager, gaps.manager_count)
+        text = reader.t("Until they have one, only they can read their check-ins: {names}", names=names)
+        blocks.append(kit.row(head, text))
     if gaps.zone_count:
-        text = reader.n(
-            "*{count} person has no time zone in Slack.* Until somebody sets it, the workspace's zone is used: {names}",
-            "*{count} people have no time zone in Slack.* Until somebody sets it, the workspace's zone is used: {names}",
-            gaps.zone_count,
-            names=_names(reader, gaps.without_zone, gaps.zone_count),
+        head = reader.n(
+            "{count} person has no time zone in Slack", "{count} people have no time zone in Slack", gaps.zone_count
         )
-        blocks.append(kit.section(text))
+        names = _names(reader, gaps.without_zone, gaps.zone_count)
+        text = reader.t("Until somebody sets it, the workspace's zone is used: {names}", names=names)
+        blocks.append(kit.row(head, text))
     manager = kit.button(reader.t("Set manager"), SET_MANAGER, _first(gaps.without_manager))
     zone = kit.button(reader.t("Set time zone"), SET_ZONE, _first(gaps.without_zone))
     hr = kit.button(reader.t("Who is in HR"), SET_HR)
@@ -50,10 +46,7 @@ def section(reader: Reader, gaps: "Gaps") -> list[Json]:
 
 
 def _names(reader: Reader, people: "Sequence[Person]", count: int) -> str:
-    names = [kit.escape(kit.cut(person.name, 80)) for person in people]
-    if count > len(names):
-        names.append(reader.n("{count} more", "{count} more", count - len(names)))
-    return reader.names(names)
+    return reader.names([kit.cut(person.name, kit.NAME_MAX) for person in people], of=count)
 
 
 def _first(people: "Sequence[Person]") -> str:

@@ -22,6 +22,13 @@ NAMES = {"Growloop", "Slack", "HR", "Asia", "Shanghai", "Taipei", "checkin"}
 """Latin words that stay what they are in a Chinese sentence."""
 
 
+OTHER_WORDS = {
+    "zh_Hans": "签到|打卡|上级|失败|错误",
+    "zh_Hant": "簽到|打卡|上級|失敗|錯誤|經理|反饋|用戶|默認|信息|文件|保存|通過|屏幕",
+}
+"""A check-in is 回顾 or 回顧 and a manager 主管, everywhere; nobody has failed; and Taiwan has words of its own."""
+
+
 @dataclass(frozen=True)
 class Said:
     """A sentence of the code (`many`: its plural) and its translation."""
@@ -121,6 +128,8 @@ def _wrong_writing(language: str, text: str) -> Iterator[str]:
         yield "no blank between Han and Latin"
     if re.search(rf"[{HAN}] +[{HAN}]", text):
         yield "a blank between Han and Han"
+    if re.search(OTHER_WORDS[language], text):
+        yield "another word"
     try:
         "".join(re.findall(f"[{HAN}]", text)).encode(CHARSETS[language])
     except UnicodeEncodeError:

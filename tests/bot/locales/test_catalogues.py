@@ -61,6 +61,7 @@ def test_both_catalogues_have_the_same_files() -> None:
         ([replace(GOOD, translated="在{count} 天")], "no blank between Han and Latin"),
         ([replace(GOOD, translated="{count} 天 好")], "a blank between Han and Han"),
         ([replace(GOOD, translated="{count} 週")], "another script"),
+        ([replace(GOOD, translated="{count} 次签到")], "another word"),
     ],
 )
 def test_a_planted_fault_is_found(planted: list[Said], problem: str) -> None:

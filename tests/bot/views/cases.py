@@ -220,6 +220,7 @@ CASES: dict[str, Case] = {
     "series.running": lambda r, d: kit.home(series.running(r, d.a_series())),
     "people.section": lambda r, d: kit.home(people.section(r, Gaps(d.people()[:SHOWN], d.many, d.people()[:SHOWN], 1))),
     "people.offer": lambda r, d: kit.home(people.offer(r)),
+    "people.hr_form": lambda r, d: people.hr_form(r, d.people()),
     "people.manager_form": lambda r, d: people.manager_form(r, "U01"),
     "people.zone_form": lambda r, d: people.zone_form(r),
     "people.zone_groups": lambda r, d: people.zone_form(r, "U01"),

@@ -1,17 +1,19 @@
 """Every view the bot can build is taken by Slack, in three languages and with the worst that people are called and write."""
 
 import inspect
+from importlib import import_module
 from itertools import pairwise
-from types import ModuleType
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bot.views
 from bot.domain.checkins import WORDS_MAX, Draft
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, dm, errors, home, kit, people, reading, series
+from bot.views import checkins, kit, reading
 from bot.views import help as helping
 from bot.views.kit import Json
 from tests.bot.views.cases import CASES, Data
@@ -20,8 +22,8 @@ from tests.views import elements, problems, read
 READERS = [
     Reader(locale, zone) for locale, zone in (("en-US", "UTC"), ("zh-CN", "Asia/Shanghai"), ("zh-TW", "Asia/Taipei"))
 ]
-MODULES: tuple[ModuleType, ...] = (checkins, dm, errors, helping, home, people, reading, series)
-NO_VIEW = {"people.read_manager_form", "people.read_zone_form", "checkins.read_form"}
+MODULES = [import_module(f"bot.views.{one.name}") for one in iter_modules(bot.views.__path__) if one.name != "kit"]
+NO_VIEW = {"people.read_manager_form", "people.read_zone_form", "people.read_hr_form", "checkins.read_form"}
 
 MARKUP = "<!channel> *x* _y_ ~z~ `c` <@U1> &lt; <https://example.com|x> :wave: @here #general https://example.com > q "
 FAMILY = "👩‍👩‍👧‍👦"
