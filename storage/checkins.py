@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import RECORD, HelpState, ItemKind, PlanOutcome
@@ -94,8 +94,12 @@ async def get(tx: Tx, checkin_id: int) -> CheckIn:
     return await tx.get_one(CheckIn, checkin_id)
 
 
+# Written down once, as all statements of a submit are: putting them together takes longer than running them.
+_OF_PERIOD = select(CheckIn).where(col(CheckIn.period_id) == bindparam("period"))
+
+
 async def of_period(tx: Tx, period_id: int) -> CheckIn | None:
-    return (await tx.exec(select(CheckIn).where(CheckIn.period_id == period_id))).one_or_none()
+    return (await tx.exec(_OF_PERIOD, params={"period": period_id})).one_or_none()
 
 
 async def items(tx: Tx, checkin_id: int) -> dict[ItemKind, CheckInItem]:

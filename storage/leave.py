@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import link, row_id
@@ -25,10 +25,17 @@ class Leave(SQLModel, table=True):
     noted_at: datetime
 
 
+# Written down once, as all statements of a submit are: putting them together takes longer than running them.
+_OF_PEOPLE = select(Leave).where(
+    col(Leave.person_id).in_(bindparam("people", expanding=True)),
+    col(Leave.first) <= bindparam("to"),
+    col(Leave.last) >= bindparam("from"),
+)
+
+
 async def of_people(tx: Tx, people: list[int], first: date, last: date) -> dict[int, list[Leave]]:
     """The leave of these people that touches the days from `first` to `last`."""
-    found = select(Leave).where(col(Leave.person_id).in_(people), Leave.first <= last, Leave.last >= first)
     spans: dict[int, list[Leave]] = {}
-    for leave in await tx.exec(found):
+    for leave in await tx.exec(_OF_PEOPLE, params={"people": people, "from": first, "to": last}):
         spans.setdefault(leave.person_id, []).append(leave)
     return spans

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
@@ -98,17 +98,21 @@ async def add(tx: Tx, values: dict[str, Any]) -> Notice | None:
     return found
 
 
+# Written down once, as all statements of a submit are: putting them together takes longer than running them.
+_LOCK = (
+    select(Notice)
+    .where(
+        col(Notice.kind) == bindparam("kind"),
+        col(Notice.subject_id) == bindparam("subject"),
+        col(Notice.recipient_id) == bindparam("recipient"),
+        col(Notice.occurrence) == bindparam("occurrence"),
+    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def lock(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str) -> Notice | None:
     """The notice with this natural key, as it is now; nobody else changes it until the transaction ends."""
-    found = (
-        select(Notice)
-        .where(
-            Notice.kind == kind,
-            Notice.subject_id == subject_id,
-            Notice.recipient_id == recipient_id,
-            Notice.occurrence == occurrence,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return (await tx.exec(found)).one_or_none()
+    key = {"kind": kind, "subject": subject_id, "recipient": recipient_id, "occurrence": occurrence}
+    return (await tx.exec(_LOCK, params=key)).one_or_none()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import BigId, choice, link, row_id
@@ -36,10 +36,17 @@ class Reader(SQLModel, table=True):
     read_at: datetime | None = None
 
 
+# Written down once, as all statements of a submit are: putting them together takes longer than running them.
+_OF = (
+    select(Reader)
+    .where(col(Reader.kind) == bindparam("kind"), col(Reader.record_id) == bindparam("record"))
+    .order_by(col(Reader.id))
+)
+
+
 async def of(tx: Tx, kind: str, record_id: int) -> list[Reader]:
     """Everyone who may read this record."""
-    found = select(Reader).where(Reader.kind == kind, Reader.record_id == record_id).order_by(col(Reader.id))
-    return list(await tx.exec(found))
+    return list(await tx.exec(_OF, params={"kind": kind, "record": record_id}))
 
 
 async def find(tx: Tx, kind: str, record_id: int, person_id: int) -> Reader | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, func, or_
+from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
@@ -56,12 +56,7 @@ class Membership(SQLModel, table=True):
 
 async def manager_of(tx: Tx, person_id: int, on: date) -> Person | None:
     """Whom this person reports to on that day."""
-    found = (
-        select(Person)
-        .join(ReportingLine, col(ReportingLine.manager_id) == col(Person.id))
-        .where(ReportingLine.person_id == person_id, *holds(on))
-    )
-    return (await tx.exec(found)).one_or_none()
+    return (await tx.exec(_MANAGER_OF, params={"person": person_id, "day": on})).one_or_none()
 
 
 async def reports_of(tx: Tx, manager_id: int, on: date) -> list[Person]:
@@ -75,9 +70,17 @@ async def reports_of(tx: Tx, manager_id: int, on: date) -> list[Person]:
     return list(await tx.exec(found))
 
 
-def holds(on: date) -> tuple[ColumnElement[bool], ...]:
+def holds(on: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """The condition that a reporting line is in force on that day."""
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
+
+
+# Written down once, as all statements of a submit are: putting them together takes longer than running them.
+_MANAGER_OF = (
+    select(Person)
+    .join(ReportingLine, col(ReportingLine.manager_id) == col(Person.id))
+    .where(col(ReportingLine.person_id) == bindparam("person"), *holds(bindparam("day", type_=Date())))
+)
 
 
 async def without_manager(tx: Tx, workspace_id: int, on: date, most: int | None = None) -> list[Person]:
