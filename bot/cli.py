@@ -100,7 +100,7 @@ def doctor() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
-    if "people" in sys.argv[1:2]:
+    if sys.argv[1:2] in ([], ["people"], ["--help"]):
         from bot import cli_people
 
         app.add_typer(cli_people.people, name="people")

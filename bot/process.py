@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import enum
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -156,8 +157,15 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 def _told_by_signals(told: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     signals = (signal.SIGTERM, signal.SIGINT)
+
+    def tell() -> None:
+        if told.is_set():
+            # Told twice: whoever waits does not want to. Everything that matters is a row.
+            os._exit(1)
+        told.set()
+
     for number in signals:
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, tell)
     try:
         yield
     finally:

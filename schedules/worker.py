@@ -54,11 +54,13 @@ async def run(app: App, stop: asyncio.Event, *, concurrency: int = CONCURRENCY) 
     """Work until `stop` is set; then take no new job, and finish those begun (storage/queue.py says for how long)."""
     working = asyncio.create_task(queue.work(app, concurrency=concurrency))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    working.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
 
 
 def _edge(deps: Deps, name: str, work: Work) -> Callable[..., Awaitable[None]]:
