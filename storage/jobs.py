@@ -32,6 +32,12 @@ _JOBS = Table(
     Column("scheduled_at", DateTime(timezone=True).with_variant(Text(), "sqlite")),
 )
 
+_ADD = {
+    on_sqlite: (sqlite if on_sqlite else postgresql).insert(_JOBS).on_conflict_do_nothing()
+    for on_sqlite in (True, False)
+}
+"""Put together once: for a single job that takes longer than running it."""
+
 
 async def add(
     tx: Tx,
@@ -74,8 +80,7 @@ async def add_many(
         "queueing_lock": queueing_lock,
         "scheduled_at": moment(at) if on_sqlite and at else at,
     }
-    insert = (sqlite if on_sqlite else postgresql).insert(_JOBS).on_conflict_do_nothing()
-    await connection.execute(insert, [same | {"args": dict(each)} for each in args])
+    await connection.execute(_ADD[on_sqlite], [same | {"args": dict(each)} for each in args])
     if on_sqlite:
         tell_after_commit(tx, JOB_ADDED)
 

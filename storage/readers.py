@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import BigId, choice, link, row_id
 from storage.database import Tx
+from storage.inserting import insert_new
 
 
 class Why(StrEnum):
@@ -47,6 +48,12 @@ _OF = (
 async def of(tx: Tx, kind: str, record_id: int) -> list[Reader]:
     """Everyone who may read this record."""
     return list(await tx.exec(_OF, params={"kind": kind, "record": record_id}))
+
+
+async def grant(tx: Tx, workspace_id: int, kind: str, record_id: int, person_id: int, why: Why, now: datetime) -> None:
+    """Let this person read the record; who may already, keeps their reason and when they read it."""
+    row = {"workspace_id": workspace_id, "kind": kind, "record_id": record_id, "person_id": person_id}
+    await insert_new(tx, Reader, [row | {"why": why, "granted_at": now}])
 
 
 async def find(tx: Tx, kind: str, record_id: int, person_id: int) -> Reader | None:

@@ -107,9 +107,10 @@ async def submit(
         kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), json.dumps(asdict(draft)), now)
         return Sent(checkin=None, kept=kept.id)
     if checkin is None:
-        checkin = await _first(tx, me, period, now, late=not checkins.takes_answers(period.closes_at, now))
+        checkin, reader = await _first(tx, me, period, now, late=not checkins.takes_answers(period.closes_at, now))
         edited = False
     else:
+        reader = None  # has the digest of the first time
         checkin.edited_at, checkin.version, edited = now, checkin.version + 1, True
     helper_id = await rows.helper_of(tx, checkin) if edited else None
     blocker = await rows.write(tx, me, checkin, draft, now)
@@ -117,7 +118,9 @@ async def submit(
         await telling.show_helper(tx, checkin, helper_id, now)
     if blocker is not None:
         await telling.ask_help(tx, me, blocker, now)
-    await telling.tell(tx, me, period, checkin, now)
+    await telling.show_sent(tx, me, period, now)
+    if reader is not None:
+        await telling.owe_digest(tx, reader, period.series_id, now)
     return Sent(checkin=checkin, edited=edited)
 
 
@@ -152,25 +155,18 @@ async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) 
     return made
 
 
-async def _first(tx: Tx, me: Person, period: Period, now: datetime, *, late: bool) -> CheckIn:
+async def _first(tx: Tx, me: Person, period: Period, now: datetime, *, late: bool) -> tuple[CheckIn, Person | None]:
+    """The check-in of this period, and the manager who reads it."""
     checkin = CheckIn(workspace_id=me.workspace_id, period_id=period.id, person_id=me.id, late=late, sent_at=now)
     tx.add(checkin)
-    await tx.flush()
     period.outcome = Outcome.LATE if late else Outcome.ANSWERED
     period.settled_at = now
+    await tx.flush()
     manager = await reporting.manager_of(tx, me.id, _today(me, now))
-    if manager is not None and manager.active:
-        tx.add(
-            readers.Reader(
-                workspace_id=me.workspace_id,
-                kind=checkins.RECORD,
-                record_id=checkin.id,
-                person_id=manager.id,
-                why=readers.Why.MANAGER,
-                granted_at=now,
-            )
-        )
-    return checkin
+    if manager is None or not manager.active:
+        return checkin, None
+    await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
+    return checkin, manager
 
 
 async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Person]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.checkins import Draft, HelpState, ItemKind
 from storage import checkins as store
+from storage import inserting
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
 from storage.people import Person
@@ -11,7 +12,8 @@ from storage.people import Person
 
 async def write(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now: datetime) -> Blocker | None:
     """Put each kind in its row; what was emptied in an edit goes. Answers the blocker for which help is asked."""
-    there = await store.items(tx, checkin.id)
+    there = await store.items(tx, checkin.id) if checkin.version > 1 else {}
+    new = []
     said = {ItemKind.PROGRESS: draft.progress, ItemKind.PLAN: draft.plan, ItemKind.IDEA: draft.idea}
     for kind, text in said.items():
         item = there.get(kind)
@@ -20,11 +22,16 @@ async def write(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now: datetim
         elif item is not None:
             item.words = text
         elif text.strip():
-            tx.add(store.CheckInItem(workspace_id=me.workspace_id, checkin_id=checkin.id, kind=kind, words=text))
+            new.append(_row(me, checkin) | {"kind": kind, "position": 0, "words": text})
+    await inserting.insert_new(tx, store.CheckInItem, new)
     await _write_mood(tx, me, checkin, draft)
     blocker = await _write_blocker(tx, me, checkin, draft, now)
     await tx.flush()
     return blocker
+
+
+def _row(me: Person, checkin: CheckIn) -> dict[str, object]:
+    return {"workspace_id": me.workspace_id, "checkin_id": checkin.id}
 
 
 async def _write_mood(tx: Tx, me: Person, checkin: CheckIn, draft: Draft) -> None:
@@ -33,11 +40,8 @@ async def _write_mood(tx: Tx, me: Person, checkin: CheckIn, draft: Draft) -> Non
         if mood is not None:
             await tx.delete(mood)
     elif mood is None:
-        tx.add(
-            store.Mood(
-                workspace_id=me.workspace_id, checkin_id=checkin.id, value=draft.mood, words=draft.mood_words or None
-            )
-        )
+        row = _row(me, checkin) | {"value": draft.mood, "words": draft.mood_words or None}
+        await inserting.insert_new(tx, store.Mood, [row])
     else:
         mood.value, mood.words = draft.mood, draft.mood_words or None
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from bot.domain import cadence, checkins
 from bot.usecases import notices, working
 from storage import checkins as store
-from storage import people, readers
+from storage import readers
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
 
 
-async def tell(tx: Tx, me: Person, period: Period, checkin: CheckIn, now: datetime) -> None:
-    """The receipt for the author, in place of what asked them before, and the digest for whoever reads it."""
+async def show_sent(tx: Tx, me: Person, period: Period, now: datetime) -> None:
+    """The receipt for the author, in place of what asked them before."""
     asked = [
         await notices.owe_again(tx, kind, subject_id=period.id, recipient_id=me.id, now=now)
         for kind in (checkins.PROMPT, checkins.REMINDER)
@@ -30,14 +30,10 @@ async def tell(tx: Tx, me: Person, period: Period, checkin: CheckIn, now: dateti
         )
         if owed is None:
             await notices.owe_again(tx, checkins.RECEIPT, subject_id=period.id, recipient_id=me.id, now=now)
-    if checkin.version > 1:
-        return
-    for reader in await readers.of(tx, checkins.RECORD, checkin.id):
-        await owe_digest(tx, await people.get(tx, reader.person_id), period.series_id, now)
 
 
 async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> None:
-    """One digest a day: at the manager's own hour, on the next day they work."""
+    """One digest a day for whoever reads check-ins: at the manager's own hour, on the next day they work."""
     hours = await working.of_one(tx, manager, now)
     due_at = hours.next_at(manager.digest_at, now)
     day = due_at.astimezone(cadence.zone_of(manager.zone)).date()
@@ -66,16 +62,7 @@ async def ask_help(tx: Tx, me: Person, blocker: Blocker, now: datetime) -> None:
     if helper_id is None:
         return
     if await readers.find(tx, checkins.BLOCKER, blocker.id, helper_id) is None:
-        tx.add(
-            readers.Reader(
-                workspace_id=me.workspace_id,
-                kind=checkins.BLOCKER,
-                record_id=blocker.id,
-                person_id=helper_id,
-                why=readers.Why.HELPER,
-                granted_at=now,
-            )
-        )
+        await readers.grant(tx, me.workspace_id, checkins.BLOCKER, blocker.id, helper_id, readers.Why.HELPER, now)
     owed = await notices.owe(
         tx,
         checkins.HELP,
