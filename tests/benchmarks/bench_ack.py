@@ -38,6 +38,8 @@ ONE, MANY = (30, 200) if SHORT else (300, 2_000)
 """Submits in a round by one client, and by 32."""
 WARM_UP = 50
 CLIENTS = 32
+FIRST = 2
+"""The number of the first person who has a manager."""
 P50_MAX, THROUGHPUT_MIN, P99_MAX_MS = 3.0, 1 / 3, 100.0
 GROWLOOP_WEB = "from bot.cli import main; main()"
 KINDS = ("ours", "raw", "acks")
@@ -92,16 +94,15 @@ def _rows(engine: str, measured: Mapping[str, Measured], *, judged: bool) -> lis
 
 async def _measure(folder: Path, ours: str, raw: str) -> dict[str, Measured]:
     """The three servers on one kind of database: ours at one address, the raw statements at the other."""
-    people = 2 + ROUNDS * (WARM_UP + ONE + MANY)
+    people = FIRST + ROUNDS * (WARM_UP + ONE + MANY)
     await asyncio.to_thread(upgrade, ours)
     async with workspace() as (sandbox, url), AsyncExitStack() as stack:
         auth = {"team_id": sandbox.team_id, "user_id": sandbox.bot_user_id, "bot_id": sandbox.bot_id}
         database = Database(ours)
         stack.push_async_callback(database.close)
         form = await ack_data.fill(database, auth, people, database.clock.now())
-        reads, writes = await _statements(
-            database, auth, sandbox.signing_secret, next(ack_data.bodies(form, range(1, 2)))
-        )
+        first = next(ack_data.bodies(form, range(FIRST, FIRST + 1)))
+        reads, writes = await _statements(database, auth, sandbox.signing_secret, first)
         print(f"a submit is {reads} reading and {writes} writing statements", file=sys.stderr)
         ports = {kind: free_port() for kind in KINDS}
         given = settings(sandbox, url, ours, ports["ours"])
@@ -111,7 +112,7 @@ async def _measure(folder: Path, ours: str, raw: str) -> dict[str, Measured]:
             command = ("-m", "tests.benchmarks.ack_baselines", kind, str(ports[kind]), sandbox.signing_secret, *more)
             await stack.enter_async_context(_serving(ports[kind], folder, *command))
         measured = await _rounds(folder, ports, sandbox, form)
-        await _check_stored(database, people - 1)
+        await _check_stored(database, people - FIRST + 1)
         return measured
 
 
@@ -127,7 +128,7 @@ async def _serving(
 async def _rounds(folder: Path, ports: Mapping[str, int], sandbox: Sandbox, form: str) -> dict[str, Measured]:
     """Everybody submits once; the servers take turns, so that what else the machine does falls on all of them."""
     measured = {kind: Measured() for kind in KINDS}
-    firsts = {kind: count(2) for kind in KINDS}
+    firsts = {kind: count(FIRST + 1) for kind in KINDS}
 
     async def load(kind: str, clients: int, number: int) -> dict[str, Any]:
         numbers = [next(firsts[kind]) for _ in range(number)]
