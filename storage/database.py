@@ -162,7 +162,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get(_READING, False) != reading:
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.info[_READING] = reading
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    driver.begin_with("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgres_engine(url: URL, pool_size: int) -> AsyncEngine:

@@ -4,6 +4,7 @@ A trip there and back costs more than most statements do. The driver makes four 
 makes one: what a transaction costs is then hardly more than what its statements cost.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -32,11 +33,11 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> "Cursor":
-        await self._connection.there(self._execute, statement, parameters)
+        await self._connection.there(self._execute, self._connection.begins(), statement, parameters)
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
-        await self._connection.there(self._execute_many, statement, parameters)
+        await self._connection.there(self._execute_many, self._connection.begins(), statement, parameters)
         return self
 
     async def fetchall(self) -> list[Any]:
@@ -60,12 +61,16 @@ class Cursor:
             closing, self._open = self._open, None
             await self._connection.there(closing.close)
 
-    def _execute(self, statement: str, parameters: Sequence[Any]) -> None:
+    def _execute(self, begin: str, statement: str, parameters: Sequence[Any]) -> None:
+        if begin:
+            self._connection.raw.execute(begin)
         cursor = self._connection.raw.execute(statement, parameters)
         self._rows = cursor.fetchmany(FIRST) if cursor.description else []
         self._keep(cursor, read=len(self._rows) < FIRST)
 
-    def _execute_many(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
+    def _execute_many(self, begin: str, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
+        if begin:
+            self._connection.raw.execute(begin)
         self._keep(self._connection.raw.executemany(statement, parameters), read=True)
 
     def _keep(self, cursor: sqlite3.Cursor, *, read: bool) -> None:
@@ -76,7 +81,34 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """A connection of aiosqlite whose cursors are ours."""
+    """A connection of aiosqlite whose cursors are ours, and whose transactions begin and end without trips of their own."""
+
+    _begin_with = ""
+    _sure = True
+
+    def begin_with(self, statement: str) -> None:
+        """Begin a transaction, in these words, together with its first statement."""
+        self._begin_with = statement
+
+    def begins(self) -> str:
+        """What is to be said before the next statement, once. It is handed over with it: a statement that is cancelled while it
+        waits for its turn runs within a transaction all the same, and is undone with it."""
+        statement, self._begin_with = self._begin_with, ""
+        return statement
+
+    async def commit(self) -> None:
+        if self._begin_with:
+            self._begin_with = ""  # nothing was done
+            return
+        await self.there(self.raw.commit)
+
+    async def rollback(self) -> None:
+        """A pool asks for it whenever a connection comes back, mostly after a commit: then there is nothing to undo."""
+        self._begin_with = ""
+        if self._sure and not self.raw.in_transaction:
+            return
+        await self.there(self.raw.rollback)
+        self._sure = True
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # theirs is awaited, which would be one more trip
         return Cursor(self)
@@ -88,7 +120,11 @@ class Connection(aiosqlite.Connection):
 
     async def there(self, work: Any, *arguments: Any) -> Any:
         """Do this in the driver's thread."""
-        return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+        try:
+            return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            self._sure = False  # nobody waits for it, and yet it is done: what it leaves behind is not known from here
+            raise
 
 
 async def connect(database: str, **options: Any) -> Connection:
