@@ -1,6 +1,7 @@
 """The composition root: makes everything once and hands it on. Nothing else knows settings, and nothing here decides rules."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -101,10 +102,14 @@ def build_registry() -> Registry:
 
 def build_bolt(installed: Installed) -> AsyncApp:
     """Bolt with every handler. It saves, answers and ends (SLACK.md §1.5), and takes nothing from the environment."""
+    # Bolt takes its loggers' level from this one. Without it, it takes the root's, and its warnings hold whole requests.
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)
     with _without_slack_variables():
         # Bolt asks for a client; handlers use the one in `deps`.
         app = AsyncApp(
-            name="growloop",
+            name="slack_bolt.app",  # not ours: Bolt sets the level of the logger of that name
+            logger=logger,
             client=AsyncWebClient(),
             authorize=installed.authorize(),
             process_before_response=True,

@@ -22,7 +22,7 @@ async def actor(tx: "Tx", body: Json) -> "Person":
     team_id, slack_id = ids(body)
     person = await acting.access_actor(tx, team_id, slack_id)
     if len(_remembered) >= REMEMBERED_MAX:
-        _remembered.clear()
+        forget()
     _remembered[team_id, slack_id] = reader(person)
     return person
 
@@ -35,6 +35,11 @@ def reader(person: "Person") -> Reader:
 def remembered(body: Json) -> Reader:
     """How the acting person reads, as far as is known without asking the database; else in English."""
     return _remembered.get(ids(body), Reader())
+
+
+def forget() -> None:
+    """Know nobody's language any more."""
+    _remembered.clear()
 
 
 async def seen_before(tx: "Tx", body: Json, now: datetime) -> bool:

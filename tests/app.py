@@ -27,6 +27,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.slack import Slack
+from handlers import acting
 from schedules.clock import Ticker
 from schedules.registry import Registry
 from storage import queue
@@ -103,6 +104,7 @@ async def running_bot(
     guests: bool = False,
 ) -> AsyncIterator[Bot]:
     """A bot that knows its workspace, and after its first tick the people in it (arguments of the sandbox's add_person)."""
+    acting.forget()
     clock = MovableClock(start, running=False)
     database.clock = clock
     sandbox = Sandbox(clock, scopes=manifest.SCOPES, with_page=False)

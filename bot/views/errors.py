@@ -25,6 +25,8 @@ SENTENCES = {
     "help_from_self": "Please choose somebody other than yourself.",
     "helper_unknown": "Please choose somebody who takes part in Growloop.",
     "help_withdrawn": "This request for help is closed already.",
+    "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
+    "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
     "series_ended": "These check-ins have ended and cannot be started again.",
     "person_inactive": "This person no longer takes part.",
     "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",
@@ -55,7 +57,7 @@ def sentence(reader: Reader, refused: Refused) -> str:
 
 def notice(reader: Reader, said: str) -> Json:
     """A small modal that says it, where no message can."""
-    return kit.modal("errors.notice", "Growloop", [kit.section(kit.escape(said))], close=reader.t("Close"))
+    return kit.modal("errors.notice", "Growloop", [kit.sentence(said)], close=reader.t("Close"))
 
 
 def fields(view: Json) -> list[str]:

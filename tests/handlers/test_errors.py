@@ -187,7 +187,7 @@ async def test_a_lost_trigger_asks_to_press_again(trial: Trial) -> None:
     assert trial.mei.dm[-1].text == "刚才超过了 Slack 的等待时间。请再按一次。"
 
 
-async def test_an_unexpected_error_gives_a_reference_that_the_log_has_too(trial: Trial, log: StringIO) -> None:
+async def test_an_unexpected_error_gives_a_reference_that_the_log_has_too(log: StringIO, trial: Trial) -> None:
     said = (await trial.submits(first=SECRET))["first"]
 
     reference = said.split("编号 ")[1].split(" ")[0]
@@ -197,14 +197,15 @@ async def test_an_unexpected_error_gives_a_reference_that_the_log_has_too(trial:
 
 
 @pytest.mark.parametrize("error", [RuntimeError(SECRET), ValueError(SECRET), Refused(SECRET), KeyError(SECRET)])
-async def test_what_people_write_is_never_logged(trial: Trial, log: StringIO, error: Exception) -> None:
+async def test_what_people_write_is_never_logged(log: StringIO, trial: Trial, error: Exception) -> None:
     trial.error = error
     await trial.submits(first=SECRET)
     await trial.mei.command("/try", SECRET)
     await trial.mei.say(SECRET)
     await trial.bot.settle()
 
-    assert len(log.getvalue()) > 200
+    assert "refused" in log.getvalue() or "unexpected error" in log.getvalue()
+    assert "Checking listener" not in log.getvalue()  # Bolt at its most talkative, which prints whole requests
     assert SECRET not in log.getvalue().replace(f'"code": "{SECRET}"', "")
 
 

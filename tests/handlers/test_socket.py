@@ -19,6 +19,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
 from bot.views import kit
+from handlers import acting
 from tests.app import COMMANDS, EVENTS
 
 FORM = kit.modal("try.form", "Try", [kit.text_input("first", "First")], close="Close", submit="Send")
@@ -38,6 +39,7 @@ class Linked:
 @asynccontextmanager
 async def linked(url: str, *, app_token: str | None = None) -> AsyncIterator[Linked]:
     """A web process in Socket Mode, connected to a sandbox that knows no other way to it."""
+    acting.forget()
     sandbox = Sandbox(
         MovableClock(datetime(2027, 1, 13, 9, tzinfo=UTC), running=True), socket_mode=True, with_page=False
     )
