@@ -60,12 +60,17 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body)
         draft = Draft(**{**filled, "help_from": await _helper(tx, me, filled["help_from"])})
-        sent = await usecases.submit(tx, me, draft, now, series_id=slot["series"], slot=slot["slot"])
-        if slot.get("draft"):
+        sent = await usecases.submit(
+            tx, me, draft, now, series_id=slot["series"], slot=slot["slot"], named=slot.get("named")
+        )
+        if slot.get("draft") and sent.checkin is not None:
             await dm.mark_used(tx, me, int(slot["draft"]), now)
         await home.redraw_later(tx, me, slot["from"])
     if sent.kept is not None:
         await ack(response_action="update", view=views.kept(reader(me), sent.kept))
+    elif sent.again is not None:
+        again = views.form(reader(me), sent.again, origin=slot["from"], draft_id=slot.get("draft"))
+        await ack(response_action="update", view=again)
     else:
         await ack()
 

@@ -1,7 +1,8 @@
 """Check-ins from the person's side: the form, the submit, the edit, and what they see of it afterwards."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import cadence, checkins
@@ -26,7 +27,7 @@ PERIOD = "period"
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of one slot begins with, and who will read what is sent."""
+    """What the form of one slot begins with, and who will read what is sent. `renamed`: it named somebody else before."""
 
     series: Series
     slot: str
@@ -38,15 +39,20 @@ class Form:
     last_plan: str | None
     helper: Person | None = None
     closed: bool = False
+    renamed: bool = False
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer."""
+    """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer.
+
+    `again`: somebody would read it whom the form did not name; nothing is stored, and this form names them.
+    """
 
     checkin: CheckIn | None
     kept: int | None = None
     edited: bool = False
+    again: Form | None = None
 
 
 async def access_form(
@@ -91,11 +97,20 @@ async def _which(
 
 
 async def submit(
-    tx: Tx, me: Person, draft: Draft, now: datetime, *, series_id: int, slot: str, late: bool = False
+    tx: Tx,
+    me: Person,
+    draft: Draft,
+    now: datetime,
+    *,
+    series_id: int,
+    slot: str,
+    late: bool = False,
+    named: Sequence[int] | None = None,
 ) -> Sent:
     """Store the answers of a slot; a second submit is an edit. After the window the words are kept, until they are sent as `late`.
 
     In the same transaction: the period's outcome, who may read it, the manager's digest, a request for help, the receipt.
+    `named` are the readers whom the form showed: nobody else reads it before its author has seen their name.
     Raises RuleBroken at the field that cannot be stored.
     """
     checkins.check(draft, me.id)
@@ -107,7 +122,10 @@ async def submit(
         kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), json.dumps(asdict(draft)), now)
         return Sent(checkin=None, kept=kept.id)
     if checkin is None:
-        checkin, reader = await _first(tx, me, period, now, late=not checkins.takes_answers(period.closes_at, now))
+        reader = await _manager(tx, me, now)
+        if reader is not None and named is not None and reader.id not in named:
+            return Sent(checkin=None, again=await _form_again(tx, me, draft, now, series_id=series_id, slot=slot))
+        checkin = await _first(tx, me, period, reader, now)
         edited = False
     else:
         reader = None  # has the digest of the first time
@@ -155,18 +173,30 @@ async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) 
     return made
 
 
-async def _first(tx: Tx, me: Person, period: Period, now: datetime, *, late: bool) -> tuple[CheckIn, Person | None]:
-    """The check-in of this period, and the manager who reads it."""
+async def _form_again(tx: Tx, me: Person, draft: Draft, now: datetime, *, series_id: int, slot: str) -> Form:
+    """The form as it was filled in, with who would read it now."""
+    form = await access_form(tx, me, now, slot=slot, series_id=series_id)
+    helper = await people.get(tx, draft.help_from) if draft.help_from else None
+    return replace(form, draft=draft, helper=helper, renamed=True)
+
+
+async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now: datetime) -> CheckIn:
+    """The check-in of this period, with the manager who reads it."""
+    late = not checkins.takes_answers(period.closes_at, now)
     checkin = CheckIn(workspace_id=me.workspace_id, period_id=period.id, person_id=me.id, late=late, sent_at=now)
     tx.add(checkin)
     period.outcome = Outcome.LATE if late else Outcome.ANSWERED
     period.settled_at = now
     await tx.flush()
-    manager = await reporting.manager_of(tx, me.id, _today(me, now))
-    if manager is None or not manager.active:
-        return checkin, None
-    await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
-    return checkin, manager
+    if manager is not None:
+        await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
+    return checkin
+
+
+async def _manager(tx: Tx, me: Person, now: datetime) -> Person | None:
+    """Who would read what they send at `now`."""
+    found = await reporting.manager_of(tx, me.id, _today(me, now))
+    return found if found is not None and found.active else None
 
 
 async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Person]:
@@ -175,8 +205,8 @@ async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -
         stored = await readers.of(tx, checkins.RECORD, checkin.id)
         by_id = await people.by_ids(tx, [reader.person_id for reader in stored])
         return [by_id[reader.person_id] for reader in stored]
-    manager = await reporting.manager_of(tx, me.id, _today(me, now))
-    return [manager] if manager is not None and manager.active else []
+    manager = await _manager(tx, me, now)
+    return [manager] if manager is not None else []
 
 
 async def _last_plan(tx: Tx, me: Person, checkin: CheckIn | None) -> str | None:

@@ -88,12 +88,15 @@ def readers_line(reader: Reader, names: list[str]) -> str:
     return reader.t("Read by you and {names}.", names=reader.names(names))
 
 
-def slot_value(series_id: int, slot: str, origin: str = "", draft_id: int | None = None) -> str:
+def slot_value(
+    series_id: int, slot: str, origin: str = "", draft_id: int | None = None, named: list[int] | None = None
+) -> str:
     """What a button or a form carries to find its slot again; `origin` "home" lets Home be drawn anew afterwards.
 
-    `draft_id`: the words from the DM that the form was filled with.
+    `draft_id`: the words from the DM that the form was filled with. `named`: the readers whom the form shows.
     """
-    return json.dumps({"series": series_id, "slot": slot, "from": origin, "draft": draft_id}, separators=(",", ":"))
+    value = {"series": series_id, "slot": slot, "from": origin, "draft": draft_id, "named": named}
+    return json.dumps(value, separators=(",", ":"))
 
 
 def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", draft_id: int | None = None) -> Json:
@@ -101,6 +104,9 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
     progress = "\n".join(filter(None, (shown.draft.progress, written)))
     draft = replace(shown.draft, progress=progress)
     blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
+    if shown.renamed:
+        renamed = reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now.")
+        blocks.insert(0, kit.sentence(renamed))
     if shown.closed:
         late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
         blocks.insert(0, kit.notes(late))
@@ -118,7 +124,7 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
         blocks,
         close=reader.t("Cancel"),
         submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
-        metadata=slot_value(shown.series.id, shown.slot, origin, draft_id),
+        metadata=slot_value(shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers]),
     )
 
 

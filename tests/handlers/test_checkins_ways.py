@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.checkins import Outcome
 from storage.checkins import CheckIn, CheckInItem
 from storage.database import Database
 from storage.drafts import Draft
 from storage.periods import Period
+from storage.readers import Reader
+from storage.reporting import ReportingLine
 from storage.talks import TalkMessage
 from tests.office import BERLIN_OPENS, CLOSES, DIGEST, OPENS, REMINDS, Office, office, shown
 
@@ -136,6 +139,40 @@ async def test_a_form_that_outlives_its_window_keeps_the_words_until_they_are_se
     assert "late" in friday.mei.dm[0].text
     await friday.bot.move_to(DIGEST.replace(day=18))
     assert "Mei Lin" in shown(friday.tom.dm[-1])
+
+
+async def test_nobody_reads_it_whom_the_form_did_not_name(friday: Office) -> None:
+    """The manager changes while the form is open: it says so, keeps the words, and is sent with a second press."""
+    await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
+    assert "Tom Berg" in shown(friday.mei.modal)
+    mei, ann = await friday.person(friday.mei), await friday.person(friday.ann)
+    async with friday.bot.deps.transaction() as tx:
+        for line in await tx.exec(select(ReportingLine).where(ReportingLine.person_id == mei.id)):
+            line.manager_id = ann.id
+            tx.add(line)
+    assert (await friday.mei.submit({"progress": "For Tom", "blocker": "x", "help_from": friday.bob.person.id})).ok
+    assert await friday.rows(CheckIn) == []
+    form = shown(friday.mei.modal)
+    assert "Ann Hale" in form
+    assert "Tom Berg" not in form
+    assert "For Tom" in form
+    assert friday.bob.person.id in form
+
+    assert (await friday.mei.submit()).ok
+    assert friday.mei.modal is None
+    assert await words(friday) == ["For Tom"]
+    assert ann.id in [one.person_id for one in await friday.rows(Reader)]
+
+
+async def test_words_from_the_chat_that_came_too_late_are_not_said_to_be_sent(friday: Office) -> None:
+    await friday.bot.move_to(REMINDS)
+    await friday.mei.say("Slow words")
+    await friday.bot.settle()
+    await friday.mei.press(friday.mei.dm[-1], "dm.open")
+    await friday.bot.move_to(CLOSES)
+    assert (await friday.mei.submit()).ok
+    await friday.bot.settle()
+    assert "part of your check-in" not in friday.mei.dm[-1].text
 
 
 async def test_a_double_click_opens_one_form_at_a_time_and_changes_nothing(friday: Office) -> None:
