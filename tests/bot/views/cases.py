@@ -171,6 +171,7 @@ CASES: dict[str, Case] = {
     "checkins.form empty": lambda r, d: checkins.form(
         r, d.form(draft=Draft(), last_plan=None, helper=None, readers=[], period=None)
     ),
+    "checkins.form renamed": lambda r, d: checkins.form(r, d.form(renamed=True), ORIGIN),
     "checkins.form written": lambda r, d: checkins.form(r, d.form(), "", d.written or "", 7),
     "checkins.kept": lambda r, d: checkins.kept(r, 7),
     "checkins.answers": lambda r, d: kit.home(checkins.answers(r, d.opened())),
