@@ -29,11 +29,13 @@ SLOT = "2027-W02"
 REPORTS = 10
 """People who report to the same manager."""
 AT_ONCE = 1_000
+PERSON, MANAGER = "UUUUU", 777_777_777
+"""Stand in the form for who sends it and who reads it."""
 WORDS = "Shipped the new import, with errors by line; two reviews done; the rest of the week went to the move."
 
 
 async def fill(database: Database, auth: dict[str, Any], people: int, now: datetime) -> str:
-    """The company, asked an hour ago. Answers one form as it would be sent, as JSON with UUUUU for the person's number."""
+    """The company, asked an hour ago. Answers a form as it would be sent, for `bodies`."""
     async with database.transaction() as tx:
         workspace = await workspaces.install(tx, auth, {"name": "Company"}, guests=False, now=now)
         weekly = await series_usecases.ensure_default(tx, workspace, now, started=True)
@@ -51,8 +53,7 @@ async def _add(tx: Tx, workspace_id: int, weekly: Series, numbers: range, now: d
     people, lines, periods, notices = [], [], [], []
     for n in numbers:
         people.append(here | {"id": n, "slack_id": slack_id(n), "name": f"Person {n}", "zone": "Europe/Berlin"})
-        manager = n - n % REPORTS or 1
-        if manager != n:
+        if (manager := manager_of(n)) != n:
             lines.append(
                 here | {"person_id": n, "manager_id": manager, "since": date(2024, 1, 1), "source": Source.IMPORT}
             )
@@ -65,23 +66,29 @@ async def _add(tx: Tx, workspace_id: int, weekly: Series, numbers: range, now: d
         await connection.execute(insert(table), rows)
 
 
+def manager_of(number: int) -> int:
+    return number - number % REPORTS or 1
+
+
 def slack_id(number: int) -> str:
     return f"U0{number:05}"
 
 
 def _form(team_id: str, weekly: Series, questions: list[Question], now: datetime) -> str:
     """What Slack sends when the form is submitted: the view with everything in it, and what was filled in."""
-    shown = Form(weekly, SLOT, None, questions, Draft(), False, [], "Finish the import.", None)
+    manager = Person(id=MANAGER, workspace_id=weekly.workspace_id, slack_id="", name="Manager")
+    shown = Form(weekly, SLOT, None, questions, Draft(), False, [manager], "Finish the import.", None)
     view = views.form(Reader(), shown) | {
         "id": "V0000001", "team_id": team_id, "hash": f"{now.timestamp():.0f}.abc", "root_view_id": "V0000001", "app_id": "A0000001",
         "app_installed_team_id": team_id, "bot_id": "B0000001", "previous_view_id": None, "external_id": "",
         "state": {"values": _filled()},
     }  # fmt: skip
-    return json.dumps({
-        "type": "view_submission", "user": {"id": "UUUUU", "username": "person", "name": "person", "team_id": team_id},
+    sent: dict[str, Any] = {
+        "type": "view_submission", "user": {"id": PERSON, "username": "person", "name": "person", "team_id": team_id},
         "api_app_id": "A0000001", "token": "token", "team": {"id": team_id, "domain": "company"}, "enterprise": None,
         "is_enterprise_install": False, "trigger_id": "1.2.3", "response_urls": [], "view": view,
-    })  # fmt: skip
+    }  # fmt: skip
+    return json.dumps(sent, separators=(",", ":"))
 
 
 def _filled() -> dict[str, Any]:
@@ -95,5 +102,5 @@ def _filled() -> dict[str, Any]:
 
 def bodies(form: str, numbers: range) -> Iterator[bytes]:
     """The form as these people send it."""
-    before, after = urlencode({"payload": form}).split("UUUUU")
-    return (f"{before}{slack_id(n)}{after}".encode() for n in numbers)
+    sent = urlencode({"payload": form})
+    return (sent.replace(PERSON, slack_id(n)).replace(str(MANAGER), str(manager_of(n))).encode() for n in numbers)
