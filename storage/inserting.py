@@ -26,6 +26,18 @@ async def insert_once(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> 
     return int(result.rowcount) == 1
 
 
+@cache
+def _insert_id(dialect: str, table: type[SQLModel]) -> Any:
+    return _insert(dialect, table).returning(SQLModel.metadata.tables[str(table.__tablename__)].c.id)
+
+
+async def insert_row(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> int | None:
+    """The id of the new row; None: a row with its natural key is there already."""
+    connection = await tx.connection()
+    found: int | None = (await connection.execute(_insert_id(connection.dialect.name, table), values)).scalar()
+    return found
+
+
 async def insert_new(tx: Tx, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     """Add those of the rows whose natural key is new. For thousands: one statement, many parameters."""
     if rows:

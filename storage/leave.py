@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import Index, UniqueConstraint, bindparam, select
+from sqlmodel import Field, SQLModel, col
 
 from storage.columns import link, row_id
 from storage.database import Tx
@@ -26,16 +26,17 @@ class Leave(SQLModel, table=True):
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.
-_OF_PEOPLE = select(Leave).where(
+_OF_PEOPLE = select(col(Leave.person_id), col(Leave.first), col(Leave.last)).where(
     col(Leave.person_id).in_(bindparam("people", expanding=True)),
     col(Leave.first) <= bindparam("to"),
     col(Leave.last) >= bindparam("from"),
 )
 
 
-async def of_people(tx: Tx, people: list[int], first: date, last: date) -> dict[int, list[Leave]]:
-    """The leave of these people that touches the days from `first` to `last`."""
-    spans: dict[int, list[Leave]] = {}
-    for leave in await tx.exec(_OF_PEOPLE, params={"people": people, "from": first, "to": last}):
-        spans.setdefault(leave.person_id, []).append(leave)
+async def of_people(tx: Tx, people: list[int], first: date, last: date) -> dict[int, list[tuple[date, date]]]:
+    """The first and last days of these people's leave, where it touches the days from `first` to `last`, by person id."""
+    spans: dict[int, list[tuple[date, date]]] = {}
+    connection = await tx.connection()
+    for person_id, *span in await connection.execute(_OF_PEOPLE, {"people": people, "from": first, "to": last}):
+        spans.setdefault(person_id, []).append((span[0], span[1]))
     return spans

@@ -1,10 +1,8 @@
 """Notices: the record of what the bot owes and told. One row per kind, subject, recipient and occurrence."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
@@ -88,14 +86,6 @@ async def in_thread(tx: Tx, recipient_id: int, channel: str, thread_ts: str, kin
 async def at_message(tx: Tx, channel: str, ts: str) -> Notice | None:
     """The notice that became this message."""
     return (await tx.exec(select(Notice).where(Notice.channel == channel, Notice.ts == ts))).first()
-
-
-async def add(tx: Tx, values: dict[str, Any]) -> Notice | None:
-    """The new notice, or None when it was owed already."""
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice)
-    found: Notice | None = (await tx.exec(statement)).scalar_one_or_none()
-    return found
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.

@@ -53,18 +53,19 @@ async def _write_blocker(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now
             blocker.closed_at = now
             return blocker if blocker.help_from else None
         return None
+    asked = {
+        "help_from": draft.help_from,
+        "help_state": HelpState.ASKED if draft.help_from else None,
+        "help_asked_at": now if draft.help_from else None,
+    }
     if blocker is None:
-        blocker = Blocker(
-            workspace_id=me.workspace_id, checkin_id=checkin.id, person_id=me.id, words=draft.blocker, opened_at=now
-        )
-        tx.add(blocker)
-        await tx.flush()
-    else:
-        blocker.words, blocker.closed_at = draft.blocker, None
+        row = _row(me, checkin) | {"person_id": me.id, "position": 0, "words": draft.blocker, "opened_at": now} | asked
+        blocker_id = await inserting.insert_row(tx, Blocker, row)
+        return await tx.get_one(Blocker, blocker_id) if draft.help_from else None
+    blocker.words, blocker.closed_at = draft.blocker, None
     if draft.help_from != blocker.help_from:
-        blocker.help_from = draft.help_from
-        blocker.help_state = HelpState.ASKED if draft.help_from else None
-        blocker.help_asked_at = now if draft.help_from else None
+        for name, value in asked.items():
+            setattr(blocker, name, value)
         blocker.help_answered_at = None
     return blocker if blocker.help_from else None
 

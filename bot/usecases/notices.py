@@ -13,8 +13,7 @@ from bot.usecases import roles
 from storage import audit, delivery, jobs
 from storage import notices as store
 from storage.database import Tx
-from storage.inserting import insert_new
-from storage.notices import Notice
+from storage.inserting import insert_new, insert_row
 from storage.people import Person
 
 AFTER = timedelta(microseconds=1)
@@ -34,8 +33,8 @@ async def owe(
     thread_ts: str | None = None,
     channel: str | None = None,
     not_after: datetime | None = None,
-) -> Notice | None:
-    """Owe somebody a message. None: it was owed already, and nothing changes.
+) -> int | None:
+    """Owe somebody a message; the notice's id. None: it was owed already, and nothing changes.
 
     What is due by now is handed to a worker at once; the rest is found by the minute's tick. `channel`: it is posted there
     instead of in the recipient's DM. `not_after`: when it is no longer of use, else by the rule of its kind.
@@ -44,10 +43,10 @@ async def owe(
     more = {"occurrence": occurrence, "thread_ts": thread_ts, "channel": channel, "not_after": not_after}
     at_once = due_at <= now
     row = _row(kind, key | more, now) | {"batched_at": now if at_once else None}
-    notice = await store.add(tx, row)
-    if notice is not None and at_once:
-        await hand_over(tx, [notice.id], kind.lane)
-    return notice
+    notice_id = await insert_row(tx, store.Notice, row)
+    if notice_id is not None and at_once:
+        await hand_over(tx, [notice_id], kind.lane)
+    return notice_id
 
 
 async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:

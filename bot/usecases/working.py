@@ -21,7 +21,7 @@ async def of(tx: Tx, people: Sequence[Person], now: datetime) -> dict[int, Worki
             one.zone,
             one.working_days,
             Hours(one.works_from, one.works_until),
-            tuple((span.first, span.last) for span in spans.get(one.id, ())),
+            tuple(spans.get(one.id, ())),
         )
         for one in people
     }

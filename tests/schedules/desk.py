@@ -64,7 +64,7 @@ class Desk:
                 **given,
             )
             assert owed is not None
-            return owed.id
+            return owed
 
     async def again(self, kind: Kind, subject: int = 1, to: int = 0) -> bool:
         async with self.deps.transaction() as tx:

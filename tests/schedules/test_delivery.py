@@ -41,7 +41,7 @@ async def test_a_notice_is_owed_once(desk: Desk) -> None:
         second = await notices.owe(tx, REPLY, now=now, **key)
         other = await notices.owe(tx, REPLY, now=now, occurrence="2027-01-13", **key)
     assert first is not None
-    assert first.state is State.PENDING
+    assert (await desk.notice(first)).state is State.PENDING
     assert second is None
     assert other is not None
     assert len(await desk.jobs()) == 2

@@ -229,5 +229,5 @@ async def test_a_notice_that_was_sent_can_be_owed_for_another_occurrence(desk: D
         owed = await notices.owe(tx, REPLY, due_at=now, now=now, occurrence="2", **key)
     assert owed is not None
     await desk.clock.move_to(now)
-    await desk.send(owed.id)
+    await desk.send(owed)
     assert desk.said() == ["about 1", "about 1"]

@@ -184,5 +184,5 @@ async def test_a_long_wait_is_spent_in_the_queue_and_not_in_a_worker(fast: Desk)
         owed = await notices.owe(tx, REPLY, due_at=now, now=now, **key)
     assert owed is not None
     with pytest.raises(TryAgain) as again:
-        await fast.send(owed.id)
+        await fast.send(owed)
     assert again.value.seconds == pytest.approx(40)
