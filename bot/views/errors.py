@@ -26,7 +26,6 @@ SENTENCES = {
     "helper_unknown": "Please choose somebody who takes part in Growloop.",
     "help_withdrawn": "This request for help is closed already.",
     "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
-    "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
     "series_ended": "These check-ins have ended and cannot be started again.",
     "person_inactive": "This person no longer takes part.",
     "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",

@@ -77,10 +77,15 @@ def _calls() -> Iterator[tuple[Path, list[ast.expr]]]:
                 yield file, node.args[: 1 if node.func.attr == "t" else 2]
 
 
+def files(language: str) -> list[Path]:
+    """The files of a language."""
+    return sorted((LOCALES / language).glob("*.po"))
+
+
 def in_catalogue(language: str) -> list[Said]:
     """Every sentence of a language's files."""
     found = []
-    for file in sorted((LOCALES / language).glob("*.po")):
+    for file in files(language):
         with file.open("rb") as lines:
             for message in read_po(lines, locale=language, abort_invalid=True):
                 if message.id:

@@ -10,7 +10,7 @@ import pytest
 from bot.locales.reader import LANGUAGES, Reader
 from bot.slack import Message
 from bot.views import kit
-from tests.bot.locales.catalogues import Said, in_catalogue, in_code, without_literal, wrong
+from tests.bot.locales.catalogues import Said, files, in_catalogue, in_code, without_literal, wrong
 from tests.bot.views.cases import CASES, Data
 
 CHINESE = [name for name in LANGUAGES if name != "en"]
@@ -33,6 +33,13 @@ def test_sentences_stand_in_the_code_as_they_are() -> None:
 def test_no_english_sentence_shouts() -> None:
     said = [*in_code(), *(many for many in in_code().values() if many)]
     assert [one for one in said if "!" in one] == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_sentence_stands_twice_in_a_file(language: str) -> None:
+    lines = [(file.name, line) for file in files(language) for line in file.read_text(encoding="utf-8").splitlines()]
+    sentences = [one for one in lines if one[1].startswith("msgid ")]
+    assert [one for one in set(sentences) if sentences.count(one) > 1] == []
 
 
 def test_both_catalogues_have_the_same_files() -> None:
