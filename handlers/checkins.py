@@ -24,9 +24,9 @@ Json = dict[str, Any]
 
 
 def register(app: AsyncApp) -> None:
+    app.view(views.SUBMIT)(submit)
     app.action(views.ANSWER)(answer)
     app.action(views.SHOW)(show)
-    app.view(views.SUBMIT)(submit)
     app.view(views.SEND_LATE)(send_late)
 
 
@@ -67,7 +67,7 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
             await dm.mark_used(tx, me, int(slot["draft"]), now)
         await home.redraw_later(tx, me, slot["from"])
     if sent.kept is not None:
-        await ack(response_action="update", view=views.kept(reader(me), sent.kept))
+        await ack(response_action="update", view=views.kept(reader(me), sent.kept, sent.readers))
     elif sent.again is not None:
         again = views.form(reader(me), sent.again, origin=slot["from"], draft_id=slot.get("draft"))
         await ack(response_action="update", view=again)
@@ -87,10 +87,15 @@ async def _helper(tx: "Tx", me: "Person", slack_id: str | None) -> int | None:
 
 
 async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    kept = json.loads(view["private_metadata"])
     async with deps.transaction() as tx:
         me = await actor(tx, body)
-        await usecases.send_late(tx, me, int(view["private_metadata"]), deps.clock.now())
-    await ack()
+        sent = await usecases.send_late(tx, me, kept["draft"], deps.clock.now(), named=kept["named"])
+    if sent.again is not None:
+        again = views.kept(reader(me), kept["draft"], sent.again.readers, renamed=True)
+        await ack(response_action="update", view=again)
+    else:
+        await ack()
 
 
 async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain import cadence, checkins
@@ -44,13 +44,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer.
+    """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer to `readers`.
 
     `again`: somebody would read it whom the form did not name; nothing is stored, and this form names them.
     """
 
     checkin: CheckIn | None
     kept: int | None = None
+    readers: list[Person] = field(default_factory=list)
     edited: bool = False
     again: Form | None = None
 
@@ -64,7 +65,9 @@ async def access_form(
     """
     found_series, found_slot, period = await _which(tx, me, now, slot, series_id)
     checkin = await store.of_period(tx, period.id) if period else None
-    draft = await rows.draft_of(tx, checkin) if checkin else Draft()
+    closed = period is not None and not checkins.takes_answers(period.closes_at, now)
+    waiting = await _waiting(tx, me, period) if period is not None and closed else None
+    draft = waiting or (await rows.draft_of(tx, checkin) if checkin else Draft())
     return Form(
         series=found_series,
         slot=found_slot,
@@ -75,7 +78,7 @@ async def access_form(
         readers=await _readers(tx, me, checkin, now),
         last_plan=await _last_plan(tx, me, checkin),
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
-        closed=period is not None and not checkins.takes_answers(period.closes_at, now),
+        closed=closed,
     )
 
 
@@ -120,7 +123,7 @@ async def submit(
     checkin = await store.of_period(tx, period.id)
     if not checkins.takes_answers(period.closes_at, now) and not late:
         kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), json.dumps(asdict(draft)), now)
-        return Sent(checkin=None, kept=kept.id)
+        return Sent(checkin=None, kept=kept.id, readers=await _readers(tx, me, checkin, now))
     if checkin is None:
         reader = await _manager(tx, me, now)
         if reader is not None and named is not None and reader.id not in named:
@@ -142,18 +145,30 @@ async def submit(
     return Sent(checkin=checkin, edited=edited)
 
 
-async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime) -> Sent:
-    """Send the words that were kept after the window closed, as a late answer. Pressed twice, it is sent once."""
+async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> Sent:
+    """Send the words that were kept after the window closed, as a late answer. Pressed twice, it is sent once.
+
+    `named` as in `submit`: where somebody else would read it, the words stay kept.
+    """
     kept = await drafts.locked(tx, draft_id)
     if kept is None or kept.person_id != me.id or kept.about != PERIOD or kept.words is None:
         raise NotAllowed("not_found")
     period = await periods.get(tx, int(kept.key))
     if kept.used_at is not None:
         return Sent(checkin=await store.of_period(tx, period.id))
-    kept.used_at = now
-    return await submit(
-        tx, me, Draft(**json.loads(kept.words)), now, series_id=period.series_id, slot=period.slot, late=True
-    )
+    draft = Draft(**json.loads(kept.words))
+    sent = await submit(tx, me, draft, now, series_id=period.series_id, slot=period.slot, late=True, named=named)
+    if sent.again is None:
+        kept.used_at = now
+    return sent
+
+
+async def _waiting(tx: Tx, me: Person, period: Period) -> Draft | None:
+    """What they wrote after this window had closed, and have not sent."""
+    kept = await drafts.find(tx, me.id, PERIOD, str(period.id))
+    if kept is None or kept.used_at is not None or kept.words is None:
+        return None
+    return Draft(**json.loads(kept.words))
 
 
 async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) -> Period:
@@ -183,11 +198,8 @@ async def _form_again(tx: Tx, me: Person, draft: Draft, now: datetime, *, series
 async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now: datetime) -> CheckIn:
     """The check-in of this period, with the manager who reads it."""
     late = not checkins.takes_answers(period.closes_at, now)
-    checkin = CheckIn(workspace_id=me.workspace_id, period_id=period.id, person_id=me.id, late=late, sent_at=now)
-    tx.add(checkin)
-    period.outcome = Outcome.LATE if late else Outcome.ANSWERED
-    period.settled_at = now
-    await tx.flush()
+    checkin = await store.add(tx, period, late=late, now=now)
+    await periods.settle(tx, period, Outcome.LATE if late else Outcome.ANSWERED, now)
     if manager is not None:
         await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
     return checkin

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.usecases.checkins import Form
     from bot.usecases.checkins_notices import Asked
     from bot.usecases.checkins_read import Opened
+    from storage.people import Person
     from storage.series import Series
 
 ANSWER = "checkins.answer"
@@ -105,8 +106,7 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
     draft = replace(shown.draft, progress=progress)
     blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
     if shown.renamed:
-        renamed = reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now.")
-        blocks.insert(0, kit.sentence(renamed))
+        blocks.insert(0, _renamed(reader))
     if shown.closed:
         late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
         blocks.insert(0, kit.notes(late))
@@ -126,6 +126,11 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
         submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
         metadata=slot_value(shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers]),
     )
+
+
+def _renamed(reader: Reader) -> Json:
+    """Why nothing was sent although the button was pressed."""
+    return kit.sentence(reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now."))
 
 
 def _missing(reader: Reader, sent: Draft, filled: Draft, written: str) -> list[str]:
@@ -215,21 +220,24 @@ def read_form(values: Json) -> dict[str, Any]:
     return {**texts, "mood": int(chosen) if chosen else None, "help_from": element("help_from").get("selected_user")}
 
 
-def kept(reader: Reader, draft_id: int) -> Json:
-    """The window closed while the form was open: the words are safe, and one press sends them late."""
+def kept(reader: Reader, draft_id: int, readers: "list[Person]", *, renamed: bool = False) -> Json:
+    """The window closed while the form was open: the words are safe, and one press sends them late to those named here."""
     blocks = [
         kit.sentence(
             reader.t("This check-in has closed meanwhile. Your words are kept, and nobody else has seen them.")
         ),
         kit.sentence(reader.t("You can still send them to your manager as a late answer.")),
+        kit.notes(readers_line(reader, [one.name for one in readers])),
     ]
+    if renamed:
+        blocks.insert(0, _renamed(reader))
     return kit.modal(
         SEND_LATE,
         reader.t("Kept for you"),
         blocks,
         close=reader.t("Not now"),
         submit=reader.t("Send late"),
-        metadata=str(draft_id),
+        metadata=json.dumps({"draft": draft_id, "named": [one.id for one in readers]}),
     )
 
 
