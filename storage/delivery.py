@@ -28,6 +28,7 @@ from storage.columns import Choice
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.workspaces import Workspace, WorkspaceState
 
 UNDELIVERED = text("notice.state IN ('pending', 'in_doubt', 'sending')")
@@ -57,8 +58,7 @@ def _of(query: str, kind: Any) -> Any:
     return literal_column(f"({query})", kind)
 
 
-# What every send runs is built once: building a statement costs more than running it.
-_BEGIN = (
+_BEGIN = Prepared(
     update(Notice)
     .where(
         col(Notice.id) == bindparam("this"),
@@ -86,11 +86,11 @@ _BEGIN = (
         ),
     )
 )
-_ARRIVED = (
+_ARRIVED = Prepared(
     update(Notice)
     .where(
         col(Notice.id) == bindparam("this"),
-        col(Notice.state).in_([State.SENDING, State.IN_DOUBT]),
+        or_(col(Notice.state) == literal(State.SENDING, _STATE), col(Notice.state) == literal(State.IN_DOUBT, _STATE)),
         col(Notice.sending_at) == bindparam("began_at"),
     )
     .values(
@@ -165,8 +165,7 @@ async def lock(tx: Tx, notice_id: int) -> Notice | None:
 
 async def begin(tx: Tx, notice_id: int, day: date, now: datetime) -> Begun | None:
     """Mark a notice that is due as being sent, on this day of the recipient's. None: somebody else has it, or it is not due."""
-    connection = await tx.connection()
-    row = (await connection.execute(_BEGIN, {"this": notice_id, "day": day, "now": now})).one_or_none()
+    row = await _BEGIN.run(tx, this=notice_id, day=day, now=now)
     return Begun(*row) if row else None
 
 
@@ -199,9 +198,8 @@ async def arrived(
 
     One that was owed again meanwhile is pending once more. None: somebody else has settled it.
     """
-    connection = await tx.connection()
-    given = {"this": notice_id, "began_at": sending_at, "there": channel, "as_ts": ts, "arrived_at": sent_at}
-    return (await connection.execute(_ARRIVED, given)).scalar_one_or_none()
+    row = await _ARRIVED.run(tx, this=notice_id, began_at=sending_at, there=channel, as_ts=ts, arrived_at=sent_at)
+    return row[0] if row else None
 
 
 async def remember_dm(tx: Tx, person_id: int, channel: str) -> None:

@@ -118,6 +118,20 @@ class Connection(aiosqlite.Connection):
         """SQLite's own connection, to be used in the driver's thread alone."""
         return self._conn
 
+    async def first(self, statement: str, parameters: Sequence[Any]) -> Any:
+        """The first row of a statement that gives back one at the most, in one trip."""
+        return await self.there(self._first, self.begins(), statement, parameters)
+
+    def _first(self, begin: str, statement: str, parameters: Sequence[Any]) -> Any:
+        if begin:
+            self.raw.execute(begin)
+        cursor = self.raw.execute(statement, parameters)
+        try:
+            # SQLite changes rows as they are read, so that all are.
+            return next(iter(cursor.fetchall()), None)
+        finally:
+            cursor.close()
+
     async def there(self, work: Any, *arguments: Any) -> Any:
         """Do this in the driver's thread."""
         try:
