@@ -70,8 +70,15 @@ def _team(body: Json) -> str:
 
 def _author(event: Json) -> str:
     """The author of an event; of an edit or a deletion, the author of the message."""
-    inner = event.get("message") or event.get("previous_message") or {}
+    inner = event.get("message") or {}
+    if not inner or is_gravestone(inner):
+        inner = event.get("previous_message") or {}
     return _id(event.get("user")) or _id(inner.get("user"))
+
+
+def is_gravestone(message: Json) -> bool:
+    """Whether this stands where a message was deleted that has a thread below it. Slack calls that a change, and itself its author."""
+    return bool(message.get("subtype") == "tombstone")
 
 
 def _id(value: object) -> str:

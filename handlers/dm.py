@@ -9,12 +9,12 @@ from bot.deps import Deps
 from bot.usecases import dm as usecases
 from bot.views import dm as views
 from handlers import checkins
-from handlers.acting import actor, seen_before
+from handlers.acting import actor, is_gravestone, seen_before
 
 Json = dict[str, Any]
 
 EDITED, DELETED = "message_changed", "message_deleted"
-PLAIN = {None, "file_share", "thread_broadcast"}
+PLAIN = {None, "file_share", "me_message", "thread_broadcast"}
 """The subtypes that carry words of a person."""
 
 
@@ -33,10 +33,11 @@ async def received(ack: AsyncAck, event: Json, body: Json, deps: Deps) -> None:
         async with deps.transaction() as tx:
             me = await actor(tx, body)
             if not await seen_before(tx, body, now):
-                if event.get("subtype") == EDITED:
+                if event.get("subtype") == DELETED or is_gravestone(inner):
+                    ts = str(event.get("deleted_ts") or inner["ts"])
+                    await usecases.edited(tx, me, event["channel"], ts, None, now)
+                elif event.get("subtype") == EDITED:
                     await usecases.edited(tx, me, event["channel"], inner["ts"], unescaped(inner.get("text")), now)
-                elif event.get("subtype") == DELETED:
-                    await usecases.edited(tx, me, event["channel"], str(event["deleted_ts"]), None, now)
                 else:
                     words = unescaped(event.get("text"))
                     await usecases.receive(tx, me, event["channel"], event["ts"], event.get("thread_ts"), words, now)
@@ -49,9 +50,10 @@ def unescaped(text: object) -> str:
 
 
 async def save(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    draft_id, _, named = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
         me = await actor(tx, body)
-        await usecases.use(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
+        await usecases.use(tx, me, int(draft_id), deps.clock.now(), named=[int(one) for one in named.split(",") if one])
     await ack()
 
 

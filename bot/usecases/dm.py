@@ -1,6 +1,7 @@
 """What people write to the bot in its DM: into the talk it replies to, else kept and offered as an answer, never dropped."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import checkins
@@ -9,7 +10,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
 from bot.usecases import notices, talks
-from storage import drafts, periods, series
+from storage import drafts, periods
 from storage.database import Tx
 from storage.drafts import Draft
 from storage.notices import Notice
@@ -24,7 +25,7 @@ DM = "dm"
 class Offer:
     """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did.
 
-    `withdrawn`: their author deleted the message, and the words with it.
+    `readers`: who would read them there. `withdrawn`: their author deleted the message, and the words with it.
     """
 
     draft_id: int
@@ -33,6 +34,7 @@ class Offer:
     used: bool
     answered: bool
     withdrawn: bool = False
+    readers: list[Person] = field(default_factory=list)
 
 
 async def receive(tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime) -> None:
@@ -80,10 +82,10 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     if kept.words is None:
         return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)
     used = kept.used_at is not None
-    for period in await periods.open_for(tx, me.id, now):
-        found = await series.get(tx, period.series_id)
-        return Offer(kept.id, found, period.slot, used, answered=period.outcome is not None)
-    return Offer(kept.id, None, "", used, answered=False)
+    if not await periods.open_for(tx, me.id, now):
+        return Offer(kept.id, None, "", used, answered=False)
+    form = await answering.access_form(tx, me, now)
+    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers)
 
 
 async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
@@ -91,10 +93,11 @@ async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
     return (await _mine(tx, me, draft_id)).words or ""
 
 
-async def use(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
+async def use(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> None:
     """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once.
 
-    They were offered for a check-in that is open: where none is any more, they stay kept, and the offer says so.
+    They were offered for a check-in that is open, to the readers whom the offer `named`: where none is any more, or
+    somebody else would read them, they stay kept, and the offer says so.
     """
     await drafts.locked(tx, draft_id)
     kept = await _mine(tx, me, draft_id)
@@ -107,7 +110,10 @@ async def use(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
     earlier = form.draft
     progress = f"{earlier.progress}\n{kept.words}" if earlier.progress else kept.words
     answers = Answers(**{**vars(earlier), "progress": progress})
-    await answering.submit(tx, me, answers, now, series_id=form.series.id, slot=form.slot)
+    sent = await answering.submit(tx, me, answers, now, series_id=form.series.id, slot=form.slot, named=named)
+    if sent.checkin is None:
+        await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+        return
     await mark_used(tx, me, draft_id, now)
 
 

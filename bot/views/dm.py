@@ -31,9 +31,11 @@ def offer(reader: Reader, shown: "Offer") -> Message:
     text = reader.t("Use this as your answer to {series}?", series=title)
     if shown.answered:
         text = reader.t("Add this to your answer to {series}?", series=title)
+    named = ",".join(str(one.id) for one in shown.readers)
     buttons = [
-        kit.button(reader.t("Save"), SAVE, str(shown.draft_id), style="primary"),
+        kit.button(reader.t("Save"), SAVE, f"{shown.draft_id} {named}", style="primary"),
         kit.button(reader.t("Open form"), OPEN, str(shown.draft_id)),
     ]
     note = reader.t("Nobody else has seen it yet. Saved, it stands under what you got done.")
-    return kit.message(text, [kit.sentence(text), kit.actions(*buttons), kit.notes(note)])
+    read_by = checkins.readers_line(reader, [one.name for one in shown.readers])
+    return kit.message(text, [kit.sentence(text), kit.actions(*buttons), kit.notes(note, read_by)])

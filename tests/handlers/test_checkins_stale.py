@@ -1,0 +1,128 @@
+"""Buttons and forms that are older than the world: the manager changed, the window closed, the message is gone."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlmodel import select
+
+from bot.sandbox.actor import Actor
+from storage.checkins import CheckIn, CheckInItem
+from storage.database import Database
+from storage.drafts import Draft
+from storage.readers import Reader
+from storage.reporting import ReportingLine
+from tests.office import CLOSES, OPENS, REMINDS, Office, office, shown
+
+
+@pytest.fixture
+async def friday(sqlite: Database) -> AsyncIterator[Office]:
+    """Mei and Bob have been asked; both report to Tom."""
+    async with office(sqlite) as made:
+        await made.bot.move_to(OPENS)
+        yield made
+
+
+async def led_by(at: Office, who: Actor, manager: Actor) -> None:
+    """Somebody has reported to this manager all along."""
+    person, leader = await at.person(who), await at.person(manager)
+    async with at.bot.deps.transaction() as tx:
+        for line in await tx.exec(select(ReportingLine).where(ReportingLine.person_id == person.id)):
+            line.manager_id = leader.id
+            tx.add(line)
+
+
+async def readers(at: Office) -> list[int]:
+    return [one.person_id for one in await at.rows(Reader)]
+
+
+async def outlived(at: Office, progress: str) -> None:
+    """Mei submits a form whose window closed meanwhile."""
+    await at.bot.move_to(REMINDS)
+    await at.mei.press(at.mei.dm[0], "checkins.answer")
+    await at.bot.move_to(CLOSES)
+    assert (await at.mei.submit({"progress": progress})).ok
+
+
+async def test_words_that_were_kept_stand_in_the_form_when_it_is_opened_again(friday: Office) -> None:
+    """ "Not now" is not never: the button of the prompt leads back to them."""
+    await outlived(friday, "Slow words")
+    await friday.mei.press(friday.mei.dm[0], "checkins.answer")
+    assert "Slow words" in shown(friday.mei.modal)
+    assert (await friday.mei.submit()).ok
+    assert (await friday.mei.submit()).ok
+    await friday.bot.settle()
+    assert [item.words for item in await friday.rows(CheckInItem)] == ["Slow words"]
+    assert [one.late for one in await friday.rows(CheckIn)] == [True]
+
+
+async def test_words_that_were_kept_and_sent_do_not_come_back(friday: Office) -> None:
+    await outlived(friday, "Slow words")
+    assert (await friday.mei.submit()).ok
+    await friday.mei.press(friday.mei.dm[0], "checkins.answer")
+    assert (await friday.mei.submit({"progress": "Better words"})).ok
+    assert (await friday.mei.submit()).ok
+    await friday.mei.press(friday.mei.dm[0], "checkins.answer")
+    assert "Better words" in shown(friday.mei.modal)
+    assert "Slow words" not in shown(friday.mei.modal)
+
+
+async def test_a_late_answer_is_read_by_nobody_whom_its_form_did_not_name(friday: Office) -> None:
+    await outlived(friday, "For Tom")
+    assert "Tom Berg" in shown(friday.mei.modal)
+    await led_by(friday, friday.mei, friday.ann)
+    assert (await friday.mei.submit()).ok
+    assert await friday.rows(CheckIn) == []
+    assert "Ann Hale" in shown(friday.mei.modal)
+    assert "Tom Berg" not in shown(friday.mei.modal)
+
+    assert (await friday.mei.submit()).ok
+    assert await readers(friday) == [(await friday.person(friday.ann)).id]
+
+
+async def test_words_from_the_chat_are_read_by_nobody_whom_the_offer_did_not_name(friday: Office) -> None:
+    await friday.mei.say("For Tom")
+    await friday.bot.settle()
+    assert "Tom Berg" in shown(friday.mei.dm[-1])
+    await led_by(friday, friday.mei, friday.ann)
+    await friday.mei.press(friday.mei.dm[-1], "dm.save")
+    await friday.bot.settle()
+    assert await friday.rows(CheckIn) == []
+    assert "Ann Hale" in shown(friday.mei.dm[-1])
+    assert "Tom Berg" not in shown(friday.mei.dm[-1])
+
+    await friday.mei.press(friday.mei.dm[-1], "dm.save")
+    await friday.bot.settle()
+    assert await readers(friday) == [(await friday.person(friday.ann)).id]
+
+
+async def test_a_message_that_is_deleted_with_a_thread_below_it_takes_its_words_along(friday: Office) -> None:
+    """Slack leaves a gravestone in its place then: it tells of a change by somebody else, with a text of its own."""
+    await friday.mei.say("Forget this")
+    record = friday.last("message")
+    await friday.bot.settle()
+    event = record.request["event"]
+    grave = {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT", "hidden": True}
+    before = {"type": "message", "user": event["user"], "text": event["text"], "ts": event["ts"]}
+    record.request["event_id"] = "Ev0GRAVE"
+    record.request["event"] = {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "channel": event["channel"],
+        "channel_type": "im",
+        "ts": "9.9",
+        "message": {"type": "message", **grave, "ts": event["ts"]},
+        "previous_message": before,
+    }
+    assert await friday.repeat(record) == 200
+    assert [draft.words for draft in await friday.rows(Draft)] == [None]
+
+
+async def test_words_after_slash_me_are_kept_as_all_others(friday: Office) -> None:
+    await friday.mei.say("ships it")
+    record = friday.last("message")
+    await friday.bot.settle()
+    record.request["event_id"] = "Ev0ME"
+    record.request["event"] |= {"subtype": "me_message", "ts": "9.9", "text": "naps"}
+    assert await friday.repeat(record) == 200
+    assert [draft.words for draft in await friday.rows(Draft)] == ["ships it", "naps"]
