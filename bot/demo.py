@@ -70,9 +70,10 @@ async def _show(
     sandbox = Sandbox(clock, name=NAME)
 
     async def reset() -> None:
+        sandbox.opening = True
         again.set()
 
-    sandbox.on_reset = reset
+    sandbox.on_reset, sandbox.opening = reset, True
     # The port comes first: where it is taken, a demo is running whose files must stay as they are.
     async with sandbox.serve(port) as url:
         continued = _enter(sandbox, fresh)
@@ -80,6 +81,7 @@ async def _show(
             ready = continued or await _set_the_stage(console, stage, stop)
             if ready:
                 clock.go()
+                sandbox.opening = False
                 _greet(console, url, continued)
                 if browser and sys.stdout.isatty():
                     webbrowser.open(url)

@@ -36,7 +36,7 @@ POLICY = (
 GREETING_SECONDS = 0.6
 """How long a page waits for what the bot does when somebody enters; what comes later is shown when it comes."""
 
-REFUSED = 403
+REFUSED, CLOSED = 403, 503
 PARTS = ("nav", "people", "main", "modal", "wire", "clock")
 
 
@@ -73,12 +73,12 @@ class Page:
 
     async def enter(self, request: Request) -> Response:
         """The front door: the person of the first hint, else the first by name."""
-        if refusal := refused(request):
+        if refusal := self._refused(request):
             return refusal
         hinted = [note.person for note in self._sandbox.notes if isinstance(note, Note) and note.person]
         people = everybody(self._sandbox)
         if not people:
-            return PlainTextResponse("Nobody is in this workspace yet.", 503)
+            return PlainTextResponse("Nobody is in this workspace yet.", CLOSED)
         first = self._person(str(hinted[0].handle if isinstance(hinted[0], Person) else hinted[0])) if hinted else None
         return RedirectResponse(f"/as/{(first or people[0]).handle}/messages", 303)
 
@@ -97,7 +97,7 @@ class Page:
         """The parts that have changed since the browser last looked."""
         look = self._look(request)
         if isinstance(look, Response):
-            return look if look.status_code == REFUSED else _guarded(JSONResponse({"goto": "/"}))
+            return look if look.status_code in {REFUSED, CLOSED} else _guarded(JSONResponse({"goto": "/"}))
         return _guarded(JSONResponse(self._changes(look, request.query_params.get("have", ""))))
 
     async def exchange(self, request: Request) -> Response:
@@ -128,11 +128,19 @@ class Page:
 
     # Inside
 
+    def _refused(self, request: Request) -> Response | None:
+        """The refusal for who may not enter, or not yet."""
+        if (refusal := refused(request)) or not self._sandbox.opening:
+            return refusal
+        t = words(_language(request))
+        waiting = templates().get_template("waiting.html").render(t=t, title=t.said(self._sandbox.title) or t.title)
+        return _guarded(HTMLResponse(waiting, CLOSED))
+
     def _person(self, handle: str) -> Person | None:
         return next((p for p in everybody(self._sandbox) if handle in {p.handle, p.id, p.email}), None)
 
     def _look(self, request: Request, *, editing: bool = True) -> view.Look | Response:
-        if refusal := refused(request):
+        if refusal := self._refused(request):
             return refusal
         person = self._person(request.path_params["handle"])
         if person is None:

@@ -34,6 +34,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "reset_confirm": ("Everything that was said and done here is forgotten, and the workspace is as it was at the start.",
                       "这里的所有操作和消息都会清除，工作区回到最初的样子。", "這裡的所有操作和訊息都會清除，工作區回到最初的樣子。"),
     "reset_done": ("The workspace is as it was at the start.", "工作区已回到最初的样子。", "工作區已回到最初的樣子。"),
+    "opening": ("The stage is being set. It takes some seconds.", "正在布置，请稍等几秒。", "正在佈置，請稍等幾秒。"),
     "wire": ("On the wire", "通信记录", "通訊紀錄"),
     "on_the_wire": ("On the wire", "通信记录", "通訊紀錄"),
     "wire_about": ("What the bot and the workspace say to each other",

@@ -86,6 +86,8 @@ class Sandbox:
         self.title: Said = name
         self.notes: list[Note | Said] = []
         self.people_groups: Groups = {}
+        self.opening = False
+        """Whether the host is still preparing the workspace: the page asks for patience, all else works."""
         self.on_reset: Callable[[], Awaitable[None]] | None = None
         self._with_page = with_page
         self._asgi: LoopbackOnly | None = None

@@ -113,17 +113,24 @@
   // ---- Asking
   function apply(answer) {
     if (answer.url && answer.url !== location.pathname + location.search) history.replaceState(null, "", answer.url);
-    if (answer.goto) return location.assign(answer.goto);
+    if (answer.goto) return leave(answer.goto);
     Object.entries(answer.parts || {}).forEach(([name, html]) => replacePart(name, html));
     all("[data-filter]").forEach(filterItems);
     hashes = { ...hashes, ...(answer.hashes || {}) };
     if (answer.parts && answer.parts.notice) setTimeout(() => find("#part-notice").replaceChildren(), 6000);
   }
 
+  // Where everything begins anew, nobody answers for a moment.
+  async function leave(url) {
+    document.body.classList.add("leaving");
+    while (!(await fetch(url).then((answer) => answer.ok, () => false))) await new Promise((later) => { setTimeout(later, INTERVAL); });
+    location.assign(url);
+  }
+
   const away = (is) => document.body.classList.toggle("away", is);
 
   async function look() {
-    if (document.hidden || looking) return;
+    if (document.hidden || looking || document.body.classList.contains("leaving")) return;
     const mine = turn;
     try {
       looking = true;
