@@ -21,12 +21,13 @@ from storage.clock import Clock, SystemClock
 Tx = AsyncSession
 """An open transaction, as everything below the edges receives it."""
 
-BUSY_SECONDS = 5.0
-"""How long SQLite waits for another process that is writing."""
-CONNECT_SECONDS = 5
-"""How long PostgreSQL may take to answer: longer, and the person in front of a form should hear of it."""
-POOL_SECONDS = 10
-"""How long a transaction waits for a free connection before it says that the database cannot be had."""
+BUSY_SECONDS = 1.5
+"""How long SQLite waits for another process that is writing: half of the three seconds after which Slack itself tells the person in
+front of a form that something went wrong, so that we can still say that their words are there. Jobs and ticks try again later."""
+CONNECT_SECONDS = 2
+"""How long PostgreSQL may take to answer, for the same reason; libpq takes no less."""
+POOL_SECONDS = 2
+"""How long a transaction waits for a free connection, for the same reason."""
 
 JOB_ADDED = '{"type": "job_inserted", "job_id": 0}'
 """procrastinate's own words for "there is something to do"; its workers do not look at the number."""

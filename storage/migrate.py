@@ -10,8 +10,10 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from storage.database import BUSY_SECONDS, CONNECT_SECONDS, DatabaseUnavailable, normalised
+from storage.database import CONNECT_SECONDS, DatabaseUnavailable, normalised
 
+TURN_SECONDS = 30
+"""How long one that migrates waits for another: nobody sits in front of a form meanwhile."""
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -58,7 +60,7 @@ def sync_engine(url: str) -> Engine:
     address: URL = normalised(url)
     if address.get_backend_name() != "sqlite":
         return create_engine(address, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
-    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    arguments = {"timeout": TURN_SECONDS, "isolation_level": None}
     engine = create_engine(address.set(drivername="sqlite"), poolclass=NullPool, connect_args=arguments)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine

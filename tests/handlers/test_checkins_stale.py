@@ -1,6 +1,9 @@
 """Buttons and forms that are older than the world: the manager changed, the window closed, the message is gone."""
 
+import sqlite3
+import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 from sqlmodel import select
@@ -126,3 +129,18 @@ async def test_words_after_slash_me_are_kept_as_all_others(friday: Office) -> No
     record.request["event"] |= {"subtype": "me_message", "ts": "9.9", "text": "naps"}
     assert await friday.repeat(record) == 200
     assert [draft.words for draft in await friday.rows(Draft)] == ["ships it", "naps"]
+
+
+async def test_a_submit_that_finds_the_database_locked_is_answered_before_slack_gives_up(friday: Office) -> None:
+    """Another program writes to the file for long: Slack waits three seconds and would then say something of its own."""
+    await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
+    with closing(sqlite3.connect(str(friday.bot.deps.database.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        answer = await friday.mei.submit({"progress": "Waits"})
+        assert time.monotonic() - began < 2.5
+        assert "still here" in str(answer)
+        assert friday.mei.modal is not None
+        other.execute("ROLLBACK")
+    assert (await friday.mei.submit()).ok
+    assert [item.words for item in await friday.rows(CheckInItem)] == ["Waits"]
