@@ -7,13 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from bot.domain.cadence import zone_of
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 TRADITIONAL = ("hant", "tw", "hk", "mo")
@@ -32,10 +33,15 @@ ISOLATED, UNTIL = "\u2068", "\u2069"
 
 @lru_cache(maxsize=256)
 def language(locale: str) -> str:
-    """The catalogue for a BCP 47 locale: "zh-TW" reads zh_Hant, "zh-CN" zh_Hans, everything else English."""
+    """The catalogue for a BCP 47 locale: "zh-TW" reads zh_Hant, "zh-CN" zh_Hans, everything else English.
+
+    A script that is named goes before the region: "zh-Hans-HK" reads zh_Hans.
+    """
     parts = locale.replace("_", "-").lower().split("-")
     if parts[0] != "zh":
         return "en"
+    if "hans" in parts:
+        return "zh_Hans"
     return "zh_Hant" if any(part in TRADITIONAL for part in parts[1:]) else "zh_Hans"
 
 
@@ -108,8 +114,8 @@ class Reader:
         return catalogue(self.language).get(sentence) or otherwise or sentence
 
     def local(self, moment: datetime) -> datetime:
-        """That moment on this reader's own clock."""
-        return moment.astimezone(ZoneInfo(self.zone))
+        """That moment on this reader's own clock; in UTC where nobody knows their zone."""
+        return moment.astimezone(zone_of(self.zone))
 
     def day(self, day: date) -> str:
         """Weekday and date without the year: "Friday 20 November"."""

@@ -56,6 +56,15 @@ def test_the_hour_before_and_after_the_clocks_change_is_told_as_the_clock_shows_
     assert (BRITISH.time(before), BRITISH.time(after)) == ("01:30", "01:30")
 
 
+@pytest.mark.parametrize("zone", ["", "Nowhere/Land", "America", "../etc/passwd"])
+def test_a_zone_that_nobody_knows_is_read_as_utc(zone: str) -> None:
+    assert Reader("en-GB", zone).time(datetime(2027, 1, 15, 7, tzinfo=UTC)) == "07:00"
+
+
+def test_a_script_that_is_named_goes_before_the_region() -> None:
+    assert language("zh-Hans-HK") == "zh_Hans"
+
+
 def test_dates_are_written_as_the_reader_writes_them() -> None:
     day = date(2027, 1, 5)
     assert [one.full_date(day) for one in (BRITISH, AMERICAN, SIMPLIFIED)] == [
