@@ -6,17 +6,17 @@ from handlers import checkins, commands, dm, errors, home, lifecycle, people, re
 from handlers import help as helping
 
 CAPABILITIES = (
+    checkins,
     lifecycle,
     people,
     home,
     commands,
-    checkins,
     reading,
     helping,
     series,
     dm,
 )
-"""Order matters where two could answer the same request: the first one does."""
+"""Bolt asks one after another, and the first that can answers: what people do most stands in front."""
 
 
 def register(app: AsyncApp) -> None:

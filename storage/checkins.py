@@ -1,6 +1,7 @@
 """Check-ins: one person's answers for one period. Built-in kinds have rows of their own; HR's questions are answers."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
@@ -8,7 +9,9 @@ from sqlmodel import Field, SQLModel, col, select
 from bot.domain.checkins import RECORD, HelpState, ItemKind, PlanOutcome
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
 from storage.database import Tx
+from storage.inserting import insert_row
 from storage.people import Person
+from storage.periods import Period
 from storage.readers import Reader
 from storage.words import words
 
@@ -100,6 +103,14 @@ _OF_PERIOD = select(CheckIn).where(col(CheckIn.period_id) == bindparam("period")
 
 async def of_period(tx: Tx, period_id: int) -> CheckIn | None:
     return (await tx.exec(_OF_PERIOD, params={"period": period_id})).one_or_none()
+
+
+async def add(tx: Tx, period: Period, *, late: bool, now: datetime) -> CheckIn:
+    """The check-in of this period, which is locked and has none yet."""
+    row: dict[str, Any] = {"workspace_id": period.workspace_id, "period_id": period.id, "person_id": period.person_id}
+    row |= {"late": late, "sent_at": now, "version": 1}
+    row["id"] = await insert_row(tx, CheckIn, row)
+    return CheckIn(**row)
 
 
 async def items(tx: Tx, checkin_id: int) -> dict[ItemKind, CheckInItem]:

@@ -1,8 +1,9 @@
 """Notices: the record of what the bot owes and told. One row per kind, subject, recipient and occurrence."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
@@ -92,17 +93,28 @@ async def at_message(tx: Tx, channel: str, ts: str) -> Notice | None:
 _LOCK = (
     select(Notice)
     .where(
-        col(Notice.kind) == bindparam("kind"),
+        col(Notice.kind).in_(bindparam("kinds", expanding=True)),
         col(Notice.subject_id) == bindparam("subject"),
         col(Notice.recipient_id) == bindparam("recipient"),
         col(Notice.occurrence) == bindparam("occurrence"),
     )
+    .order_by(col(Notice.id))
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_EDIT = (
+    update(Notice)
+    .where(col(Notice.id).in_(bindparam("ids", expanding=True)))
+    .values(state=State.PENDING, why=None, attempts=0, due_at=bindparam("now"), batched_at=bindparam("now"))
+)
 
 
-async def lock(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str) -> Notice | None:
-    """The notice with this natural key, as it is now; nobody else changes it until the transaction ends."""
-    key = {"kind": kind, "subject": subject_id, "recipient": recipient_id, "occurrence": occurrence}
-    return (await tx.exec(_LOCK, params=key)).one_or_none()
+async def lock(tx: Tx, kinds: Sequence[str], subject_id: int, recipient_id: int, occurrence: str) -> list[Notice]:
+    """The notices of these kinds with this natural key, as they are now; nobody else changes them until the transaction ends."""
+    key = {"kinds": kinds, "subject": subject_id, "recipient": recipient_id, "occurrence": occurrence}
+    return list(await tx.exec(_LOCK, params=key))
+
+
+async def edit(tx: Tx, ids: Sequence[int], now: datetime) -> None:
+    """Owe these, which were sent, anew: as edits of their messages, and in the hands of a job."""
+    await (await tx.connection()).execute(_EDIT, {"ids": ids, "now": now})

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, update
 from sqlalchemy import select as pick
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import Outcome
@@ -199,6 +200,17 @@ _LOCKED = (
 async def locked(tx: Tx, series_id: int, person_id: int, slot: str) -> Period | None:
     """The period, held until the transaction ends: two submits of one form take turns."""
     return (await tx.exec(_LOCKED, params={"series": series_id, "person": person_id, "slot": slot})).one_or_none()
+
+
+_SETTLE = update(Period).where(col(Period.id) == bindparam("this"))
+
+
+async def settle(tx: Tx, period: Period, outcome: Outcome, now: datetime) -> None:
+    """Say what became of the period."""
+    values = {"outcome": outcome, "settled_at": now}
+    await (await tx.connection()).execute(_SETTLE, {"this": period.id, **values})
+    for name, value in values.items():
+        set_committed_value(period, name, value)
 
 
 async def latest_of(tx: Tx, people: Sequence[int], since: datetime, now: datetime) -> dict[int, Period]:

@@ -14,8 +14,8 @@ async def access_actor(tx: Tx, team_id: str, slack_id: str) -> Person:
     found = await acting.find(tx, team_id, slack_id)
     if found is None:
         raise NotAllowed("not_taking_part")
-    workspace, person = found
-    if not person.active or (person.guest and not workspace.guests):
+    person, guests = found
+    if not person.active or (person.guest and not guests):
         raise NotAllowed("not_taking_part")
     return person
 

@@ -14,11 +14,8 @@ from storage.periods import Period
 
 async def show_sent(tx: Tx, me: Person, period: Period, now: datetime) -> None:
     """The receipt for the author, in place of what asked them before."""
-    asked = [
-        await notices.owe_again(tx, kind, subject_id=period.id, recipient_id=me.id, now=now)
-        for kind in (checkins.PROMPT, checkins.REMINDER)
-    ]
-    if not any(asked):
+    asked = (checkins.PROMPT, checkins.REMINDER)
+    if not await notices.owe_again(tx, *asked, subject_id=period.id, recipient_id=me.id, now=now):
         owed = await notices.owe(
             tx,
             checkins.RECEIPT,

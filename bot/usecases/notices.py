@@ -14,6 +14,7 @@ from storage import audit, delivery, jobs
 from storage import notices as store
 from storage.database import Tx
 from storage.inserting import insert_new, insert_row
+from storage.notices import Notice
 from storage.people import Person
 
 AFTER = timedelta(microseconds=1)
@@ -58,23 +59,23 @@ async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now
 
 
 async def owe_again(
-    tx: Tx, kind: Kind, *, subject_id: int, recipient_id: int, now: datetime, occurrence: str = ""
+    tx: Tx, *kinds: Kind, subject_id: int, recipient_id: int, now: datetime, occurrence: str = ""
 ) -> bool:
-    """Let the message that was sent show how things stand now: it is edited, and pings nobody.
+    """Let the messages of these kinds that were sent show how things stand now: they are edited, and ping nobody.
 
     Whether there is, or is about to be, such a message. One that is not sent yet stays as it is: it will show it anyway,
     or make no sense any more.
     """
-    notice = await store.lock(tx, kind.name, subject_id, recipient_id, occurrence)
-    if notice is None:
-        return False
-    if notice.state == State.SENT and notice.ts is not None:
-        notice.state, notice.why, notice.attempts = State.PENDING, None, 0
-        notice.due_at = notice.batched_at = now
-        tx.add(notice)
-        await tx.flush()
-        await hand_over(tx, [notice.id], Lane.ANSWER)
-        return True
+    found = await store.lock(tx, [kind.name for kind in kinds], subject_id, recipient_id, occurrence)
+    sent = [one.id for one in found if one.state == State.SENT and one.ts is not None]
+    if sent:
+        await store.edit(tx, sent, now)
+        await hand_over(tx, sent, Lane.ANSWER)
+    return any([await _shows_it(tx, one, now) for one in found if one.id not in sent]) or bool(sent)
+
+
+async def _shows_it(tx: Tx, notice: Notice, now: datetime) -> bool:
+    """Whether this one, which is on its way, will be a message that shows how things stand now."""
     if notice.state in (State.SENDING, State.IN_DOUBT) and notice.sending_at is not None:
         # Delivery sees by this that it was owed again after it had been rendered.
         notice.due_at = max(now, notice.sending_at + AFTER)
