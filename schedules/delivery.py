@@ -9,17 +9,14 @@ from functools import partial
 from itertools import takewhile
 
 from bot.deps import Deps
-from bot.domain.notices import DOUBT_SECONDS, SEND, Lane, State
+from bot.domain.notices import SEND, Lane, State
 from bot.domain.pace import SENDING, Limits
 from bot.slack import WorkspaceStopped
 from bot.usecases import delivery, pace
 from bot.usecases.delivery import Owed, Stopped
 from schedules import pacing, settling
-from schedules.registry import Registry, Telling, TryAgain
-from schedules.sending import Desk, deliver
-
-DOUBTS_IN_A_ROW = 3
-"""After so many lost answers Slack is in trouble: the rest of the batch waits until the doubts can be settled."""
+from schedules.registry import Registry, Telling
+from schedules.sending import Sender
 
 
 def register(registry: Registry, limits: Limits = SENDING) -> None:
@@ -42,43 +39,41 @@ async def send(deps: Deps, ids: Sequence[int], *, tellings: Mapping[str, Telling
     """
     async with deps.transaction(reading=True) as tx:
         owed = await delivery.access_owed(tx, ids)
-    desk = Desk(deps, tellings, limits)
+    sender = Sender(deps, tellings, limits)
     for workspace_id in dict.fromkeys(one.notice.workspace_id for one in owed):
         here = [one for one in owed if one.notice.workspace_id == workspace_id]
         try:
-            await _send_here(desk, here)
+            await _send_here(sender, here)
         except (Stopped, WorkspaceStopped) as error:
             why = error.code if isinstance(error, WorkspaceStopped) else None
             async with deps.transaction() as tx:
                 await delivery.stop(tx, workspace_id, [one.notice.id for one in here], why, deps.clock.now())
 
 
-async def _send_here(desk: Desk, owed: Sequence[Owed]) -> None:
+async def _send_here(sender: Sender, owed: Sequence[Owed]) -> None:
     """What is plain goes first, so that nobody waits for somebody else's doubt to be settled."""
-    now = desk.deps.clock.now()
-    await _deliver(desk, deque(one for one in owed if one.notice.state is State.PENDING and one.notice.due_at <= now))
+    now = sender.deps.clock.now()
+    await _deliver(sender, deque(one for one in owed if one.notice.state is State.PENDING and one.notice.due_at <= now))
     for one in owed:
-        if one.notice.state is not State.PENDING and await settling.settle(desk.deps, desk.tellings, one):
-            await _deliver(desk, deque([one]))
+        if one.notice.state is not State.PENDING and await settling.settle(sender.deps, sender.tellings, one):
+            await _deliver(sender, deque([one]))
 
 
-async def _deliver(desk: Desk, waiting: deque[Owed]) -> None:
-    doubts, first = 0, True
+async def _deliver(sender: Sender, waiting: deque[Owed]) -> None:
+    first = True
     while waiting:
-        slots = await _slots(desk, waiting, first=first)
+        slots = await _slots(sender, waiting, first=first)
         first = False
         for _ in range(len(slots)):
             await slots.next()
-            doubts = 0 if await deliver(desk, waiting.popleft()) else doubts + 1
-            if doubts == DOUBTS_IN_A_ROW:
-                raise TryAgain(DOUBT_SECONDS)
+            await sender.send(waiting.popleft(), more=slots.one_is_due)
 
 
-async def _slots(desk: Desk, waiting: deque[Owed], *, first: bool) -> pacing.Slots:
+async def _slots(sender: Sender, waiting: deque[Owed], *, first: bool) -> pacing.Slots:
     """The right to send the next notice, or the next few of the same kind of call. Only the first is never given up for others."""
     head = waiting[0].notice
     if head.ts is not None:
-        return await pacing.calls(desk.deps, head.workspace_id, pace.EDIT)
+        return await pacing.calls(sender.deps, head.workspace_id, pace.EDIT)
     posts = takewhile(lambda one: one.ts is None and one.lane == head.lane, (one.notice for one in waiting))
     recipients = [one.channel or one.recipient_id for one in posts]
-    return await pacing.posts(desk.deps, desk.limits, head.workspace_id, head.lane, recipients, yielding=not first)
+    return await pacing.posts(sender.deps, sender.limits, head.workspace_id, head.lane, recipients, yielding=not first)

@@ -51,6 +51,11 @@ class Slots:
     def __len__(self) -> int:
         return len(self._times)
 
+    @property
+    def one_is_due(self) -> bool:
+        """Whether another slot is there, and need not be waited for."""
+        return bool(self._times) and self._times[0] <= self._clock.now()
+
     async def next(self) -> None:
         """Wait for the time of the next slot."""
         wait = (self._times.pop(0) - self._clock.now()).total_seconds()
