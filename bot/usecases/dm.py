@@ -25,7 +25,8 @@ DM = "dm"
 class Offer:
     """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did.
 
-    `readers`: who would read them there. `withdrawn`: their author deleted the message, and the words with it.
+    `readers`: who would read them there. `wordless`: there are none, only a file.
+    `withdrawn`: their author deleted the message, and the words with it.
     """
 
     draft_id: int
@@ -35,12 +36,13 @@ class Offer:
     answered: bool
     withdrawn: bool = False
     readers: list[Person] = field(default_factory=list)
+    wordless: bool = False
 
 
 async def receive(tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime) -> None:
     """Somebody wrote. In the thread of a talk it is said there; else it is kept, and what can be done with it is offered."""
     source = f"dm:{channel}:{ts}"
-    talk = await talks.talk_at(tx, me, channel, thread_ts) if thread_ts else None
+    talk = await talks.talk_at(tx, me, channel, thread_ts) if thread_ts and words.strip() else None
     if talk is not None:
         await talks.say(tx, me, talk, words, now, source=source)
         return
@@ -81,6 +83,8 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     kept = await _mine(tx, me, draft_id)
     if kept.words is None:
         return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)
+    if not kept.words.strip():
+        return Offer(kept.id, None, "", used=False, answered=False, wordless=True)
     used = kept.used_at is not None
     if not await periods.open_for(tx, me.id, now):
         return Offer(kept.id, None, "", used, answered=False)

@@ -18,6 +18,9 @@ def offer(reader: Reader, shown: "Offer") -> Message:
     if shown.withdrawn:
         text = reader.t("You took this message back, so it is not kept.")
         return kit.message(text, [kit.notes(text)])
+    if shown.wordless:
+        text = reader.t("I can only take words. The file stays here in our chat, and nobody else gets it from me.")
+        return kit.message(text, [kit.notes(text)])
     if shown.used:
         text = reader.t("Your words are part of your check-in. You can change them there.")
         return kit.message(text, [kit.notes(text)])

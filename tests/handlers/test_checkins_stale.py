@@ -14,7 +14,8 @@ from storage.database import Database
 from storage.drafts import Draft
 from storage.readers import Reader
 from storage.reporting import ReportingLine
-from tests.office import CLOSES, OPENS, REMINDS, Office, office, shown
+from storage.talks import TalkMessage
+from tests.office import CLOSES, DIGEST, OPENS, REMINDS, Office, office, shown
 
 
 @pytest.fixture
@@ -144,3 +145,22 @@ async def test_a_submit_that_finds_the_database_locked_is_answered_before_slack_
         other.execute("ROLLBACK")
     assert (await friday.mei.submit()).ok
     assert [item.words for item in await friday.rows(CheckInItem)] == ["Waits"]
+
+
+async def test_a_file_without_words_in_a_talk_is_said_to_stay_where_it_is(friday: Office) -> None:
+    """What cannot be passed on is not passed over: it is no message of the talk, and no answer either."""
+    await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
+    assert (await friday.mei.submit({"progress": "Done"})).ok
+    await friday.bot.move_to(DIGEST)
+    await friday.tom.press(friday.tom.dm[-1], "reading.read")
+    assert (await friday.tom.submit({"reply": "How?"})).ok
+    await friday.bot.settle()
+    thread = friday.mei.dm[0]
+    await friday.mei.say("So", thread_ts=thread.ts)
+    record = friday.last("message")
+    await friday.bot.settle()
+    record.request["event_id"] = "Ev0FILE"
+    record.request["event"] |= {"subtype": "file_share", "ts": "9.9", "text": "", "files": [{"id": "F1"}]}
+    assert await friday.repeat(record) == 200
+    assert [one.words for one in await friday.rows(TalkMessage)] == ["How?", "So"]
+    assert "The file stays here" in shown(friday.mei.dm[-1])

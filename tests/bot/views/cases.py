@@ -199,6 +199,7 @@ CASES: dict[str, Case] = {
     "reading.digest of one": lambda r, d: reading.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
+    "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
     "dm.offer used": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=True, answered=True)),
     "dm.offer taken back": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, withdrawn=True)),
     "dm.offer of nothing": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False)),
