@@ -1,0 +1,39 @@
+"""Home that is drawn anew after a click, while Slack is busy or wants nothing of us."""
+
+from typing import Any
+
+import pytest
+
+from schedules import home
+from schedules.registry import TryAgain
+from storage.database import Database
+from storage.people import Person
+from tests.app import Bot, running_bot
+
+
+async def redraw(bot: Bot) -> None:
+    async with bot.deps.transaction(reading=True) as tx:
+        me = await tx.get(Person, 1)
+    assert me is not None
+    await home.redraw(bot.deps, me.id)
+
+
+@pytest.mark.parametrize(
+    ("fault", "seconds"),
+    [({"retry_after": 7}, 7), ({"status": 503}, home.LATER_SECONDS), ({"error": "fatal_error"}, 30)],
+)
+async def test_home_waits_while_slack_is_busy(sqlite: Database, fault: dict[str, Any], seconds: float) -> None:
+    async with running_bot(sqlite, people=[{"name": "Mei Lin"}]) as bot:
+        bot.sandbox.faults.add("views.publish", **fault)
+        with pytest.raises(TryAgain) as again:
+            await redraw(bot)
+        assert again.value.seconds == seconds
+        await redraw(bot)
+        assert bot.as_("Mei Lin").home is not None
+
+
+@pytest.mark.parametrize("error", ["account_inactive", "not_enabled"])
+async def test_home_that_slack_does_not_take_is_left_alone(sqlite: Database, error: str) -> None:
+    async with running_bot(sqlite, people=[{"name": "Mei Lin"}]) as bot:
+        bot.sandbox.faults.add("views.publish", error=error)
+        await redraw(bot)
