@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
-_LIVE = re.compile(r"<(?:!date\^\d+\^[^<>|\n]+|[@#!][^<>\s|]+|https?://[^<>\s|]+|mailto:[^<>\s|]+|tel:[^<>\s|]+)(?:\|[^<>]*)?>")
+_LIVE = re.compile(
+    r"<(?:!date\^\d+\^[^<>|\n]+|[@#!][^<>\s|]+|https?://[^<>\s|]+|mailto:[^<>\s|]+|tel:[^<>\s|]+)(?:\|[^<>]*)?>"
+)
 _URL = re.compile(r"(?<![<|\w])https?://[^\s<>|]+")
 _BROADCAST = re.compile(r"(?<![\w<!@])@(here|channel|everyone)\b")
 
