@@ -70,4 +70,6 @@ async def ask_help(tx: Tx, me: Person, blocker: Blocker, now: datetime) -> None:
         now=now,
     )
     if owed is None:
-        await notices.owe_again(tx, checkins.HELP, subject_id=blocker.id, recipient_id=helper_id, now=now)
+        known = blocker.id
+        if not await notices.owe_again(tx, checkins.HELP, subject_id=known, recipient_id=helper_id, now=now):
+            await notices.owe_after_all(tx, checkins.HELP, subject_id=known, recipient_id=helper_id, now=now)

@@ -84,6 +84,13 @@ async def _shows_it(tx: Tx, notice: Notice, now: datetime) -> bool:
     return notice.state == State.PENDING and notice.ts is not None
 
 
+async def owe_after_all(tx: Tx, kind: Kind, *, subject_id: int, recipient_id: int, now: datetime) -> None:
+    """Owe what was dropped before it was sent, as its reason has gone: at once. Everything else stays as it is."""
+    for notice in await store.lock(tx, [kind.name], subject_id, recipient_id, ""):
+        if notice.state == State.DROPPED:
+            await _anew(tx, notice, now)
+
+
 async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> None:
     """HR has a message sent that was dropped, failed, or stayed in doubt: at once, however late it is.
 
@@ -96,14 +103,18 @@ async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> No
     if notice.state not in (State.FAILED, State.DROPPED, State.IN_DOUBT):
         raise RuleBroken("notice_not_stuck")
     was, why = notice.state, notice.why
+    await _anew(tx, notice, now)
+    await audit.note(
+        tx, actor.workspace_id, "notice.again", "notice", notice.id, actor_id=actor.id, now=now, was=was.value, why=why
+    )
+
+
+async def _anew(tx: Tx, notice: Notice, now: datetime) -> None:
     notice.state, notice.why, notice.attempts, notice.not_after = State.PENDING, None, 0, None
     notice.due_at = notice.batched_at = now
     tx.add(notice)
     await tx.flush()
     await hand_over(tx, [notice.id], notice.lane)
-    await audit.note(
-        tx, actor.workspace_id, "notice.again", "notice", notice.id, actor_id=actor.id, now=now, was=was.value, why=why
-    )
 
 
 async def hand_over(tx: Tx, ids: Sequence[int], lane: int) -> None:

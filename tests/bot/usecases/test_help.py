@@ -110,6 +110,21 @@ async def test_asking_the_same_one_again_after_another_asks_them_anew(team: Team
     assert (await accept(team, "Bob", blocker)).helper.name == "Bob"
 
 
+async def test_whoever_is_asked_again_is_told_although_the_first_request_was_dropped(
+    team: Team, blocker: Blocker
+) -> None:
+    """Mei asks Bob, then Una before Bob was told, then Bob after all: his request was dropped meanwhile, as withdrawn."""
+    await team.submit("Mei", LATER, blocker="The build", help_from=team.ids["Una"])
+    async with team.transaction() as tx:
+        [notice] = await team.notices(checkins.HELP, "Bob")
+        notice.state, notice.why = State.DROPPED, "withdrawn"
+        await tx.merge(notice)
+    await team.submit("Mei", LATER, blocker="The build", help_from=team.ids["Bob"])
+    [notice] = await team.notices(checkins.HELP, "Bob")
+    assert (notice.state, notice.why, notice.due_at) == (State.PENDING, None, LATER)
+    assert notice.batched_at == LATER
+
+
 async def test_only_the_one_whose_blocker_it_is_says_that_it_is_solved(team: Team, blocker: Blocker) -> None:
     for name in ("Bob", "Tom", "Ann"):
         with pytest.raises(NotAllowed, match="not_found"):
