@@ -15,21 +15,19 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import aiohttp
 import httpx
 from sqlalchemy import event, func
 from sqlmodel import select
 
-from bot.deps import Deps, SystemClock
+from bot.deps import SystemClock
 from bot.main import build
 from bot.sandbox.sandbox import Sandbox
-from bot.slack import Slack
 from handlers.guard import PATH, sign
 from storage.checkins import CheckIn
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.benchmarks import ack_data
-from tests.benchmarks.processes import answers, free_port, python, settings, workspace
+from tests.benchmarks.processes import answers, deps_of, free_port, python, settings, workspace
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
@@ -180,8 +178,7 @@ async def _submit_here(database: Database, auth: dict[str, Any], secret: str, bo
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": sign(secret.encode(), stamp.encode(), body).decode(),
     }
-    async with aiohttp.ClientSession() as session, httpx.AsyncClient() as client:
-        deps = Deps(database=database, slack=Slack(session, "xoxb-1", "http://127.0.0.1:1/"), clock=clock, http=client)
+    async with deps_of(database, clock) as deps:
         app = build(deps, secret=secret, auth=auth).app
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as slack:
             answer = await slack.post(PATH, content=body, headers=headers)

@@ -8,12 +8,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import httpx
 import psutil
 
+from bot.deps import Clock, Deps
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import Sandbox
+from bot.slack import Slack
 from storage.clock import SystemClock
+from storage.database import Database
 
 ROOT = Path(__file__).parents[2]
 GIVE_UP_SECONDS = 60
@@ -75,10 +79,22 @@ async def answers(process: asyncio.subprocess.Process, address: str) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
+@asynccontextmanager
+async def deps_of(database: Database, clock: Clock) -> AsyncIterator[Deps]:
+    """What handlers and schedules hold, in this process; Slack is not there."""
+    async with aiohttp.ClientSession() as session, httpx.AsyncClient(trust_env=False) as client:
+        slack = Slack(session, "xoxb-1", "http://127.0.0.1:1/api/")
+        yield Deps(database=database, slack=slack, clock=clock, http=client)
+
+
 def free_port() -> int:
     with socket.socket() as made:
         made.bind(("127.0.0.1", 0))
         return int(made.getsockname()[1])
+
+
+def megabytes_here() -> float:
+    return megabytes(os.getpid())
 
 
 def megabytes(pid: int) -> float:

@@ -1,0 +1,117 @@
+"""One measurement in a process of its own: `python -m tests.benchmarks.tick_once {ours|bare|empty} ADDRESS` prints it as JSON.
+
+ours: the tick that opens what is due. bare: the same statements in a loop, and nothing computed. empty: all ticks of a minute, when
+nothing is due.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+import uvloop
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlmodel import col
+
+from bot import logs
+from bot.deps import Deps
+from bot.domain import checkins
+from bot.domain.notices import State
+from bot.main import build_registry
+from bot.sandbox.clock import MovableClock
+from bot.usecases.checkins_schedule import BATCH
+from schedules import checkins as ticks
+from schedules.registry import MINUTE
+from storage.database import Database
+from storage.notices import Notice
+from storage.periods import Period, Turn
+from tests.benchmarks.processes import deps_of, megabytes_here
+from tests.benchmarks.tick_data import DUE, SLOT
+
+EMPTY_RUNS = 40
+NEXT_SLOT = "2027-W03"
+
+_DUE = (
+    select(col(Turn.id), col(Turn.workspace_id), col(Turn.series_id), col(Turn.person_id), col(Turn.slot))
+    .where(col(Turn.due_at) <= DUE)
+    .order_by(col(Turn.due_at), col(Turn.id))
+    .limit(BATCH)
+)
+_ADVANCE = update(Turn).where(col(Turn.id) == bindparam("turn")).values(slot=NEXT_SLOT, due_at=bindparam("at"))
+
+
+async def bare(deps: Deps) -> None:
+    """Select what is due, insert periods, insert notices, move turns on: the rows are the same for all."""
+    closes, later = DUE + timedelta(days=3), DUE + timedelta(days=7)
+    times = {"opens_at": DUE, "reminds_at": closes, "reminded": False, "closes_at": closes, "short": False}
+    more = {"slot": SLOT, "outcome": None, "why": None, "settled_at": None}
+    notice = {"kind": checkins.PROMPT.name, "occurrence": "", "lane": int(checkins.PROMPT.lane), "unasked": True}
+    notice |= {"state": State.PENDING, "due_at": DUE, "not_after": closes, "attempts": 0, "made_at": DUE}
+    notice |= {"channel": None, "thread_ts": None}
+    while True:
+        async with deps.transaction() as tx:
+            connection = await tx.connection()
+            due = (await connection.execute(_DUE)).all()
+            if not due:
+                return
+            keys = [{"workspace_id": row.workspace_id, "person_id": row.person_id} for row in due]
+            await connection.execute(
+                insert(Period), [key | times | more | {"series_id": due[0].series_id} for key in keys]
+            )
+            owed = [(key["workspace_id"], key["person_id"]) for key in keys]
+            await connection.execute(
+                insert(Notice),
+                [notice | {"workspace_id": at, "subject_id": who + 10**6, "recipient_id": who} for at, who in owed],
+            )
+            await connection.execute(_ADVANCE, [{"turn": row.id, "at": later} for row in due])
+
+
+async def opening(deps: Deps, *, ours: bool) -> dict[str, Any]:
+    """Seconds and memory of a tick in which many are due; one before it, with nothing due, has warmed up."""
+    clock = deps.clock
+    assert isinstance(clock, MovableClock)
+    clock.start_at(DUE - timedelta(minutes=1))
+    await ticks.open_due(deps)
+    clock.start_at(DUE)
+    idle, begun = megabytes_here(), time.perf_counter()
+    await (ticks.open_due(deps) if ours else bare(deps))
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    async with deps.transaction(reading=True) as tx:
+        found = select(func.count()).select_from(Notice).where(col(Notice.state) == State.PENDING)
+        opened = (await (await tx.connection()).execute(found)).scalar_one()
+    return {"seconds": seconds, "megabytes": max(peak - idle, 0.0), "opened": opened}
+
+
+async def empty(deps: Deps) -> dict[str, Any]:
+    """Milliseconds of all ticks of a minute when nothing is due."""
+    clock, every_minute = deps.clock, [one for one in build_registry().ticks.values() if one.every == MINUTE]
+    assert isinstance(clock, MovableClock)
+    clock.start_at(DUE - timedelta(minutes=1))
+    took = []
+    for _ in range(EMPTY_RUNS):
+        begun = time.perf_counter()
+        for tick in every_minute:
+            await tick.run(deps)
+        took.append((time.perf_counter() - begun) * 1000)
+    return {"ms": median(took)}
+
+
+async def main(kind: str, url: str) -> None:
+    logs.set_up("error")
+    database = Database(url)
+    try:
+        async with deps_of(database, MovableClock(DUE, running=False)) as deps:
+            measured = await (empty(deps) if kind == "empty" else opening(deps, ours=kind == "ours"))
+    finally:
+        await database.close()
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(sys.argv[1], sys.argv[2]))
