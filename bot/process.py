@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import enum
+import errno
 import os
 import signal
 import socket
@@ -145,6 +146,10 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         made = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
+        if error.errno in (socket.EAI_NONAME, errno.EADDRNOTAVAIL):
+            raise StartFailed(
+                f"{settings.host} is no address of this machine. Set GROWLOOP_HOST to 127.0.0.1, or to 0.0.0.0 for all."
+            ) from None
         raise StartFailed(
             f"Port {settings.port} cannot be used ({error.strerror}). Stop what uses it, or set GROWLOOP_PORT to another one."
         ) from None

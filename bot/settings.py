@@ -80,6 +80,8 @@ class Settings(BaseSettings):
             settings = cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as error:
             raise SettingsWrong([_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+        except UnicodeDecodeError:
+            raise SettingsWrong(["The file .env here is not UTF-8 text. Save it as UTF-8, then start again."]) from None
         missing = settings.missing() if slack else []
         if missing:
             raise SettingsWrong([f"{_variable(name)} is missing. {REMEDIES[name]}" for name in missing])

@@ -34,8 +34,9 @@ JOB_ADDED = '{"type": "job_inserted", "job_id": 0}'
 
 _TELL = "tell_after_commit"
 _READING = "growloop_reading"
-# SQLite's codes for what passes or is the machine's fault: busy, locked, read-only, I/O, full, cannot open, protocol.
-_SQLITE_UNAVAILABLE = frozenset({5, 6, 8, 10, 13, 14, 15})
+# SQLite's codes for what passes or is the machine's fault: busy, locked, read-only, I/O, corrupt, full, cannot open, protocol, and
+# a file that is something else.
+_SQLITE_UNAVAILABLE = frozenset({5, 6, 8, 10, 11, 13, 14, 15, 26})
 _SQLITE_READONLY = 8
 
 
@@ -185,12 +186,13 @@ def _unavailable(reading: bool) -> Iterator[None]:
     except PoolTimeout as error:
         raise DatabaseUnavailable("no connection became free") from error
     except DBAPIError as error:
-        if not _is_unavailable(error, reading):
+        if not is_unavailable(error, reading):
             raise
         raise DatabaseUnavailable(type(error.orig).__name__) from error
 
 
-def _is_unavailable(error: DBAPIError, reading: bool) -> bool:
+def is_unavailable(error: DBAPIError, reading: bool = False) -> bool:
+    """Whether the database is locked or gone, and the statement is not at fault."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         # The low byte is the kind; the rest says more about it.

@@ -7,10 +7,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from storage.database import CONNECT_SECONDS, DatabaseUnavailable, normalised
+from storage.database import CONNECT_SECONDS, DatabaseUnavailable, is_unavailable, normalised
 
 TURN_SECONDS = 30
 """How long one that migrates waits for another: nobody sits in front of a form meanwhile."""
@@ -24,7 +24,9 @@ def upgrade(url: str) -> None:
     """
     try:
         command.upgrade(config(url), "head")
-    except OperationalError as error:
+    except DBAPIError as error:
+        if not is_unavailable(error):
+            raise
         raise DatabaseUnavailable(type(error.orig).__name__) from error
 
 
@@ -38,7 +40,9 @@ def pending(url: str) -> list[str]:
     try:
         with engine.connect() as connection:
             heads = MigrationContext.configure(connection).get_current_heads()
-    except OperationalError as error:
+    except DBAPIError as error:
+        if not is_unavailable(error):
+            raise
         raise DatabaseUnavailable(type(error.orig).__name__) from error
     finally:
         engine.dispose()

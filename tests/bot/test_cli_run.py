@@ -199,6 +199,9 @@ async def test_a_process_that_cannot_start_says_why_in_a_sentence_and_exits_with
         ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Slack cannot be reached"),
         ({"GROWLOOP_DATABASE_URL": "mysql://secret@host/db"}, "mysql is not a database that Growloop knows"),
         ({"GROWLOOP_DATABASE_URL": "sqlite:////nowhere/x.db"}, "The database cannot be reached at"),
+        ({"GROWLOOP_DATABASE_URL": f"sqlite:///{__file__}"}, "The database cannot be reached at"),
+        ({"host": "192.0.2.1"}, "192.0.2.1 is no address of this machine. Set GROWLOOP_HOST to 127.0.0.1"),
+        ({"host": "nowhere.invalid"}, "nowhere.invalid is no address of this machine"),
         ({"GROWLOOP_DATABASE_URL": "postgresql://u:secret@127.0.0.1:9/db"}, "The database cannot be reached at"),
     ],
 )

@@ -184,3 +184,10 @@ def test_a_misspelt_setting_is_noticed_wherever_it_stands(environment: pytest.Mo
     Path(".env").write_text("# a note\nGROWLOOP_TOKEN=x\nGROWLOOP_GUESTS=1\n", encoding="utf-8")
 
     assert unknown_variables() == ["GROWLOOP_HR_EMAIL", "GROWLOOP_TOKEN"]
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_bytes(b"GROWLOOP_HR_EMAILS=jos\xe9@example.com\n")
+    with pytest.raises(SettingsWrong, match="not UTF-8"):
+        Settings.load(slack=False)
