@@ -1,6 +1,7 @@
 """Check-ins: the button that opens the form, the form itself, the late answer, and looking at what one sent."""
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
@@ -14,6 +15,7 @@ from bot.usecases import checkins as usecases
 from bot.usecases import checkins_read as reading
 from bot.views import checkins as views
 from bot.views import reading as reading_views
+from handlers import leave
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from storage.people import Person
 
 Json = dict[str, Any]
+
+
+WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {"away": leave.away, "back": leave.back}
+"""What can be typed after `/checkin`."""
 
 
 def register(app: AsyncApp) -> None:
@@ -31,7 +37,11 @@ def register(app: AsyncApp) -> None:
 
 
 async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """`/checkin` opens the form: of the open period, else an early answer to the coming one."""
+    """`/checkin` opens the form: of the open period, else an early answer to the coming one. A word after it does more."""
+    more = WORDS.get((body.get("text") or "").strip().partition(" ")[0].lower())
+    if more is not None:
+        await more(ack, body, deps)
+        return
     await open_form(deps, body)
     await ack()
 

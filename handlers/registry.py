@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import checkins, commands, dm, errors, home, lifecycle, people, reading, series
+from handlers import checkins, commands, countries, dm, errors, home, leave, lifecycle, people, reading, series
 from handlers import help as helping
 
 CAPABILITIES = (
@@ -11,6 +11,8 @@ CAPABILITIES = (
     people,
     home,
     commands,
+    leave,
+    countries,
     reading,
     helping,
     series,

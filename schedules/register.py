@@ -1,6 +1,6 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import checkins, delivery, home, people
+from schedules import checkins, delivery, home, leave, people
 from schedules.registry import Registry
 
 
@@ -8,5 +8,6 @@ def register(registry: Registry) -> None:
     """Ticks run in this order."""
     people.register(registry)
     checkins.register(registry)
+    leave.register(registry)
     home.register(registry)
     delivery.register(registry)

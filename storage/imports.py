@@ -28,6 +28,7 @@ class Known:
     level: str
     key_role: bool
     country: str | None
+    country_from: Source | None
     locale: str
     locale_from: Source | None
     employed_from: date | None

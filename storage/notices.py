@@ -118,3 +118,11 @@ async def lock(tx: Tx, kinds: Sequence[str], subject_id: int, recipient_id: int,
 async def edit(tx: Tx, ids: Sequence[int], now: datetime) -> None:
     """Owe these, which were sent, anew: as edits of their messages, and in the hands of a job."""
     await (await tx.connection()).execute(_EDIT, {"ids": ids, "now": now})
+
+
+async def told(tx: Tx, kinds: list[str], subjects: list[int]) -> set[int]:
+    """Those of the subjects about which a message of one of these kinds was sent."""
+    found = select(Notice.subject_id).where(
+        col(Notice.kind).in_(kinds), col(Notice.subject_id).in_(subjects), col(Notice.sent_at).is_not(None)
+    )
+    return set(await tx.exec(found))

@@ -44,6 +44,7 @@ class Person(SQLModel, table=True):
     locale: str = Field(default="en", max_length=16)
     locale_from: Source | None = choice_or_none(Source)
     country: str | None = Field(default=None, max_length=2)
+    country_from: Source | None = choice_or_none(Source)
     region: str | None = Field(default=None, max_length=16)
     working_days: str = Field(default="12345", max_length=7)
     works_from: time = time(9)

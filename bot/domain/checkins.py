@@ -71,6 +71,9 @@ BUILT_IN = (
     QuestionKind.ACTIONS,
 )
 
+SHORT_FORM = (QuestionKind.PROGRESS, QuestionKind.BLOCKER, QuestionKind.MOOD)
+"""What is asked where somebody worked on few days only."""
+
 
 class Outcome(StrEnum):
     """What became of a period. None in the table means that it is still open."""

@@ -72,7 +72,7 @@ async def access_form(
         series=found_series,
         slot=found_slot,
         period=period,
-        questions=await series.questions(tx, found_series.id, period.opens_at if period else now),
+        questions=await _questions(tx, me, found_series, found_slot, period, now),
         draft=draft,
         sent=checkin is not None,
         readers=await _readers(tx, me, checkin, now),
@@ -80,6 +80,20 @@ async def access_form(
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
         closed=closed,
     )
+
+
+async def _questions(
+    tx: Tx, me: Person, asking: Series, slot: str, period: Period | None, now: datetime
+) -> list[Question]:
+    """What is asked: everything, or in a short week the short form."""
+    found = await series.questions(tx, asking.id, period.opens_at if period else now)
+    short = period.short if period is not None else await _is_short(tx, me, asking, slot, now)
+    few = [one for one in found if one.kind in checkins.SHORT_FORM]
+    return few if short and few else found
+
+
+async def _is_short(tx: Tx, me: Person, asking: Series, slot: str, now: datetime) -> bool:
+    return schedule.is_short(series.rule(asking), slot, await working.of_one(tx, me, now))
 
 
 async def _which(

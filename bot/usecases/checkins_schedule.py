@@ -7,7 +7,7 @@ from bot.domain import cadence, checkins
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
-from bot.usecases import audience, notices, working
+from bot.usecases import audience, checkins_leave, notices, working
 from storage import inserting, people, periods, series
 from storage.database import Tx
 from storage.people import Person
@@ -63,26 +63,38 @@ async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working
 def _row(rule: Rule, due: Due, hours: Working, now: datetime) -> dict[str, object]:
     """The period of this turn: open, or already settled where nobody could answer it."""
     zone = cadence.zone_of(hours.zone)
-    row = {"workspace_id": due.workspace_id, "series_id": due.series_id, "person_id": due.person_id, "slot": due.slot}
+    row: dict[str, object] = {
+        "workspace_id": due.workspace_id,
+        "series_id": due.series_id,
+        "person_id": due.person_id,
+        "slot": due.slot,
+    }
     found = cadence.times(rule, due.slot, zone, hours.hours, hours.on)
     if found is None:
         at = cadence.moment(cadence.nominal_day(rule, due.slot), rule.opens_at, zone)
         usual = cadence.prompt_day(rule, due.slot, hours.usually)
         outcome = Outcome.NONE if usual is None else Outcome.AWAY
         return _period(row, at, None, at, outcome, None, now)
+    row["short"] = is_short(rule, due.slot, hours)
     if found.closes_at <= now:
         return _period(row, found.opens_at, found.reminds_at, found.closes_at, Outcome.DROPPED, "too_late", now)
     return _period(row, found.opens_at, found.reminds_at, found.closes_at, None, None, None)
 
 
+def is_short(rule: Rule, slot: str, hours: Working) -> bool:
+    """Whether somebody works so little in this slot that they are asked the short form."""
+    return hours.short(*cadence.span(rule, slot))
+
+
 def early(rule: Rule, turn: Turn, hours: Working) -> dict[str, object]:
     """The period that an answer before its prompt makes: the same times as if it had been opened."""
     zone = cadence.zone_of(hours.zone)
-    row = {
+    row: dict[str, object] = {
         "workspace_id": turn.workspace_id,
         "series_id": turn.series_id,
         "person_id": turn.person_id,
         "slot": turn.slot,
+        "short": is_short(rule, turn.slot, hours),
     }
     found = cadence.times(rule, turn.slot, zone, hours.hours, hours.on)
     at = cadence.moment(cadence.nominal_day(rule, turn.slot), rule.opens_at, zone)
@@ -101,12 +113,12 @@ def _period(
     settled_at: datetime | None,
 ) -> dict[str, object]:
     return {
+        "short": False,
         **row,
         "opens_at": opens_at,
         "reminds_at": reminds_at,
         "reminded": False,
         "closes_at": closes_at,
-        "short": False,
         "outcome": outcome,
         "why": why,
         "settled_at": settled_at,
@@ -137,7 +149,8 @@ async def remind_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
 
 
 async def close_due(tx: Tx, now: datetime) -> None:
-    """Settle the periods whose window has closed without an answer."""
+    """Settle the periods whose window has closed without an answer: away, where leave was the reason, else missed."""
+    await checkins_leave.spare(tx, now)
     await periods.miss(tx, now)
 
 
@@ -158,6 +171,7 @@ async def replan(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
 
 async def _plan(tx: Tx, staying: Sequence[Person], now: datetime) -> None:
     hours = await working.of(tx, staying, now)
+    await checkins_leave.book_returns(tx, hours, now)
     for one in await series.running(tx, staying[0].workspace_id):
         rule = series.rule(one)
         meant = audience.among(one.audience, staying)

@@ -1,7 +1,7 @@
 """Home: everything that is somebody's to see and do now, in one value."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain import cadence, checkins
 from bot.domain.checkins import Outcome, SeriesState
@@ -9,6 +9,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
 from bot.domain.roles import Role
 from bot.usecases import checkins as usecases
+from bot.usecases import countries, leave
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
 from bot.usecases import roles as hr_roles
@@ -48,6 +49,7 @@ class TeamRow:
     read: bool
     outcome: Outcome | None
     open: bool
+    away_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Home:
     running: list[Series]
     gaps: Gaps | None = None
     may_take_hr: bool = False
+    days: leave.Mine | None = None
+    rest: countries.Rest | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
@@ -84,6 +88,8 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         paused=[one for one in every if one.state == SeriesState.PAUSED],
         running=[one for one in every if one.state == SeriesState.RUNNING],
         gaps=await hr_people.access_gaps(tx, me, now) if hr else None,
+        days=await leave.access_mine(tx, me, now),
+        rest=await countries.access_rest(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 
@@ -123,6 +129,7 @@ async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> lis
     latest: dict[int, Period] = await periods.latest_of(tx, ids, now - RECENT, now)
     sent = await store.of_periods(tx, [one.id for one in latest.values()])
     named = await readers.of_reader(tx, checkins.RECORD, [one.id for one in sent.values()], me.id)
+    away = await leave.away_until(tx, reports, now)
     rows = []
     for person in reports:
         period = latest.get(person.id)
@@ -135,6 +142,7 @@ async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> lis
                 read=bool(reader and reader.read_at),
                 outcome=period.outcome if period else None,
                 open=period is not None and period.outcome is None,
+                away_until=away.get(person.id),
             )
         )
     return rows

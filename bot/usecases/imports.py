@@ -46,7 +46,7 @@ async def plan(tx: Tx, workspace: Workspace, roster: Roster, since: date) -> Pla
 
 
 async def apply(tx: Tx, workspace: Workspace, planned: Plan, now: datetime, on_changed: Changed = replan) -> None:
-    """Do what the plan says. What is due next follows where somebody's employment begins or ends on another day."""
+    """Do what the plan says. What is due next follows where somebody begins or ends on another day, or has other holidays."""
     if not planned:
         return
     ids = await _add_people(tx, workspace, planned)
@@ -70,8 +70,8 @@ async def apply(tx: Tx, workspace: Workspace, planned: Plan, now: datetime, on_c
         **planned.counts(),
     )
     await tx.flush()
-    if planned.employment:
-        await on_changed(tx, planned.employment, now)
+    if planned.planned:
+        await on_changed(tx, planned.planned, now)
 
 
 async def _add_people(tx: Tx, workspace: Workspace, planned: Plan) -> dict[int, int]:

@@ -14,7 +14,10 @@ from bot.domain.reporting import Edit, Line
 from bot.domain.roles import Role, Source
 from storage.imports import Known
 
-EMPLOYMENT = ("employed_from", "employed_until")
+PLANNED = ("employed_from", "employed_until", "country")
+"""What decides on which days somebody is asked: what they are due next is planned anew."""
+SOURCES = ("title", "locale", "country")
+"""The values that others than imports tell as well, so that it is kept who did."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Plan:
     memberships: dict[int, Edit] = field(default_factory=dict)
     departments: dict[str, int] = field(default_factory=dict)
     roles: list[tuple[int, Role]] = field(default_factory=list)
-    employment: list[int] = field(default_factory=list)
+    planned: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -134,10 +137,10 @@ class Planner:
         if not changed:
             return
         self.done.people[person] = new
-        if before and any(name in EMPLOYMENT for name in changed):
-            self.done.employment.append(person)
+        if before and any(name in PLANNED for name in changed):
+            self.done.planned.append(person)
         for name in changed:
-            if not name.endswith("e_from"):
+            if name.removesuffix("_from") not in SOURCES or name in SOURCES:
                 self._change(row, SHOWN.get(name, name), was[name], new[name])
 
     def _told(self, row: Row, was: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,14 +150,14 @@ class Planner:
             for name, (column, blank) in PLAIN.items()
             if column in columns
         }
-        for name in ("title", "locale"):
+        for name in SOURCES:
             if name not in columns:
                 continue
             value = getattr(row, name)
             if value is not None:
                 told |= {name: value, f"{name}_from": Source.IMPORT}
             elif was[f"{name}_from"] is Source.IMPORT:
-                told[f"{name}_from"] = None
+                told |= {f"{name}_from": None} | ({"country": None} if name == "country" else {})
         return told
 
     def _manager(self, row: Row, person: int, chart: dict[int, int | None]) -> None:
@@ -242,16 +245,15 @@ PLAIN: dict[str, tuple[str, Any]] = {
     "job_family": ("job_family", ""),
     "level": ("level", ""),
     "key_role": ("key_role", False),
-    "country": ("country", None),
     "employed_from": ("start_date", None),
     "employed_until": ("end_date", None),
 }
 """The person's values that only imports tell: their column, and what a blank cell means."""
 
 SHOWN = {name: column for name, (column, _) in PLAIN.items()}
-VALUES = ("email", *PLAIN, "title", "title_from", "locale", "locale_from")
+VALUES = ("email", *PLAIN, *SOURCES, *(f"{name}_from" for name in SOURCES))
 FRESH: dict[str, Any] = {name: blank for name, (_, blank) in PLAIN.items()}
-FRESH |= {"email": None, "title": "", "title_from": None, "locale": "", "locale_from": None}
+FRESH |= {"email": None, "title": "", "locale": "", "country": None} | {f"{name}_from": None for name in SOURCES}
 
 
 def _shown(value: object) -> str:

@@ -42,6 +42,12 @@ def prompt(reader: Reader, asked: "Asked") -> Message:
     text = reader.t(
         "{series}: how did your week go? Two minutes are enough. Open until {until}.", series=title, until=until
     )
+    if asked.period.short:
+        text = reader.t(
+            "{series}: you had a short week, so three questions are enough. Open until {until}.",
+            series=title,
+            until=until,
+        )
     return kit.message(text, [kit.sentence(text), kit.actions(_answer(reader, asked, reader.t("Answer")))])
 
 

@@ -1,5 +1,6 @@
 """What people are told when something is refused or goes wrong: one sentence for each code, in one place."""
 
+from datetime import date
 from typing import Any
 
 from bot.domain.errors import Refused
@@ -26,6 +27,16 @@ SENTENCES = {
     "helper_unknown": "Please choose somebody who takes part in Growloop.",
     "help_withdrawn": "This request for help is closed already.",
     "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
+    "leave_backwards": "The last day is before the first one.",
+    "leave_over": "This is over already. Leave can be noted up to its last day.",
+    "leave_too_early": "Please begin at most a month ago.",
+    "leave_too_far": "Please come back to this later: leave can be noted two years ahead.",
+    "leave_too_long": "Leave can be noted for up to three years.",
+    "leave_overlaps": "You are away from {first} to {last} already: please change that one on Home.",
+    "day_needed": "Please choose a day.",
+    "not_away": "You are not away at the moment. What is still to come can be changed on Home.",
+    "country_unknown": "Please choose a country from the list.",
+    "region_unknown": "Please choose a region of this country.",
     "series_ended": "These check-ins have ended and cannot be started again.",
     "person_inactive": "This person no longer takes part.",
     "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",
@@ -51,7 +62,8 @@ FIELD_MAX = 2_000
 def sentence(reader: Reader, refused: Refused) -> str:
     """Why it was refused, in the reader's language."""
     known = SENTENCES.get(refused.code, OTHERWISE)
-    return kit.cut(reader.t(known, **refused.values), FIELD_MAX)
+    values = {name: reader.full_date(one) if isinstance(one, date) else one for name, one in refused.values.items()}
+    return kit.cut(reader.t(known, **values), FIELD_MAX)
 
 
 def notice(reader: Reader, said: str) -> Json:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import checkins, kit, people, reading
+from bot.views import checkins, countries, kit, leave, people, reading
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
@@ -21,11 +21,14 @@ LISTED_MOST = 5
 def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     """The whole tab. `more` are the blocks that other capabilities add at the end."""
     blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
+    if shown.days is not None and shown.days.until is not None:
+        blocks += leave.section(reader, shown.days)
     blocks += _asked(reader, shown)
     if shown.team_size:
         blocks += _team(reader, shown)
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
+    blocks += _days(reader, shown)
     if shown.hr:
         blocks += [kit.header(reader.t("For HR"))]
         for one in shown.paused:
@@ -95,6 +98,8 @@ def _state(reader: Reader, row: "TeamRow") -> str:
         return (
             reader.t("Answered on {when}, read", when=when) if row.read else reader.t("Answered on {when}", when=when)
         )
+    if row.away_until is not None:
+        return reader.t("Away until {day}", day=reader.day(row.away_until))
     if row.open:
         return reader.t("Still open")
     if row.outcome == Outcome.AWAY:
@@ -126,6 +131,16 @@ def _blockers(reader: Reader, shown: "Home") -> list[Json]:
         solved = kit.button(reader.t("It is solved"), helping.SOLVED, f"{blocker.id} {ORIGIN}")
         blocks += [*kit.words(blocker.words, reader), kit.sentence(since, accessory=solved)]
     return blocks + _more(reader, len(shown.blockers) - LISTED_MOST)
+
+
+def _days(reader: Reader, shown: "Home") -> list[Json]:
+    """The days on which nothing is asked."""
+    blocks = []
+    if shown.days is not None and shown.days.until is None:
+        blocks += leave.section(reader, shown.days)
+    if shown.rest is not None:
+        blocks.append(countries.row(reader, shown.rest))
+    return [kit.header(reader.t("Your days off")), *blocks] if blocks else []
 
 
 def _history(reader: Reader, shown: "Home") -> list[Json]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.locales.reader import Reader
@@ -254,6 +255,12 @@ def person_input(
     """One person of the workspace, by Slack id. Slack also offers bots and guests here: check on submit."""
     element = _with({"type": "users_select", "action_id": VALUE}, initial_user=initial)
     return input_block(field, label, element, hint=hint, optional=optional)
+
+
+def date_input(field: str, label: str, *, initial: date, hint: str | None = None) -> Json:
+    """A day, which must be chosen."""
+    element = {"type": "datepicker", "action_id": VALUE, "initial_date": initial.isoformat()}
+    return input_block(field, label, element, hint=hint, optional=False)
 
 
 def input_block(field: str, label: str, element: Json, *, hint: str | None = None, optional: bool = True) -> Json:

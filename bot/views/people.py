@@ -9,7 +9,7 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.locales.reader import Reader
-from bot.views import kit
+from bot.views import countries, kit, leave
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def section(reader: Reader, gaps: "Gaps") -> list[Json]:
     manager = kit.button(reader.t("Set manager"), SET_MANAGER, _first(gaps.without_manager))
     zone = kit.button(reader.t("Set time zone"), SET_ZONE, _first(gaps.without_zone))
     hr = kit.button(reader.t("Who is in HR"), SET_HR)
-    return [*blocks, kit.actions(manager, zone, hr, block_id="people")]
+    country = kit.button(reader.t("Set public holidays"), countries.SET_FOR)
+    away = kit.button(reader.t("Who is away"), leave.WHO)
+    return [*blocks, kit.actions(manager, zone, country, away, hr, block_id="people")]
 
 
 def _names(reader: Reader, people: "Sequence[Person]", count: int) -> str:

@@ -42,6 +42,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", name=op.f("uq_workspace_team_id")),
     )
     op.create_table(
+        "day_off",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("department", sa.String(length=255), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_day_off_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_off")),
+        sa.UniqueConstraint(
+            "workspace_id", "day", "country", "department", name=op.f("uq_day_off_workspace_id_day_country_department")
+        ),
+    )
+    op.create_table(
         "department",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -84,6 +99,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("locale_from", sa.String(length=32), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("country_from", sa.String(length=32), nullable=True),
         sa.Column("region", sa.String(length=16), nullable=True),
         sa.Column("working_days", sa.String(length=7), nullable=False),
         sa.Column("works_from", sa.Time(), nullable=False),
@@ -166,15 +182,20 @@ def upgrade() -> None:
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
-        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("told_last", sa.Date(), nullable=True),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_leave_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
-        sa.UniqueConstraint("person_id", "first", name=op.f("uq_leave_person_id_first")),
+        sa.UniqueConstraint("person_id", "first", "source", name=op.f("uq_leave_person_id_first_source")),
     )
     with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.create_index("ix_leave_back", ["back_at", "id"], unique=False)
         batch_op.create_index("ix_leave_person", ["person_id", "last"], unique=False)
+        batch_op.create_index("ix_leave_workspace", ["workspace_id", "last"], unique=False)
 
     op.create_table(
         "membership",
@@ -576,7 +597,9 @@ def downgrade() -> None:
 
     op.drop_table("membership")
     with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index("ix_leave_workspace")
         batch_op.drop_index("ix_leave_person")
+        batch_op.drop_index("ix_leave_back")
 
     op.drop_table("leave")
     op.drop_table("draft")
@@ -598,6 +621,7 @@ def downgrade() -> None:
 
     op.drop_table("inbound_event")
     op.drop_table("department")
+    op.drop_table("day_off")
     op.drop_table("workspace")
     op.drop_table("pace")
     # ### end Alembic commands ###

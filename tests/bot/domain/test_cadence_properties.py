@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain import cadence
 from bot.domain.cadence import CadenceKind, Hours, Rule
-from bot.domain.working import Working
+from bot.domain.working import Working, until
 
 DAY = timedelta(days=1)
 QUICK = settings(max_examples=80, deadline=None, derandomize=True)
@@ -68,6 +68,7 @@ def cases(draw: st.DrawFn) -> Case:
         days="".join(sorted(draw(st.sets(st.sampled_from("1234567"))))),
         hours=Hours(draw(CLOCK_TIMES), draw(CLOCK_TIMES)),
         away=draw(st.lists(spans, max_size=4)),
+        off=frozenset(start + n * DAY for n in draw(st.sets(st.integers(0, 120), max_size=20))),
     )
     return Case(draw(rules()), mine, start)
 
@@ -99,6 +100,53 @@ def test_every_slot_holds_the_day_that_its_rule_names(case: Case) -> None:
 def test_a_slot_has_times_exactly_when_the_person_works_in_it(case: Case) -> None:
     for slot in case.slots():
         assert (case.times(slot) is not None) == case.works_in(slot)
+
+
+@QUICK
+@given(cases())
+def test_no_prompt_or_reminder_falls_on_a_holiday_or_on_leave(case: Case) -> None:
+    zone = cadence.zone_of(case.mine.zone)
+    for slot in case.slots():
+        found = case.times(slot)
+        for moment in filter(None, (found.opens_at, found.reminds_at) if found else ()):
+            day = moment.astimezone(zone).date()
+            if not changes(case.mine.zone, day) and not changes(case.mine.zone, day - DAY):
+                assert day not in case.mine.off
+                assert not case.mine.is_away(day)
+
+
+@QUICK
+@given(cases())
+def test_a_slot_is_short_exactly_when_fewer_than_half_of_its_usual_days_are_worked(case: Case) -> None:
+    for slot in case.slots(4):
+        first, last = cadence.span(case.rule, slot)
+        every = [first + n * DAY for n in range((last - first).days + 1)]
+        usual = [day for day in every if case.mine.by_week(day)]
+        worked = [day for day in usual if case.mine.on(day)]
+        assert case.mine.short(first, last) == (2 * len(worked) < len(usual))
+        if case.mine.short(first, last):
+            assert any(day in case.mine.off or case.mine.is_away(day) for day in usual)
+
+
+@QUICK
+@given(cases(), DAYS)
+def test_the_first_day_back_is_the_first_on_which_they_work(case: Case, last: date) -> None:
+    day = case.mine.back_on(last)
+    if day is not None:
+        assert day > last
+        assert case.mine.on(day)
+        assert not any(case.mine.on(last + n * DAY) for n in range(1, (day - last).days))
+
+
+@QUICK
+@given(cases(), st.integers(0, 140))
+def test_leave_ends_on_the_last_of_the_days_that_follow_each_other(case: Case, ahead: int) -> None:
+    day = case.start + ahead * DAY
+    end = until(case.mine.away, day)
+    assert (end is not None) == case.mine.is_away(day)
+    if end is not None:
+        assert all(case.mine.is_away(day + n * DAY) for n in range((end - day).days + 1))
+        assert not case.mine.is_away(end + DAY)
 
 
 @QUICK

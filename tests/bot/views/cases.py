@@ -8,20 +8,24 @@ from typing import Any
 from bot.domain.checkins import Draft, HelpState, Outcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN
+from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.usecases import leave as leaving
 from bot.usecases.checkins import Form
 from bot.usecases.checkins_notices import Asked, Digest
 from bot.usecases.checkins_read import Opened, ReadBy
+from bot.usecases.countries import Rest
 from bot.usecases.dm import Offer
 from bot.usecases.help import Help
 from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.series import Preview, Wave
 from bot.usecases.talks import Said
-from bot.views import checkins, dm, errors, home, kit, people, reading, series
+from bot.views import checkins, countries, dm, errors, home, kit, leave, people, reading, series
 from bot.views import help as helping
 from storage.checkins import Blocker, CheckIn
+from storage.leave import Leave
 from storage.people import Person
 from storage.periods import Period
 from storage.series import Question, Series
@@ -119,12 +123,26 @@ class Data:
         given = {"me": self.person(), "mine": self.mine(), "history": [], "blockers": [], "asked": [], "team": []}
         return Home(**{**given, "team_size": 0, "hr": False, "paused": [], "running": [], **fields})
 
+    def leave(self, number: int = 1, **fields: Any) -> Leave:
+        given = {"first": NOW.date(), "last": NOW.date() + timedelta(days=number), "words": self.words, **fields}
+        return Leave(id=number, workspace_id=1, person_id=1, noted_at=NOW, **given)
+
+    def my_leave(self) -> leaving.Mine:
+        later = NOW.date() + timedelta(days=40)
+        coming = [self.leave(n, first=later, last=later, source=Source.IMPORT) for n in range(2, self.many + 2)]
+        return leaving.Mine(later, [self.leave(), *coming], NOW.date())
+
+    def rest(self, **fields: Any) -> Rest:
+        given = {"country": "GB", "region": "SCT", "guessed": True, "coming": [NOW.date()] * 3, **fields}
+        return Rest(**given)
+
     def row(self, number: int) -> TeamRow:
         states = (
             {"checkin": self.checkin(edited_at=NOW), "read": True, "outcome": Outcome.ANSWERED},
             {"checkin": self.checkin(), "read": False, "outcome": Outcome.LATE},
             {"open": True},
             {"outcome": Outcome.AWAY},
+            {"away_until": NOW.date()},
             {"outcome": Outcome.MISSED},
         )
         plain: Json = {"checkin": None, "read": False, "outcome": None, "open": False}
@@ -146,6 +164,8 @@ class Data:
             running=[self.a_series(2)],
             gaps=Gaps(self.people()[:SHOWN], self.many, self.people()[:SHOWN], self.many),
             may_take_hr=True,
+            days=self.my_leave(),
+            rest=self.rest(),
         )
 
     def preview(self) -> Preview:
@@ -227,6 +247,18 @@ CASES: dict[str, Case] = {
     "people.manager_form": lambda r, d: people.manager_form(r, "U01"),
     "people.zone_form": lambda r, d: people.zone_form(r),
     "people.zone_groups": lambda r, d: people.zone_form(r, "U01"),
+    "leave.section": lambda r, d: kit.home(leave.section(r, d.my_leave())),
+    "leave.section of nothing": lambda r, d: kit.home(leave.section(r, leaving.Mine(None, [], NOW.date()))),
+    "leave.form": lambda r, d: leave.form(r, NOW.date(), d.leave(words=(d.words or "")[:500]), ORIGIN),
+    "leave.form new": lambda r, d: leave.form(r, NOW.date()),
+    "leave.away": lambda r, d: leave.away(r, [leaving.Dates(one, NOW.date(), NOW.date()) for one in d.people()]),
+    "leave.catch_up": lambda r, d: leave.catch_up(r, leaving.Back(d.a_series(), SLOT, True, NOW)),
+    "leave.catch_up coming": lambda r, d: leave.catch_up(r, leaving.Back(d.a_series(), SLOT, False, NOW)),
+    "countries.row": lambda r, d: kit.home([countries.row(r, d.rest())]),
+    "countries.row of nowhere": lambda r, d: kit.home([countries.row(r, d.rest(country=None, region="", coming=[]))]),
+    "countries.row without days": lambda r, d: kit.home([countries.row(r, d.rest(coming=[]))]),
+    "countries.form": lambda r, d: countries.form(r, "DE", "BY", {"BY": "Bayern", "BE": "Berlin"}, [NOW.date()]),
+    "countries.form for others": lambda r, d: countries.form(r, None, "", {}, for_others=True),
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

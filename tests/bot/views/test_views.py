@@ -23,7 +23,9 @@ READERS = [
     Reader(locale, zone) for locale, zone in (("en-US", "UTC"), ("zh-CN", "Asia/Shanghai"), ("zh-TW", "Asia/Taipei"))
 ]
 MODULES = [import_module(f"bot.views.{one.name}") for one in iter_modules(bot.views.__path__) if one.name != "kit"]
-NO_VIEW = {"people.read_manager_form", "people.read_zone_form", "people.read_hr_form", "checkins.read_form"}
+NO_VIEW = {f"{name}.read_form" for name in ("checkins", "countries", "leave")} | {
+    f"people.read_{name}_form" for name in ("manager", "zone", "hr")
+}
 
 MARKUP = "<!channel> *x* _y_ ~z~ `c` <@U1> &lt; <https://example.com|x> :wave: @here #general https://example.com > q "
 FAMILY = "👩‍👩‍👧‍👦"
