@@ -92,9 +92,18 @@ class Database:
         """
         engine = self._reader if reading else self.engine
         with _unavailable(reading):
-            async with self._turn(reading), AsyncSession(engine, expire_on_commit=False) as tx:
-                async with tx.begin():
+            async with self._turn(reading):
+                tx = AsyncSession(engine, expire_on_commit=False)
+                begun = tx.sync_session.begin()
+                try:
                     yield tx
+                    await tx.run_sync(lambda _: begun.commit())
+                except BaseException:
+                    # Whoever is cancelled here leaves no lock behind either.
+                    await asyncio.shield(asyncio.create_task(tx.close()))
+                    raise
+                # The connection went back with the commit: there is nothing to wait for.
+                tx.sync_session.close()
                 words = tx.info.get(_TELL, ())
         for word in words:
             self._tell(word)

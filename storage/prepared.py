@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeEngine
 from storage.database import Tx
 
 Convert = Callable[[Any], Any]
+_DRIVER = "growloop_driver"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,8 @@ class Prepared:
 
     async def run(self, tx: Tx, **values: Any) -> tuple[Any, ...] | None:
         """The first row that comes back, or None. Within the transaction, after everything that was sent before."""
-        connection = (await tx.connection()).sync_connection
-        assert connection is not None  # noqa: S101 - an open transaction has one
-        dialect = connection.dialect
+        dialect, driver = tx.info.get(_DRIVER) or await _driver(tx)
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
-        driver: Any = connection.connection.driver_connection
         try:
             row = await _first(driver, compiled.words, compiled.given(values))
         except (sqlite3.Error, psycopg.Error) as error:
@@ -70,6 +68,15 @@ class Prepared:
         out_of = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in kinds]
         self._compiled[dialect.name] = _Compiled(str(made), made.positiontup, fixed, into, out_of)
         return self._compiled[dialect.name]
+
+
+async def _driver(tx: Tx) -> tuple[Dialect, Any]:
+    """The driver's own connection, which stays the same for the whole transaction."""
+    connection = (await tx.connection()).sync_connection
+    assert connection is not None  # noqa: S101 - an open transaction has one
+    found = connection.dialect, connection.connection.driver_connection
+    tx.info[_DRIVER] = found
+    return found
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

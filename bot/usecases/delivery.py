@@ -4,7 +4,7 @@ A notice is marked `sending` just before the call, so that a crash leaves one me
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
@@ -102,7 +102,8 @@ async def prepare(tx: Tx, owed: Owed, telling: Telling | None, now: datetime) ->
         return None
     if begun.workspace is not WorkspaceState.ACTIVE:
         raise Stopped
-    notice.channel, notice.ts, notice.attempts = begun.channel, begun.ts, begun.attempts
+    if (notice.ts, notice.attempts) != (begun.ts, begun.attempts):
+        notice.channel, notice.ts, notice.attempts = begun.channel, begun.ts, begun.attempts
     ready = Ready(notice, person, now, begun.sent_on if begun.ts else None)
     if telling is None:
         await _settle(tx, ready, State.FAILED, "no_telling")
@@ -114,7 +115,8 @@ async def prepare(tx: Tx, owed: Owed, telling: Telling | None, now: datetime) ->
     except (NoLonger, Refused) as no:
         await _settle(tx, ready, State.DROPPED, no.why if isinstance(no, NoLonger) else no.code)
         return None
-    return replace(ready, message=telling.view(Reader(person.locale, person.zone), shown))
+    message = telling.view(Reader(person.locale, person.zone), shown)
+    return Ready(notice, person, now, ready.said_on, message)
 
 
 async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
@@ -129,9 +131,8 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
     if person.employed_from is not None and today < person.employed_from:
         await _settle(tx, ready, State.DROPPED, NOT_BEGUN)
         return True
-    verdict = budget.decide(
-        habits(person), now, unasked=ready.notice.unasked, sent_today=begun.earlier, not_after=begun.not_after
-    )
+    unasked, useful = ready.notice.unasked, begun.not_after
+    verdict = budget.decide(habits(person), now, unasked=unasked, sent_today=begun.earlier, not_after=useful)
     if isinstance(verdict, Drop):
         await _settle(tx, ready, State.DROPPED, verdict.why)
     elif isinstance(verdict, Wait):
