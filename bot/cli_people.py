@@ -2,18 +2,21 @@
 
 import asyncio
 import sys
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
 from bot.deps import SystemClock
 from bot.domain import imports as rules
+from bot.domain import imports_days
 from bot.domain.imports import COLUMNS, ImportBroken, Roster
 from bot.settings import Settings, SettingsWrong
 from bot.usecases import imports
+from bot.usecases import imports_days as days
 from bot.usecases.imports_plan import Plan
 from bot.usecases.people import day_in
 from storage import migrate, workspaces
@@ -22,6 +25,7 @@ from storage.workspaces import Workspace
 
 REFUSED = 1
 NO_START = 2
+T = TypeVar("T")
 SHOWN = 100
 """Lines of problems or changes on the screen; the rest is a count."""
 
@@ -74,15 +78,77 @@ def import_(
     _report(planned, dry_run=dry_run)
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
+File = Annotated[Path, typer.Argument(help="The file: UTF-8, cells parted by comma, semicolon or tab.")]
+Where = Annotated[str | None, typer.Option(help="Slack's team id, where there are several workspaces.")]
+Bring = Callable[[Tx, Workspace, datetime], Awaitable[list[str]]]
+
+
+@people.command("leave", help=f"Read who is away from a CSV file, all or nothing: {', '.join(imports_days.LEAVE)}.")
+def leave(file: File, dry_run: DryRun = False, workspace: Where = None) -> None:
+    def reading(raw: bytes) -> Bring:
+        rows = imports_days.read_leave(raw)
+        return lambda tx, place, now: days.bring_leave(tx, place, rows, now, dry_run=dry_run)
+
+    _bring(file, reading, workspace, dry_run=dry_run)
+
+
+@people.command(
+    "days-off", help=f"Read the company's days off from a CSV file, all or nothing: {', '.join(imports_days.DAYS_OFF)}."
+)
+def days_off(file: File, dry_run: DryRun = False, workspace: Where = None) -> None:
+    def reading(raw: bytes) -> Bring:
+        rows = imports_days.read_days_off(raw)
+        return lambda tx, place, now: days.bring_days_off(tx, place, rows, now, dry_run=dry_run)
+
+    _bring(file, reading, workspace, dry_run=dry_run)
+
+
+def _bring(file: Path, reading: Callable[[bytes], Bring], team_id: str | None, *, dry_run: bool) -> None:
+    """Read the file, do what it says in one transaction, and say what is new."""
+    try:
+        bring = reading(file.read_bytes())
+        url = Settings.load(slack=False).database_url.get_secret_value()
+        said = asyncio.run(_brought(url, bring, team_id, dry_run=dry_run))
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}.")
+    except SettingsWrong as wrong:
+        _fail("\n".join(wrong.problems))
+    except ImportBroken as broken:
+        _refuse(file, broken)
+    for line in said[:SHOWN] if dry_run else ():
+        out.print(line)
+    _and_more(out, len(said) if dry_run else 0)
+    out.print(f"{len(said)} new." if said else "Everything is so already. Nothing was changed.")
+    if dry_run and said:
+        out.print("This was a dry run. Nothing was changed.")
+
+
+async def _brought(url: str, bring: Bring, team_id: str | None, *, dry_run: bool) -> list[str]:
+    async def run(tx: Tx) -> list[str]:
+        return await bring(tx, _chosen(await workspaces.everyone(tx), team_id), SystemClock().now())
+
+    return await _in_database(url, run, dry_run=dry_run)
+
+
 async def _import(url: str, roster: Roster, since: date | None, team_id: str | None, *, dry_run: bool) -> Plan:
     """Plan, and unless it is a dry run do, in one transaction."""
+
+    async def run(tx: Tx) -> Plan:
+        return await _plan(tx, roster, since, team_id, dry_run=dry_run)
+
+    return await _in_database(url, run, dry_run=dry_run)
+
+
+async def _in_database(url: str, run: Callable[[Tx], Awaitable[T]], *, dry_run: bool) -> T:
+    """What `run` answers, in one transaction of a database that is up to date."""
     try:
         database = Database(url)
         try:
             if await asyncio.to_thread(migrate.pending, url):
                 _fail("The database is not up to date. Run growloop migrate first.")
             async with database.transaction(reading=dry_run) as tx:
-                return await _plan(tx, roster, since, team_id, dry_run=dry_run)
+                return await run(tx)
         finally:
             await database.close()
     except ValueError as error:

@@ -94,18 +94,18 @@ class Roster:
 
 def read(raw: bytes) -> Roster:
     """The file as values. Raises ImportBroken with everything that can be seen in the file alone."""
-    text = _decoded(raw)
+    text = decoded(raw)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
-    lines = _lines(text, delimiter)
-    header = next(lines, None)
+    rest = lines(text, delimiter)
+    header = next(rest, None)
     if header is None:
         raise broken(Problem(1, f"The file is empty. Its first line names the columns: {', '.join(COLUMNS)}."))
     if isinstance(header, Problem):
         raise broken(header)
     columns = _columns(*header)
     problems: list[Problem] = []
-    rows = [row for line in lines if (row := _row(columns, line, problems)) is not None]
+    rows = [row for line in rest if (row := _row(columns, line, problems)) is not None]
     problems += _repeated(rows, "email") + _repeated(rows, "employee_id")
     if not rows and not problems:
         problems.append(Problem(2, "There is nobody in the file."))
@@ -118,7 +118,8 @@ def broken(*problems: Problem) -> ImportBroken:
     return ImportBroken("import_broken", problems=sorted(problems))
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """The file as text. Raises ImportBroken for another encoding."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -126,7 +127,7 @@ def _decoded(raw: bytes) -> str:
         raise broken(Problem(line, "This is not UTF-8. Save the file as “CSV UTF-8”.")) from None
 
 
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
+def lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
     """Every line that is not blank, with its number; a cell in quotes may run over several lines. Ends at a broken quote."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
@@ -198,7 +199,8 @@ def _take(column: str, cell: str, values: dict[str, Any]) -> str | None:
     return None
 
 
-def _email(cell: str) -> str:
+def email(cell: str) -> str:
+    """An address in small letters. Raises ValueError with a sentence."""
     if not EMAIL.fullmatch(cell):
         raise ValueError(f"{cell!r} is not an e-mail address.")
     return cell.lower()
@@ -220,7 +222,8 @@ def _yes(cell: str) -> bool:
     return cell.lower() in YES
 
 
-def _country(cell: str) -> str:
+def country(cell: str) -> str:
+    """Two capital letters. Raises ValueError with a sentence."""
     if cell.upper() not in COUNTRIES:
         raise ValueError(f"{cell!r} is not a country. Write two letters, for example DE or CN (ISO 3166).")
     return cell.upper()
@@ -245,11 +248,11 @@ def _roles(cell: str) -> tuple[Role, ...]:
 
 
 CELLS: dict[str, Callable[[str], Any]] = {
-    "email": _email,
-    "manager_email": _email,
+    "email": email,
+    "manager_email": email,
     "department": lambda cell: " ".join(cell.split()),
     "key_role": _yes,
-    "country": _country,
+    "country": country,
     "locale": _locale,
     "start_date": day,
     "end_date": day,
