@@ -1,9 +1,11 @@
 """People who take part, as the roster, imports and they themselves describe them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, func, update
+from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.profiles import Profile
@@ -79,6 +81,28 @@ async def by_ids(tx: Tx, ids: list[int]) -> dict[int, Person]:
     """The people with these ids, by id."""
     rows = await tx.exec(select(Person).where(col(Person.id).in_(ids)))
     return {person.id: person for person in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """As much of a person as says when they work, named as there: for the thousands whom a tick looks at."""
+
+    id: int
+    workspace_id: int
+    zone: str
+    locale: str
+    country: str | None
+    region: str | None
+    working_days: str
+    works_from: time
+    works_until: time
+
+
+async def weeks(tx: Tx, ids: Sequence[int]) -> list[Week]:
+    """When these people work."""
+    wanted = [col(getattr(Person, field.name)) for field in fields(Week)]
+    connection = await tx.connection()
+    return [Week(*row) for row in await connection.execute(pick(*wanted).where(col(Person.id).in_(ids)))]
 
 
 async def active(tx: Tx, workspace_id: int) -> list[Person]:

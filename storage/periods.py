@@ -174,15 +174,17 @@ async def mark_reminded(tx: Tx, ids: Sequence[int]) -> None:
         await (await tx.connection()).execute(update(Period).where(col(Period.id).in_(ids)).values(reminded=True))
 
 
-async def unanswered(tx: Tx, series_id: int, slots: Sequence[str], people: Sequence[int]) -> list[Period]:
-    """Those of these people's periods in these slots that wait for an answer."""
-    found = select(Period).where(
-        Period.series_id == series_id,
+async def unanswered(
+    tx: Tx, series_id: int, slots: Sequence[str], people: Sequence[int]
+) -> list[tuple[int, int, int, datetime]]:
+    """Those of these people's periods in these slots that wait for an answer: id, workspace, person, and when it opened."""
+    found = pick(col(Period.id), col(Period.workspace_id), col(Period.person_id), col(Period.opens_at)).where(
+        col(Period.series_id) == series_id,
         col(Period.slot).in_(slots),
         col(Period.person_id).in_(people),
         col(Period.outcome).is_(None),
     )
-    return list(await tx.exec(found))
+    return [(row[0], row[1], row[2], row[3]) for row in (await (await tx.connection()).execute(found)).all()]
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.

@@ -27,8 +27,7 @@ async def open_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
     by_series: dict[int, list[Due]] = {}
     for one in found:
         by_series.setdefault(one.series_id, []).append(one)
-    who = await people.by_ids(tx, [one.person_id for one in found])
-    hours = await working.of(tx, list(who.values()), now)
+    hours = await working.of(tx, await people.weeks(tx, [one.person_id for one in found]), now)
     for series_id, due in by_series.items():
         await _open(tx, series.rule(await series.get(tx, series_id)), due, hours, now)
     return len(found)
@@ -36,9 +35,15 @@ async def open_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
 
 async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working], now: datetime) -> None:
     rows, moved = [], []
+    # Thousands share zone, hours and days off: the calendar is asked once for all of them.
+    planned: dict[tuple[str, Working], tuple[dict[str, object], str, datetime]] = {}
     for one in due:
-        rows.append(_row(rule, one, hours[one.person_id], now))
-        slot, at = _next(rule, one.slot, hours[one.person_id])
+        key = (one.slot, hours[one.person_id])
+        if key not in planned:
+            planned[key] = (_opened(rule, *key, now), *_next(rule, *key))
+        times, slot, at = planned[key]
+        who = {"workspace_id": one.workspace_id, "series_id": one.series_id, "person_id": one.person_id}
+        rows.append({**who, "slot": one.slot, **times})
         moved.append({"turn": one.turn_id, "was": one.slot, "to": slot, "at": at})
     await inserting.insert_new(tx, Period, rows)
     slots = sorted({one.slot for one in due})
@@ -47,38 +52,27 @@ async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working
         tx,
         checkins.PROMPT,
         [
-            {
-                "workspace_id": period.workspace_id,
-                "subject_id": period.id,
-                "recipient_id": period.person_id,
-                "due_at": period.opens_at,
-            }
-            for period in waiting
+            {"workspace_id": workspace_id, "subject_id": period_id, "recipient_id": person_id, "due_at": opens_at}
+            for period_id, workspace_id, person_id, opens_at in waiting
         ],
         now=now,
     )
     await periods.advance(tx, moved)
 
 
-def _row(rule: Rule, due: Due, hours: Working, now: datetime) -> dict[str, object]:
-    """The period of this turn: open, or already settled where nobody could answer it."""
+def _opened(rule: Rule, slot: str, hours: Working, now: datetime) -> dict[str, object]:
+    """The period of this slot for who works so: open, or already settled where nobody could answer it."""
     zone = cadence.zone_of(hours.zone)
-    row: dict[str, object] = {
-        "workspace_id": due.workspace_id,
-        "series_id": due.series_id,
-        "person_id": due.person_id,
-        "slot": due.slot,
-    }
-    found = cadence.times(rule, due.slot, zone, hours.hours, hours.on)
+    found = cadence.times(rule, slot, zone, hours.hours, hours.on)
     if found is None:
-        at = cadence.moment(cadence.nominal_day(rule, due.slot), rule.opens_at, zone)
-        usual = cadence.prompt_day(rule, due.slot, hours.usually)
+        at = cadence.moment(cadence.nominal_day(rule, slot), rule.opens_at, zone)
+        usual = cadence.prompt_day(rule, slot, hours.usually)
         outcome = Outcome.NONE if usual is None else Outcome.AWAY
-        return _period(row, at, None, at, outcome, None, now)
-    row["short"] = is_short(rule, due.slot, hours)
+        return _period(at, None, at, False, outcome, None, now)
+    short = is_short(rule, slot, hours)
     if found.closes_at <= now:
-        return _period(row, found.opens_at, found.reminds_at, found.closes_at, Outcome.DROPPED, "too_late", now)
-    return _period(row, found.opens_at, found.reminds_at, found.closes_at, None, None, None)
+        return _period(found.opens_at, found.reminds_at, found.closes_at, short, Outcome.DROPPED, "too_late", now)
+    return _period(found.opens_at, found.reminds_at, found.closes_at, short)
 
 
 def is_short(rule: Rule, slot: str, hours: Working) -> bool:
@@ -94,27 +88,26 @@ def early(rule: Rule, turn: Turn, hours: Working) -> dict[str, object]:
         "series_id": turn.series_id,
         "person_id": turn.person_id,
         "slot": turn.slot,
-        "short": is_short(rule, turn.slot, hours),
     }
+    short = is_short(rule, turn.slot, hours)
     found = cadence.times(rule, turn.slot, zone, hours.hours, hours.on)
     at = cadence.moment(cadence.nominal_day(rule, turn.slot), rule.opens_at, zone)
     if found is None:
-        return _period(row, at, None, at, None, None, None)
-    return _period(row, found.opens_at, found.reminds_at, found.closes_at, None, None, None)
+        return row | _period(at, None, at, short)
+    return row | _period(found.opens_at, found.reminds_at, found.closes_at, short)
 
 
 def _period(
-    row: dict[str, object],
     opens_at: datetime,
     reminds_at: datetime | None,
     closes_at: datetime,
-    outcome: Outcome | None,
-    why: str | None,
-    settled_at: datetime | None,
+    short: bool,
+    outcome: Outcome | None = None,
+    why: str | None = None,
+    settled_at: datetime | None = None,
 ) -> dict[str, object]:
     return {
-        "short": False,
-        **row,
+        "short": short,
         "opens_at": opens_at,
         "reminds_at": reminds_at,
         "reminded": False,

@@ -15,7 +15,7 @@ from bot.domain import cadence
 from bot.domain.countries import COUNTRIES
 from storage import days_off
 from storage.database import Tx
-from storage.people import Person
+from storage.people import Person, Week
 
 NOWHERE = "--"
 """In place of a country: no country's holidays hold for this person. Two characters, as the column takes."""
@@ -28,7 +28,7 @@ WINTER, SUMMER = datetime(2027, 1, 1), datetime(2027, 7, 1)  # noqa: DTZ001 - lo
 _known: dict[tuple[Place, int], frozenset[date]] = {}
 
 
-def place_of(person: Person) -> Place | None:
+def place_of(person: Person | Week) -> Place | None:
     """Where this person's holidays are those of: as somebody said, else by their language and zone. None: nobody knows."""
     if person.country == NOWHERE:
         return None
@@ -104,7 +104,7 @@ def regions(country: str) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda one: one[1]))
 
 
-async def off(tx: Tx, people: Sequence[Person], first: date, last: date) -> dict[int, frozenset[date]]:
+async def off(tx: Tx, people: Sequence[Person | Week], first: date, last: date) -> dict[int, frozenset[date]]:
     """The days on which work rests for each of these people between `first` and `last`, by person id."""
     places = {one.id: place_of(one) for one in people}
     resting = await public({place for place in places.values() if place}, first, last)
@@ -119,7 +119,7 @@ async def off(tx: Tx, people: Sequence[Person], first: date, last: date) -> dict
 
 async def _with_company(
     tx: Tx,
-    people: Sequence[Person],
+    people: Sequence[Person | Week],
     closed: Sequence[days_off.DayOff],
     places: dict[int, Place | None],
     resting: dict[int, frozenset[date]],

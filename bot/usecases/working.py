@@ -8,13 +8,13 @@ from bot.domain.working import Working
 from bot.usecases import holidays
 from storage import leave
 from storage.database import Tx
-from storage.people import Person
+from storage.people import Person, Week
 
 BEHIND, AHEAD = timedelta(days=40), timedelta(days=80)
 """A month's slot and the one after it, with room to spare."""
 
 
-async def of(tx: Tx, people: Sequence[Person], now: datetime) -> dict[int, Working]:
+async def of(tx: Tx, people: Sequence[Person | Week], now: datetime) -> dict[int, Working]:
     """Each person's working time around `now`, by person id."""
     first, last = (now - BEHIND).date(), (now + AHEAD).date()
     spans = await leave.of_people(tx, [one.id for one in people], first, last)

@@ -30,7 +30,7 @@ from storage.database import Database
 from storage.notices import Notice
 from storage.periods import Period, Turn
 from tests.benchmarks.processes import deps_of, megabytes_here
-from tests.benchmarks.tick_data import DUE, SLOT
+from tests.benchmarks.tick_data import BEFORE, DUE, SLOT
 
 EMPTY_RUNS = 40
 NEXT_SLOT = "2027-W03"
@@ -71,27 +71,30 @@ async def bare(deps: Deps) -> None:
 
 
 async def opening(deps: Deps, *, ours: bool) -> dict[str, Any]:
-    """Seconds and memory of a tick in which many are due; one before it, with nothing due, has warmed up."""
+    """Seconds and memory of a tick in which many are due; one before it, with a few due, has warmed up."""
     clock = deps.clock
     assert isinstance(clock, MovableClock)
-    clock.start_at(DUE - timedelta(minutes=1))
+    clock.start_at(BEFORE)
     await ticks.open_due(deps)
     clock.start_at(DUE)
-    idle, begun = megabytes_here(), time.perf_counter()
+    asked, idle, begun = await _owed(deps), megabytes_here(), time.perf_counter()
     await (ticks.open_due(deps) if ours else bare(deps))
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return {"seconds": seconds, "megabytes": max(peak - idle, 0.0), "opened": await _owed(deps) - asked}
+
+
+async def _owed(deps: Deps) -> int:
     async with deps.transaction(reading=True) as tx:
         found = select(func.count()).select_from(Notice).where(col(Notice.state) == State.PENDING)
-        opened = (await (await tx.connection()).execute(found)).scalar_one()
-    return {"seconds": seconds, "megabytes": max(peak - idle, 0.0), "opened": opened}
+        return int((await (await tx.connection()).execute(found)).scalar_one())
 
 
 async def empty(deps: Deps) -> dict[str, Any]:
     """Milliseconds of all ticks of a minute when nothing is due."""
     clock, every_minute = deps.clock, [one for one in build_registry().ticks.values() if one.every == MINUTE]
     assert isinstance(clock, MovableClock)
-    clock.start_at(DUE - timedelta(minutes=1))
+    clock.start_at(BEFORE - timedelta(minutes=1))
     took = []
     for _ in range(EMPTY_RUNS):
         begun = time.perf_counter()
