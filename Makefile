@@ -18,7 +18,7 @@ help:
 	@echo "make check   style, types, imports and the house's own rules"
 	@echo "make format  put the code into shape"
 	@echo "make bench   speed and memory, as ratios to bare baselines"
-	@echo "make soak    the bot under load for a while, watching its memory"
+	@echo "make soak    kill the bot fifty times at random moments, and look what became of it"
 	@echo "make clean   remove what the above made"
 
 demo: $(READY)

@@ -274,16 +274,20 @@ class World:
         """Nothing is lost, and nothing came twice."""
         notices: list[Notice] = await self.rows(Notice)
         posted = self.posted()
-        assert {one.id: 1 for one in notices if one.state == State.SENT} == dict(posted)
+        same({one.id: 1 for one in notices if one.state == State.SENT}, dict(posted))
         kinds = Counter(one.kind for one in notices if one.id in posted)
-        assert kinds[checkins.PROMPT.name] == len(self.team)
-        assert len({one.recipient_id for one in notices if one.kind == checkins.PROMPT.name}) == len(self.team)
-        assert [kinds[kind.name] for kind in (checkins.DIGEST, checkins.OFFER, talks.MESSAGE)] == [1, 1, 1]
-        assert len(await self.rows(CheckIn)) == 1
+        same(kinds[checkins.PROMPT.name], len(self.team))
+        same(len({one.recipient_id for one in notices if one.kind == checkins.PROMPT.name}), len(self.team))
+        same([kinds[kind.name] for kind in (checkins.DIGEST, checkins.OFFER, talks.MESSAGE)], [1, 1, 1])
+        same(len(await self.rows(CheckIn)), 1)
         items: list[CheckInItem] = await self.rows(CheckInItem)
-        assert sorted((one.kind, one.words) for one in items) == [(ItemKind.PLAN, PLAN), (ItemKind.PROGRESS, PROGRESS)]
+        same(sorted((one.kind, one.words) for one in items), [(ItemKind.PLAN, PLAN), (ItemKind.PROGRESS, PROGRESS)])
         said: list[TalkMessage] = await self.rows(TalkMessage)
-        assert [one.words for one in said] == [REPLY]
+        same([one.words for one in said], [REPLY])
+
+
+def same(found: object, expected: object) -> None:
+    assert found == expected, f"{found} is not {expected}"
 
 
 def notice_of(message: Message) -> int | None:
