@@ -125,7 +125,8 @@ async def test_a_zone_that_hr_sets_moves_what_is_due_and_stays(tx: Tx, cast: Cas
     assert (await people.access_gaps(tx, cast.hr, START)).zone_count == 1
     for _ in range(2):
         await people.set_zone(tx, cast.hr, cast.mei, "Asia/Tokyo", START, on_changed)
-    assert (cast.mei.zone, cast.mei.zone_from, told) == ("Asia/Tokyo", Source.APP, [cast.mei.id])
+    known = await tx.get_one(Person, cast.mei.id)
+    assert (known.zone, known.zone_from, told) == ("Asia/Tokyo", Source.APP, [cast.mei.id])
     assert (await people.access_gaps(tx, cast.hr, START)).zone_count == 0
 
 
