@@ -176,6 +176,12 @@ def _zoneless(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
     return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.zone_from).is_(None))
 
 
+async def homes(tx: Tx) -> list[tuple[str | None, str | None, str, str]]:
+    """Where people who take part live, each once: country, region, locale, zone."""
+    found = select(Person.country, Person.region, Person.locale, Person.zone).where(col(Person.active))
+    return list(await tx.exec(found.distinct()))
+
+
 async def all_ids(tx: Tx) -> list[int]:
     """The ids of everybody who ever took part."""
     return list(await tx.exec(select(Person.id).order_by(col(Person.id))))

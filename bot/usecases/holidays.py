@@ -14,6 +14,7 @@ from babel.core import get_global
 from bot.domain import cadence
 from bot.domain.countries import COUNTRIES
 from storage import days_off
+from storage import people as people_store
 from storage.database import Tx
 from storage.people import Person, Week
 
@@ -30,12 +31,22 @@ _known: dict[tuple[Place, int], frozenset[date]] = {}
 
 def place_of(person: Person | Week) -> Place | None:
     """Where this person's holidays are those of: as somebody said, else by their language and zone. None: nobody knows."""
-    if person.country == NOWHERE:
+    return _place(person.country, person.region, person.locale, person.zone)
+
+
+def _place(country: str | None, region: str | None, locale: str, zone: str) -> Place | None:
+    if country == NOWHERE:
         return None
-    if person.country:
-        return person.country, person.region or ""
-    guessed = guess(person.locale, person.zone)
+    if country:
+        return country, region or ""
+    guessed = guess(locale, zone)
     return (guessed, "") if guessed else None
+
+
+async def places(tx: Tx) -> set[Place]:
+    """All places whose holidays hold for somebody."""
+    found = (_place(*home) for home in await people_store.homes(tx))
+    return {place for place in found if place}
 
 
 @lru_cache(maxsize=4096)

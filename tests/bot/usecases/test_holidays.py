@@ -173,3 +173,11 @@ async def test_nobody_is_reminded_on_a_holiday(team: Team) -> None:
     period = await team.period("Ann")
     assert period.reminds_at == datetime(2027, 1, 19, 14, tzinfo=UTC)
     assert await team.notices(checkins.REMINDER, "Ann") == []
+
+
+async def test_the_places_of_all_who_take_part_are_looked_up_beforehand(team: Team) -> None:
+    await team.change("Mei", START, country="DE", region="BY")
+    await team.change("Bob", START, country=None)
+    await team.change("Una", START, country="TW", active=False)
+    async with team.transaction(reading=True) as tx:
+        assert await holidays.places(tx) == {("DE", "BY"), ("CN", "")}
