@@ -24,6 +24,7 @@ class Counts:
 
 
 async def counts(tx: Tx, now: datetime) -> Counts:
+    """The numbers of this moment, for all workspaces together."""
     by_state = await tx.exec(select(Notice.state, func.count()).group_by(Notice.state))
     waiting = select(func.min(Notice.due_at)).where(Notice.state == State.PENDING, Notice.due_at <= now)
     active = select(func.count()).select_from(Person).where(col(Person.active))

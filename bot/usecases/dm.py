@@ -80,6 +80,7 @@ async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Off
 
 
 async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
+    """What can be done with one's own words now. Raises NotAllowed for somebody else's."""
     kept = await _mine(tx, me, draft_id)
     if kept.words is None:
         return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)

@@ -89,6 +89,7 @@ class Planner:
         self.done = Plan(since, len(roster.rows))
 
     def plan(self) -> Plan:
+        """What the file would change, row by row, and everything that is wrong with it."""
         for row in self.roster.rows:
             self._find(row)
         self._check_people()
