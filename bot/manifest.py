@@ -130,14 +130,17 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
     if not PREFIX.fullmatch(prefix):
         raise ManifestWrong("The prefix takes up to 16 small letters, digits, - and _, for example x-.")
     described = commands.descriptions(Reader())
-    others = " | ".join(name for name in described if name != commands.OWN)
+    hints = {
+        "checkin": "[away | back]",
+        commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
+    }
     reached = {"url": endpoint} if endpoint else {}
     return [
         {
             "command": f"/{prefix}{name}",
             **reached,
             "description": text,
-            **({"usage_hint": f"[{others}]"} if name == commands.OWN else {}),
+            **({"usage_hint": hints[name]} if name in hints else {}),
             "should_escape": True,
         }
         for name, text in described.items()

@@ -10,7 +10,7 @@ OWN = "growloop"
 def descriptions(reader: Reader) -> dict[str, str]:
     """What each command does, by its name without slash and prefix; the manifest shows the English ones."""
     return {
-        "checkin": reader.t("Answer or change your check-in; add away or back for your leave"),
+        "checkin": reader.t("Answer your check-in, or change your answer"),
         OWN: reader.t("See what you can do here"),
     }
 
