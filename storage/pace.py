@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col
 
 from bot.domain.pace import CHANNEL, Allowance, Limits, fresh
 from storage.database import Tx
-from storage.inserting import insert_new
+from storage.inserting import insert_once
 
 
 class Pace(SQLModel, table=True):
@@ -51,7 +51,8 @@ async def shared(tx: Tx, keys: Mapping[str, Limits], now: datetime) -> dict[str,
     missing = [key for key in keys if key not in found]
     if missing:
         # Two workers may meet a workspace for the first time: the row is made once, and then locked by one after the other.
-        await insert_new(tx, Pace, [_row(key, fresh(keys[key], now)) for key in missing])
+        for key in sorted(missing):
+            await insert_once(tx, Pace, _row(key, fresh(keys[key], now)))
         found = await _locked(tx, list(keys))
     return found
 
