@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from storage.database import Tx
+from storage.prepared import Prepared
+
+MARK = "the_"
 
 
 @cache
@@ -27,19 +31,24 @@ async def insert_once(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> 
 
 
 @cache
-def _insert_id(dialect: str, table: type[SQLModel]) -> Any:
-    return _insert(dialect, table).returning(SQLModel.metadata.tables[str(table.__tablename__)].c.id)
+def _insert_one(dialect: str, table: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
+    """The columns' own names are taken by SQLAlchemy, so that the values get a mark in front."""
+    values: dict[str, Any] = {name: bindparam(f"{MARK}{name}") for name in columns}
+    key = SQLModel.metadata.tables[str(table.__tablename__)].c.id
+    return Prepared(_insert(dialect, table).values(values).returning(key))
 
 
 async def insert_row(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> int | None:
-    """The id of the new row; None: a row with its natural key is there already."""
-    connection = await tx.connection()
-    found: int | None = (await connection.execute(_insert_id(connection.dialect.name, table), values)).scalar()
-    return found
+    """The id of the new row; None: a row with its natural key is there already. Columns that are not given get their default."""
+    one = _insert_one(tx.get_bind().dialect.name, table, tuple(values))
+    found = await one.run(tx, **{f"{MARK}{name}": value for name, value in values.items()})
+    return found[0] if found else None
 
 
 async def insert_new(tx: Tx, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     """Add those of the rows whose natural key is new. For thousands: one statement, many parameters."""
-    if rows:
+    if len(rows) == 1:
+        await insert_row(tx, table, rows[0])
+    elif rows:
         connection = await tx.connection()
         await connection.execute(_insert(connection.dialect.name, table), list(rows))

@@ -10,10 +10,11 @@ from typing import Any
 
 from procrastinate import App, exceptions
 from pydantic import JsonValue
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import JOB_ADDED, Tx, tell_after_commit
+from storage.prepared import Prepared
 from storage.queue import STALLED_SECONDS
 from storage.queue_sqlite import moment
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 _JOBS = Table(
     "procrastinate_jobs",
     MetaData(),
+    Column("id", Integer, primary_key=True),
     Column("queue_name", String),
     Column("task_name", String),
     Column("priority", Integer),
@@ -35,6 +37,14 @@ _JOBS = Table(
 _ADD = {
     on_sqlite: (sqlite if on_sqlite else postgresql).insert(_JOBS).on_conflict_do_nothing()
     for on_sqlite in (True, False)
+}
+_ADD_ONE = {
+    on_sqlite: Prepared(
+        insert.values({name: bindparam(f"the_{name}") for name, _ in _JOBS.c.items() if name != "id"}).returning(
+            _JOBS.c.id
+        )
+    )
+    for on_sqlite, insert in _ADD.items()
 }
 """Put together once: for a single job that takes longer than running it."""
 
@@ -80,7 +90,12 @@ async def add_many(
         "queueing_lock": queueing_lock,
         "scheduled_at": moment(at) if on_sqlite and at else at,
     }
-    await connection.execute(_ADD[on_sqlite], [same | {"args": dict(each)} for each in args])
+    if len(args) == 1:
+        await _ADD_ONE[on_sqlite].run(
+            tx, **{f"the_{name}": value for name, value in same.items()}, the_args=dict(args[0])
+        )
+    else:
+        await connection.execute(_ADD[on_sqlite], [same | {"args": dict(each)} for each in args])
     if on_sqlite:
         tell_after_commit(tx, JOB_ADDED)
 

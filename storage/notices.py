@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, select
 from bot.domain.notices import State
 from storage.columns import BigId, choice, link, row_id
 from storage.database import Tx
+from storage.prepared import Prepared
 
 
 class Notice(SQLModel, table=True):
@@ -102,10 +103,11 @@ _LOCK = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_EDIT = (
+_EDIT = Prepared(
     update(Notice)
-    .where(col(Notice.id).in_(bindparam("ids", expanding=True)))
+    .where(col(Notice.id) == bindparam("this"))
     .values(state=State.PENDING, why=None, attempts=0, due_at=bindparam("now"), batched_at=bindparam("now"))
+    .returning(col(Notice.id))
 )
 
 
@@ -116,8 +118,9 @@ async def lock(tx: Tx, kinds: Sequence[str], subject_id: int, recipient_id: int,
 
 
 async def edit(tx: Tx, ids: Sequence[int], now: datetime) -> None:
-    """Owe these, which were sent, anew: as edits of their messages, and in the hands of a job."""
-    await (await tx.connection()).execute(_EDIT, {"ids": ids, "now": now})
+    """Owe these few, which were sent, anew: as edits of their messages, and in the hands of a job."""
+    for notice_id in ids:
+        await _EDIT.run(tx, this=notice_id, now=now)
 
 
 async def told(tx: Tx, kinds: list[str], subjects: list[int]) -> set[int]:

@@ -14,6 +14,7 @@ from bot.domain.checkins import Outcome
 from storage.columns import choice_or_none, link, row_id
 from storage.database import Tx
 from storage.leave import Leave
+from storage.prepared import Prepared
 
 
 class Turn(SQLModel, table=True):
@@ -205,15 +206,19 @@ async def locked(tx: Tx, series_id: int, person_id: int, slot: str) -> Period | 
     return (await tx.exec(_LOCKED, params={"series": series_id, "person": person_id, "slot": slot})).one_or_none()
 
 
-_SETTLE = update(Period).where(col(Period.id) == bindparam("this"))
+_SETTLE = Prepared(
+    update(Period)
+    .where(col(Period.id) == bindparam("this"))
+    .values(outcome=bindparam("became"), settled_at=bindparam("at"))
+    .returning(col(Period.id))
+)
 
 
 async def settle(tx: Tx, period: Period, outcome: Outcome, now: datetime) -> None:
     """Say what became of the period."""
-    values = {"outcome": outcome, "settled_at": now}
-    await (await tx.connection()).execute(_SETTLE, {"this": period.id, **values})
-    for name, value in values.items():
-        set_committed_value(period, name, value)
+    await _SETTLE.run(tx, this=period.id, became=outcome, at=now)
+    set_committed_value(period, "outcome", outcome)
+    set_committed_value(period, "settled_at", now)
 
 
 async def latest_of(tx: Tx, people: Sequence[int], since: datetime, now: datetime) -> dict[int, Period]:

@@ -1,4 +1,4 @@
-"""Statements that run for every message: put together once, and handed to the driver without a detour.
+"""Statements that run for every message and every click: put together once, and handed to the driver without a detour.
 
 Building, keying and wrapping a statement costs SQLAlchemy several times what the database needs to run it. Here its compiler is
 asked once for each engine; the types' own conversions of values and columns stay in force.
@@ -18,6 +18,7 @@ from storage.database import Tx
 
 Convert = Callable[[Any], Any]
 _DRIVER = "growloop_driver"
+_PREPARED = "growloop_prepared"
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,11 @@ class Prepared:
 
     def __init__(self, statement: UpdateBase) -> None:
         self._statement = statement
-        self._compiled: dict[str, _Compiled] = {}
 
     async def run(self, tx: Tx, **values: Any) -> tuple[Any, ...] | None:
         """The first row that comes back, or None. Within the transaction, after everything that was sent before."""
         dialect, driver = tx.info.get(_DRIVER) or await _driver(tx)
-        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
+        compiled = _kept_by(dialect).get(self) or self._compile(dialect)
         try:
             row = await _first(driver, compiled.words, compiled.given(values))
         except (sqlite3.Error, psycopg.Error) as error:
@@ -66,8 +66,15 @@ class Prepared:
         fixed = {name: into[name](value) if name in into else value for name, value in own.items()}
         kinds = [column.type for column in self._statement.exported_columns]
         out_of = [kind.dialect_impl(dialect).result_processor(dialect, None) for kind in kinds]
-        self._compiled[dialect.name] = _Compiled(str(made), made.positiontup, fixed, into, out_of)
-        return self._compiled[dialect.name]
+        compiled = _Compiled(str(made), made.positiontup, fixed, into, out_of)
+        _kept_by(dialect)[self] = compiled
+        return compiled
+
+
+def _kept_by(dialect: Dialect) -> dict[Prepared, _Compiled]:
+    """What was compiled for one engine is kept with it: the conversion of people's words knows that engine's key."""
+    kept: dict[Prepared, _Compiled] = vars(dialect).setdefault(_PREPARED, {})
+    return kept
 
 
 async def _driver(tx: Tx) -> tuple[Dialect, Any]:
