@@ -23,6 +23,7 @@ from bot.deps import SystemClock
 from bot.main import build
 from bot.sandbox.sandbox import Sandbox
 from handlers.guard import PATH, sign
+from storage import prepared
 from storage.checkins import CheckIn
 from storage.database import Database
 from storage.migrate import upgrade
@@ -161,11 +162,20 @@ async def _statements(database: Database, auth: dict[str, Any], secret: str, bod
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         seen.append(statement.split(None, 1)[0].upper())
 
+    # The engine knows nothing of those that are handed to the driver itself.
+    hand_over = prepared._first
+
+    async def noted(driver: Any, words: str, given: Any) -> Any:
+        note(driver, None, words)
+        return await hand_over(driver, words, given)
+
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    prepared._first = noted
     try:
         await _submit_here(database, auth, secret, body)
     finally:
         event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        prepared._first = hand_over
     reads = seen.count("SELECT")
     return reads, sum(seen.count(verb) for verb in ("INSERT", "UPDATE", "DELETE"))
 
