@@ -34,8 +34,8 @@ async def insert_once(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> 
 def _insert_one(dialect: str, table: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
     """The columns' own names are taken by SQLAlchemy, so that the values get a mark in front."""
     values: dict[str, Any] = {name: bindparam(f"{MARK}{name}") for name in columns}
-    key = SQLModel.metadata.tables[str(table.__tablename__)].c.id
-    return Prepared(_insert(dialect, table).values(values).returning(key))
+    key = SQLModel.metadata.tables[str(table.__tablename__)].primary_key
+    return Prepared(_insert(dialect, table).values(values).returning(*key))
 
 
 async def insert_row(tx: Tx, table: type[SQLModel], values: dict[str, Any]) -> int | None:
