@@ -1,14 +1,10 @@
 """A week of a team whose bot is killed again and again, and what must hold in the end."""
 
 import asyncio
-import json
 import os
-import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,7 +29,8 @@ from storage.people import Person
 from storage.reporting import ReportingLine
 from storage.talks import TalkMessage
 from tests.app import COMMANDS, EVENTS
-from tests.benchmarks.processes import ROOT, free_port
+from tests.benchmarks.processes import free_port
+from tests.killed_lives import GIVE_UP_SECONDS, Lives
 
 THURSDAY = datetime(2027, 1, 14, 2, tzinfo=UTC)
 FRIDAY = datetime(2027, 1, 15, 7, 0, 20, tzinfo=UTC)
@@ -42,7 +39,6 @@ LOOK_SECONDS = 0.02
 STEP, STRIDE = timedelta(seconds=0.5), timedelta(seconds=5)
 """How far the clock goes between two looks: as fast as posts are sent, and after a while faster, until doubts are settled."""
 PATIENT_SECONDS = 2.0
-GIVE_UP_SECONDS = 90.0
 PROGRESS, PLAN = "The valve holds 16 bar.", "Cold test"
 NOTE, REPLY = "One thing more: the seal is late.", "Well done."
 SILENT = "2020-01-01 00:00:00.000000+00:00"
@@ -50,68 +46,6 @@ SILENT = "2020-01-01 00:00:00.000000+00:00"
 
 Place = tuple[str, int]
 """Where the bot dies (tests/killed_process.py), and at which time of passing it."""
-
-
-class Lives:
-    """The parent of every life: it has loaded the bot, so that a life begins at once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._log = folder / "lives.log"
-        self._read = 0
-        own = ("GROWLOOP_", "DATABASE_URL", "PORT", "SLACK_")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.killed_process"],
-                cwd=folder,
-                env=kept | {"PYTHONPATH": str(ROOT)},
-                stdin=subprocess.PIPE,
-                stdout=log,
-            )
-
-    def begin(self, life: dict[str, Any]) -> None:
-        self._read = self._log.stat().st_size
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(life).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def _said(self, word: str) -> str | None:
-        with self._log.open("rb") as log:
-            log.seek(self._read)
-            lines = log.read().decode().splitlines()
-        return next((line.removeprefix(word).strip() for line in lines if line.startswith(word)), None)
-
-    @property
-    def up(self) -> bool:
-        return self._said("up") is not None
-
-    @property
-    def over(self) -> bool:
-        """Whether the life is over. Raises AssertionError where nobody killed it."""
-        status = self._said("over")
-        assert status in (None, str(int(signal.SIGKILL))), f"The bot ended by itself, with status {status}."
-        return status is not None
-
-    def kill(self) -> None:
-        """What kill -9 does."""
-        pid = self._said("pid")
-        if pid is not None and not self.over:
-            os.kill(int(pid), signal.SIGKILL)
-
-    def close(self) -> None:
-        self.kill()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(timeout=GIVE_UP_SECONDS)
-
-
-@contextmanager
-def lives(folder: Path) -> Iterator[Lives]:
-    made = Lives(folder)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 @dataclass

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.killed_trip import FRIDAY, Lives, lives, world
+from tests.killed_lives import Lives, lives
+from tests.killed_trip import FRIDAY, world
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.migrate import upgrade
-from tests.killed_trip import Lives, Place, lives, world
+from tests.killed_lives import Lives, lives
+from tests.killed_trip import Place, world
 from tests.servers import Postgres, postgres_server
 
 KILLS, IN_ONE_WEEK = 50, 10
