@@ -32,4 +32,5 @@ def test_an_average_speaks_for_four_people_or_is_not_given(moods: dict[int, int]
     if len(moods) < AVERAGE_FROM:
         assert given_average is None
     else:
-        assert given_average is not None and 1 <= given_average <= 5
+        assert given_average is not None
+        assert 1 <= given_average <= 5
