@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
+    app.action(views.FLAG)(flag)
     app.action(views.TURN)(turn)
     app.view(views.REPLY)(reply)
 
@@ -28,6 +29,18 @@ async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
         opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
     await deps.slack.open_view(body["trigger_id"], views.opened(reader(me), opened, origin))
+    await ack()
+
+
+async def flag(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Flag it for the 1:1, or take the flag off; what is typed below stays."""
+    checkin_id, flagged, *origin = body["actions"][0]["value"].split()
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        opened = await checkins_read.flag(tx, me, int(checkin_id), deps.clock.now(), flagged=flagged == "1")
+        await home.redraw_later(tx, me, "".join(origin))
+    view = views.opened(reader(me), opened, "".join(origin))
+    await deps.slack.update_view(body["view"]["id"], view)
     await ack()
 
 

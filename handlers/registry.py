@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import checkins, commands, countries, dm, errors, home, leave, lifecycle, people, reading, series
+from handlers import actions, checkins, commands, countries, dm, errors, home, leave, lifecycle, people, reading, series
 from handlers import help as helping
 
 CAPABILITIES = (
@@ -16,6 +16,7 @@ CAPABILITIES = (
     reading,
     helping,
     series,
+    actions,
     dm,
 )
 """Bolt asks one after another, and the first that can answers: what people do most stands in front."""

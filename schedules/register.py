@@ -1,6 +1,6 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import checkins, delivery, home, leave, people
+from schedules import actions, checkins, delivery, home, leave, people
 from schedules.registry import Registry
 
 
@@ -9,5 +9,6 @@ def register(registry: Registry) -> None:
     people.register(registry)
     checkins.register(registry)
     leave.register(registry)
+    actions.register(registry)
     home.register(registry)
     delivery.register(registry)

@@ -20,7 +20,10 @@ class Why(StrEnum):
 
 
 class Reader(SQLModel, table=True):
-    """`person` may read the record of that kind and id since `granted_at`. `read_at`: they pressed the button that shows it."""
+    """`person` may read the record of that kind and id since `granted_at`. `read_at`: they pressed the button that shows it.
+
+    `flagged_at`: they want to talk about it in the next 1:1; nobody else sees that.
+    """
 
     __table_args__ = (
         UniqueConstraint("kind", "record_id", "person_id"),
@@ -35,6 +38,7 @@ class Reader(SQLModel, table=True):
     why: Why = choice(Why)
     granted_at: datetime
     read_at: datetime | None = None
+    flagged_at: datetime | None = None
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.

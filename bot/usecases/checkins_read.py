@@ -1,12 +1,14 @@
 """Reading check-ins: by their author, and by those who were named before they were sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import checkins
 from bot.domain.checkins import Draft
 from bot.domain.errors import NotAllowed
+from bot.usecases import actions
 from bot.usecases import checkins_rows as rows
+from bot.usecases.actions import ToDo
 from storage import checkins as store
 from storage import people, periods, readers, series, talks
 from storage.checkins import Blocker, CheckIn
@@ -27,7 +29,7 @@ class ReadBy:
 
 @dataclass(frozen=True)
 class Opened:
-    """A check-in as one of its readers sees it."""
+    """A check-in as one of its readers sees it. `flagged`: this reader wants to talk about it in the next 1:1."""
 
     checkin: CheckIn
     series: Series
@@ -39,6 +41,8 @@ class Opened:
     readers: list[ReadBy]
     talk: list[tuple[Person, TalkMessage]]
     mine: bool
+    flagged: bool = False
+    actions: list[ToDo] = field(default_factory=list)
 
 
 async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened:
@@ -56,6 +60,16 @@ async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened
     if reader is not None and reader.read_at is None:
         reader.read_at = now
     return await _opened(tx, viewer, checkin, mine)
+
+
+async def flag(tx: Tx, viewer: Person, checkin_id: int, now: datetime, *, flagged: bool) -> Opened:
+    """Keep a check-in for the next 1:1, or no longer: a reader's own note. Pressed twice, it stays as it was wanted."""
+    reader = await readers.find(tx, checkins.RECORD, checkin_id, viewer.id)
+    if reader is None:
+        raise NotAllowed("not_found")
+    if not flagged or reader.flagged_at is None:
+        reader.flagged_at = now if flagged else None
+    return await read(tx, viewer, checkin_id, now)
 
 
 async def access_own(tx: Tx, author: Person, checkin_id: int) -> Opened:
@@ -90,4 +104,6 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
         readers=[ReadBy(who[one.person_id], one.read_at) for one in named],
         talk=[(who[one.author_id], one) for one in sorted(said, key=lambda one: one.id)],
         mine=mine,
+        flagged=any(one.flagged_at is not None for one in named if one.person_id == viewer.id),
+        actions=await actions.of_checkin(tx, viewer, checkin.id),
     )

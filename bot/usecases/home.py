@@ -1,6 +1,6 @@
 """Home: everything that is somebody's to see and do now, in one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain import cadence, checkins
@@ -8,11 +8,12 @@ from bot.domain.checkins import Outcome, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
 from bot.domain.roles import Role
+from bot.usecases import actions, countries, leave
 from bot.usecases import checkins as usecases
-from bot.usecases import countries, leave
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
 from bot.usecases import roles as hr_roles
+from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.people import Gaps
 from storage import checkins as store
@@ -68,6 +69,7 @@ class Home:
     may_take_hr: bool = False
     days: leave.Mine | None = None
     rest: countries.Rest | None = None
+    actions: list[ToDo] = field(default_factory=list)
 
 
 async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
@@ -90,6 +92,7 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         gaps=await hr_people.access_gaps(tx, me, now) if hr else None,
         days=await leave.access_mine(tx, me, now),
         rest=await countries.access_rest(tx, me, now),
+        actions=await actions.open_of(tx, me),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

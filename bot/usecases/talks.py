@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
-from bot.domain import checkins, talks
+from bot.domain import checkins, closed_loop, talks
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import notices
@@ -50,6 +51,7 @@ async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, sour
     """Add a message to a talk of mine and owe it to the other one."""
     if me.id not in (talk.owner_id, talk.other_id):
         raise NotAllowed("not_found")
+    talk = await store.locked(tx, talk.id)
     row = {"workspace_id": talk.workspace_id, "talk_id": talk.id, "author_id": me.id, "source": source}
     new = await inserting.insert_once(tx, TalkMessage, {**row, "words": talks.check(words), "said_at": now})
     if not new:
@@ -57,6 +59,8 @@ async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, sour
     message = await store.by_source(tx, me.workspace_id, source)
     if message is None:
         return
+    talk.last_at = now
+    await _look_who_waits(tx, talk)
     other = talk.other_id if me.id == talk.owner_id else talk.owner_id
     await notices.owe(
         tx,
@@ -104,10 +108,21 @@ async def follow_edit(tx: Tx, me: Person, source: str, words: str | None, now: d
         message.withdrawn_at = now
     else:
         message.edited_at = now
-    talk = await tx.get_one(Talk, message.talk_id)
+    talk = await store.locked(tx, message.talk_id)
+    await _look_who_waits(tx, talk)
     other = talk.other_id if me.id == talk.owner_id else talk.owner_id
     await notices.owe_again(tx, talks.MESSAGE, subject_id=message.id, recipient_id=other, now=now)
     return True
+
+
+async def let_be(tx: Tx, me: Person, checkin_id: int) -> None:
+    """What the author said last needs no answer: it waits for me no longer. Nobody is told; pressed twice, it is done once."""
+    for one in await store.about(tx, checkins.RECORD, checkin_id, me.id):
+        if one.other_id == me.id:
+            talk = await store.locked(tx, one.id)
+            for message in _unanswered(talk, await store.messages(tx, talk.id)):
+                message.let_be = True
+            await _look_who_waits(tx, talk)
 
 
 async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> Said:
@@ -126,6 +141,19 @@ async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         checkin_id=talk.about_id,
         mine=me.id == talk.owner_id,
     )
+
+
+async def _look_who_waits(tx: Tx, talk: Talk) -> None:
+    """Since when the talk, which is locked, waits for an answer, after something was said, taken back or let be."""
+    await tx.flush()
+    said = [one for one in await store.messages(tx, talk.id) if one.withdrawn_at is None and not one.let_be]
+    talk.waits_since = closed_loop.waits_since((one.author_id == talk.owner_id, one.said_at) for one in said)
+
+
+def _unanswered(talk: Talk, said: list[TalkMessage]) -> list[TalkMessage]:
+    """What the author said after the other one spoke last."""
+    standing = [one for one in said if one.withdrawn_at is None]
+    return list(takewhile(lambda one: one.author_id == talk.owner_id, reversed(standing)))
 
 
 async def _talk(tx: Tx, workspace_id: int, checkin_id: int, owner_id: int, other_id: int, now: datetime) -> Talk:

@@ -27,6 +27,8 @@ SENTENCES = {
     "helper_unknown": "Please choose somebody who takes part in Growloop.",
     "help_withdrawn": "This request for help is closed already.",
     "notice_not_stuck": "This message was sent, or is on its way: there is nothing to send again.",
+    "due_over": "This day is over already: please choose one that is still to come.",
+    "due_too_far": "Please choose a day within a year.",
     "leave_backwards": "The last day is before the first one.",
     "leave_over": "This is over already. Leave can be noted up to its last day.",
     "leave_too_early": "Please begin at most a month ago.",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import checkins, countries, kit, leave, people, reading
+from bot.views import actions, checkins, countries, kit, leave, people, reading
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
@@ -24,6 +24,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     if shown.days is not None and shown.days.until is not None:
         blocks += leave.section(reader, shown.days)
     blocks += _asked(reader, shown)
+    blocks += actions.section(reader, shown.actions)
     if shown.team_size:
         blocks += _team(reader, shown)
     blocks += _blockers(reader, shown)

@@ -257,10 +257,10 @@ def person_input(
     return input_block(field, label, element, hint=hint, optional=optional)
 
 
-def date_input(field: str, label: str, *, initial: date, hint: str | None = None) -> Json:
-    """A day, which must be chosen."""
+def date_input(field: str, label: str, *, initial: date, hint: str | None = None, optional: bool = False) -> Json:
+    """A day; unless it is optional, one must be chosen."""
     element = {"type": "datepicker", "action_id": VALUE, "initial_date": initial.isoformat()}
-    return input_block(field, label, element, hint=hint, optional=False)
+    return input_block(field, label, element, hint=hint, optional=optional)
 
 
 def input_block(field: str, label: str, element: Json, *, hint: str | None = None, optional: bool = True) -> Json:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit
+from bot.views import actions, checkins, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 READ = "reading.read"
 REPLY = "reading.reply"
+FLAG = "reading.flag"
 TURN = "reading.turn"
 """The buttons to the earlier and the later part of a talk."""
 DIGEST_MOST = 20
@@ -34,6 +35,9 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", back: int = 0) -> 
     blocks: list[Json] = [kit.notes(_headline(reader, shown, when)), *checkins.answers(reader, shown)]
     if shown.mine:
         blocks += [kit.divider(), kit.notes(*_read_by(reader, shown))]
+    blocks += actions.lines(reader, shown.actions)
+    if not shown.mine:
+        blocks += _next(reader, shown, origin)
     if shown.talk:
         blocks += [kit.divider(), *_talk(reader, shown, origin, back)]
     can_reply = not shown.mine or bool(shown.talk)
@@ -49,6 +53,15 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", back: int = 0) -> 
         submit=reader.t("Send reply") if can_reply else None,
         metadata=f"{shown.checkin.id} {origin}",
     )
+
+
+def _next(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
+    """What a reader can do with it beside replying. The button says what it will do, so that a second click does it again."""
+    text = reader.t("Flag for our 1:1") if not shown.flagged else reader.t("Take the flag off")
+    flag = kit.button(text, FLAG, f"{shown.checkin.id} {int(not shown.flagged)} {origin}")
+    make = kit.button(reader.t("Make it an action"), actions.MAKE, f"{shown.checkin.id} {origin}")
+    note = kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))
+    return [kit.actions(flag, make), *([note] if shown.flagged else [])]
 
 
 def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]:

@@ -127,19 +127,24 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("about", sa.String(length=32), nullable=False),
         sa.Column("about_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_action_made_by_person")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_action_owner_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_action_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_action_workspace_id_source")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index("ix_action_about", ["about", "about_id", "id"], unique=False)
         batch_op.create_index("ix_action_owner", ["owner_id", "state", "due", "id"], unique=False)
 
     op.create_table(
@@ -272,6 +277,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=32), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reader_person_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_reader_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reader")),
@@ -353,6 +359,8 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_talk_other_id_person")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_talk_owner_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_talk_workspace_id_workspace")),
@@ -361,6 +369,10 @@ def upgrade() -> None:
             "about", "about_id", "owner_id", "other_id", name=op.f("uq_talk_about_about_id_owner_id_other_id")
         ),
     )
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.create_index("ix_talk_last", ["other_id", "last_at"], unique=False)
+        batch_op.create_index("ix_talk_waits", ["other_id", "waits_since", "id"], unique=False)
+
     op.create_table(
         "period",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -419,6 +431,7 @@ def upgrade() -> None:
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("let_be", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_talk_message_author_id_person")),
         sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_message_talk_id_talk")),
         sa.ForeignKeyConstraint(
@@ -568,6 +581,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.drop_index("ix_talk_waits")
+        batch_op.drop_index("ix_talk_last")
+
     op.drop_table("talk")
     op.drop_table("series")
     with op.batch_alter_table("rolegrant", schema=None) as batch_op:
@@ -609,6 +626,7 @@ def downgrade() -> None:
     op.drop_table("audit_entry")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index("ix_action_owner")
+        batch_op.drop_index("ix_action_about")
 
     op.drop_table("action")
     with op.batch_alter_table("person", schema=None) as batch_op:

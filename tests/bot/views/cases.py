@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import Draft, HelpState, Outcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN
@@ -12,6 +13,7 @@ from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases import leave as leaving
+from bot.usecases.actions import Making, ToDo
 from bot.usecases.checkins import Form
 from bot.usecases.checkins_notices import Asked, Digest
 from bot.usecases.checkins_read import Opened, ReadBy
@@ -22,8 +24,9 @@ from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.series import Preview, Wave
 from bot.usecases.talks import Said
-from bot.views import checkins, countries, dm, errors, home, kit, leave, people, reading, series
+from bot.views import actions, checkins, countries, dm, errors, home, kit, leave, people, reading, series
 from bot.views import help as helping
+from storage.actions import Action
 from storage.checkins import Blocker, CheckIn
 from storage.leave import Leave
 from storage.people import Person
@@ -123,6 +126,17 @@ class Data:
         given = {"me": self.person(), "mine": self.mine(), "history": [], "blockers": [], "asked": [], "team": []}
         return Home(**{**given, "team_size": 0, "hr": False, "paused": [], "running": [], **fields})
 
+    def todo(self, number: int = 1, **fields: Any) -> ToDo:
+        """Every second one from somebody else, every third one without a date."""
+        due = NOW.date() if number % 3 else None
+        words = None if self.words is None else self.words[:WORDS_MAX]
+        given = {"words": words, "due": due, "owner_id": 1, "made_by": 1 + number % 2, "made_at": NOW, **fields}
+        made = Action(id=number, workspace_id=1, about="checkin", about_id=1, source=f"view:{number}", **given)
+        return ToDo(made, self.person(), self.person(1 + number % 2))
+
+    def todos(self) -> list[ToDo]:
+        return [self.todo(number, state=list(ActionState)[number % 3]) for number in range(1, self.many + 1)]
+
     def leave(self, number: int = 1, **fields: Any) -> Leave:
         given = {"first": NOW.date(), "last": NOW.date() + timedelta(days=number), "words": self.words, **fields}
         return Leave(id=number, workspace_id=1, person_id=1, noted_at=NOW, **given)
@@ -166,6 +180,7 @@ class Data:
             may_take_hr=True,
             days=self.my_leave(),
             rest=self.rest(),
+            actions=[self.todo(one) for one in several],
         )
 
     def preview(self) -> Preview:
@@ -205,6 +220,7 @@ CASES: dict[str, Case] = {
     "reading.opened accepted": lambda r, d: reading.opened(
         r, d.opened(blocker=d.blocker(help_state=HelpState.ACCEPTED))
     ),
+    "reading.opened flagged": lambda r, d: reading.opened(r, d.opened(flagged=True, actions=d.todos())),
     "reading.opened mine": lambda r, d: reading.opened(r, d.opened(mine=True)),
     "reading.opened mine unread": lambda r, d: reading.opened(r, d.opened(mine=True, readers=[], blocker=None)),
     "reading.opened mine talked": lambda r, d: reading.opened(r, d.opened(mine=True, talk=d.talk(d.many))),
@@ -217,6 +233,12 @@ CASES: dict[str, Case] = {
     "reading.message erased": lambda r, d: reading.message(r, d.said(words=None)),
     "reading.digest": lambda r, d: reading.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
     "reading.digest of one": lambda r, d: reading.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
+    "actions.form": lambda r, d: actions.form(r, Making(1, d.person(), NOW.date()), ORIGIN),
+    "actions.given": lambda r, d: actions.given(r, d.todo()),
+    "actions.given done": lambda r, d: actions.given(r, d.todo(state=ActionState.DONE)),
+    "actions.given dropped": lambda r, d: actions.given(r, d.todo(state=ActionState.DROPPED)),
+    "actions.section": lambda r, d: kit.home([kit.divider(), *actions.section(r, d.todos())]),
+    "actions.lines": lambda r, d: kit.home([kit.divider(), *actions.lines(r, d.todos())]),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
