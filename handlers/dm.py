@@ -40,7 +40,8 @@ async def received(ack: AsyncAck, event: Json, body: Json, deps: Deps) -> None:
                     await usecases.edited(tx, me, event["channel"], inner["ts"], unescaped(inner.get("text")), now)
                 else:
                     words = unescaped(event.get("text"))
-                    await usecases.receive(tx, me, event["channel"], event["ts"], event.get("thread_ts"), words, now)
+                    place = (event["channel"], event["ts"], event.get("thread_ts"))
+                    await usecases.receive(tx, me, *place, words, now, files=bool(event.get("files")))
     await ack()
 
 

@@ -1,7 +1,7 @@
 """What people write to the bot in its DM: into the talk it replies to, else kept and offered as an answer, never dropped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import checkins
@@ -25,7 +25,7 @@ DM = "dm"
 class Offer:
     """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did.
 
-    `readers`: who would read them there. `wordless`: there are none, only a file.
+    `readers`: who would read them there. `wordless`: there are none, only a file. `left`: whom they were a reply to, who has left.
     `withdrawn`: their author deleted the message, and the words with it.
     """
 
@@ -37,15 +37,23 @@ class Offer:
     withdrawn: bool = False
     readers: list[Person] = field(default_factory=list)
     wordless: bool = False
+    left: Person | None = None
 
 
-async def receive(tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime) -> None:
-    """Somebody wrote. In the thread of a talk it is said there; else it is kept, and what can be done with it is offered."""
+async def receive(
+    tx: Tx, me: Person, channel: str, ts: str, thread_ts: str | None, words: str, now: datetime, *, files: bool = False
+) -> None:
+    """Somebody wrote. In the thread of a talk it is said there; else it is kept, and what can be done with it is offered.
+
+    A talk takes words alone: that `files` beside them stay behind is said, as is that the other one has left.
+    """
     source = f"dm:{channel}:{ts}"
     talk = await talks.talk_at(tx, me, channel, thread_ts) if thread_ts and words.strip() else None
-    if talk is not None:
+    if talk is not None and (await talks.other_of(tx, talk, me)).active:
         await talks.say(tx, me, talk, words, now, source=source)
-        return
+        if not files:
+            return
+        source, words = f"{source}:files", ""
     kept = await drafts.keep(tx, me.workspace_id, me.id, DM, source, words, now)
     await notices.owe(
         tx,
@@ -76,7 +84,9 @@ async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Off
     offer = await access(tx, me, notice.subject_id, now)
     if offer.withdrawn and notice.ts is None:
         raise NoLonger("withdrawn")
-    return offer
+    talk = await talks.talk_at(tx, me, me.dm_channel or "", notice.thread_ts) if notice.thread_ts else None
+    other = await talks.other_of(tx, talk, me) if talk else None
+    return replace(offer, left=other if other and not other.active else None)
 
 
 async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from bot.domain import checkins, closed_loop, talks
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.notices import NoLonger
 from bot.usecases import notices
 from storage import checkins as checkin_rows
@@ -48,9 +48,12 @@ async def reply(tx: Tx, me: Person, checkin_id: int, words: str, now: datetime, 
 
 
 async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, source: str) -> None:
-    """Add a message to a talk of mine and owe it to the other one."""
+    """Add a message to a talk of mine and owe it to the other one. Refused where they have left: nobody would read it."""
     if me.id not in (talk.owner_id, talk.other_id):
         raise NotAllowed("not_found")
+    other = await other_of(tx, talk, me)
+    if not other.active:
+        raise RuleBroken("person_inactive", field="words")
     talk = await store.locked(tx, talk.id)
     row = {"workspace_id": talk.workspace_id, "talk_id": talk.id, "author_id": me.id, "source": source}
     new = await inserting.insert_once(tx, TalkMessage, {**row, "words": talks.check(words), "said_at": now})
@@ -61,17 +64,21 @@ async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, sour
         return
     talk.last_at = now
     await _look_who_waits(tx, talk)
-    other = talk.other_id if me.id == talk.owner_id else talk.owner_id
     await notices.owe(
         tx,
         talks.MESSAGE,
         workspace_id=talk.workspace_id,
         subject_id=message.id,
-        recipient_id=other,
+        recipient_id=other.id,
         due_at=now,
         now=now,
-        thread_ts=await thread_of(tx, talk, other),
+        thread_ts=await thread_of(tx, talk, other.id),
     )
+
+
+async def other_of(tx: Tx, talk: Talk, me: Person) -> Person:
+    """With whom I talk there."""
+    return await people.get(tx, talk.other_id if me.id == talk.owner_id else talk.owner_id)
 
 
 async def thread_of(tx: Tx, talk: Talk, person_id: int) -> str | None:

@@ -24,6 +24,9 @@ def offer(reader: Reader, shown: "Offer") -> Message:
     if shown.used:
         text = reader.t("Your words are part of your check-in. You can change them there.")
         return kit.message(text, [kit.notes(text)])
+    if shown.left is not None:
+        text = reader.t("{name} no longer takes part here, so nobody has seen this. It is kept.", name=shown.left.name)
+        return kit.message(text, [kit.notes(text)])
     if shown.series is None:
         text = reader.t(
             "No check-in is open just now. Your words are kept, and nobody else has seen them. Write /checkin to answer early, "

@@ -1,26 +1,17 @@
 """A company that is there already, a demo that goes on with it, and a browser before it."""
 
-import os
 import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, expect
 
 from tests.browser.screen import Screen
 from tests.browser.showing import Showing, showing
+from tests.chromium import launched
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PATIENCE = 15_000
 """Milliseconds: two cores may be busy with other tests."""
 
@@ -52,16 +43,8 @@ async def demo(prepared: Path, tmp_path: Path) -> AsyncIterator[Showing]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    """A real browser. In CI there must be one; elsewhere tests without it are skipped."""
-    if not CHROMIUM.exists():  # noqa: ASYNC240 - one look
-        missing = f"There is no browser at {CHROMIUM}: apt install chromium."
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    async with async_playwright() as driver:
-        opened = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with launched() as opened:
         yield opened
-        await opened.close()
 
 
 def complains(said: ConsoleMessage) -> bool:

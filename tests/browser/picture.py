@@ -4,11 +4,9 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import async_playwright
-
-from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.screen import Screen
 from tests.browser.showing import showing
+from tests.chromium import launched
 
 PICTURE = Path(__file__).parents[2] / "docs" / "sandbox.png"
 
@@ -16,8 +14,7 @@ PICTURE = Path(__file__).parents[2] / "docs" / "sandbox.png"
 async def take() -> None:
     """Mei's Friday, with the form open."""
     with tempfile.TemporaryDirectory() as folder:
-        async with showing(Path(folder), "--fresh") as demo, async_playwright() as driver:
-            browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        async with showing(Path(folder), "--fresh") as demo, launched() as browser:
             page = await browser.new_page(viewport={"width": 1440, "height": 900})
             await page.goto(demo.url)
             screen = Screen(page, demo.url)
@@ -31,7 +28,6 @@ async def take() -> None:
                 help_from="Ana Sousa",
             )
             await page.screenshot(path=PICTURE)
-            await browser.close()
 
 
 if __name__ == "__main__":

@@ -3,25 +3,20 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Json, Person
 from bot.sandbox.sandbox import Sandbox
 from tests.bot.sandbox.conftest import Raw, actions, button, field_of, modal, section, text
+from tests.chromium import launched
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 PATIENCE = 10_000  # milliseconds: two cores may be busy with other tests
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"There is no browser at {CHROMIUM}: apt install chromium."),
-]
+pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 
 
@@ -37,15 +32,13 @@ async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
 async def page(sandbox: Sandbox, mei: Person) -> AsyncIterator[Page]:
     """Mei's messages, in a browser that has no complaint about the page."""
     complaints: list[str] = []
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with launched() as browser:
         opened = await browser.new_page()
         opened.set_default_timeout(PATIENCE)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
         await opened.goto(f"{sandbox.base_url}/as/mei/messages")
         yield opened
-        await browser.close()
     assert complaints == []
 
 

@@ -173,6 +173,51 @@ async def test_a_message_in_the_thread_of_a_talk_is_said_there_and_offered_as_no
     assert await team.notices(checkins.OFFER) == []
 
 
+async def talk_with_tom(team: Team) -> None:
+    """Tom replied to Mei's check-in; his words reached her as the message 5.1."""
+    await team.open_due(OPENS)
+    sent = await team.sent("Mei", NOW)
+    async with team.transaction() as tx:
+        await talking.reply(tx, await team.person(tx, "Tom"), sent.id, "Well done", NOW, source="view:V1")
+    await team.delivered(talks.MESSAGE, "Mei", "5.1", "D0MEI")
+
+
+async def test_words_with_a_file_are_said_in_the_talk_and_that_the_file_stays_behind_is_said_too(team: Team) -> None:
+    await talk_with_tom(team)
+    async with team.transaction() as tx:
+        mei = await team.person(tx, "Mei")
+        await dm.receive(tx, mei, "D0MEI", "5.2", "5.1", "See this", NOW, files=True)
+    assert len(await team.notices(talks.MESSAGE, "Tom")) == 1
+    [notice] = await team.notices(checkins.OFFER, "Mei")
+    assert notice.thread_ts == "5.1"
+    assert (await offer(team, "5.2:files")).wordless
+
+
+async def test_a_reply_to_somebody_who_left_is_kept_and_its_author_is_told(team: Team) -> None:
+    await talk_with_tom(team)
+    async with team.transaction() as tx:
+        (await team.person(tx, "Tom")).active = False
+        (await team.person(tx, "Mei")).dm_channel = "D0MEI"
+    await write(team, "Thanks", ts="5.2", thread_ts="5.1")
+    assert await team.notices(talks.MESSAGE, "Tom") == []
+    [notice] = await team.notices(checkins.OFFER, "Mei")
+    async with team.transaction(reading=True) as tx:
+        shown = await dm.access_offer(tx, notice, await team.person(tx, "Mei"), LATER)
+    assert shown.left is not None
+    assert shown.left.id == team.ids["Tom"]
+    assert (await kept(team, "5.2")).words == "Thanks"
+
+
+async def test_a_reply_by_form_to_somebody_who_left_is_refused_at_its_field(team: Team) -> None:
+    await talk_with_tom(team)
+    async with team.transaction() as tx:
+        (await team.person(tx, "Tom")).active = False
+    [checkin] = await team.checkins("Mei")
+    with pytest.raises(RuleBroken, match="person_inactive"):
+        async with team.transaction() as tx:
+            await talking.reply(tx, await team.person(tx, "Mei"), checkin.id, "Thanks", NOW, source="view:V2")
+
+
 async def test_a_message_in_any_other_thread_is_kept_and_offered_there(team: Team) -> None:
     await team.open_due(START)
     await write(team, "Hello", thread_ts="9.9")
