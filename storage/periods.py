@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, exists, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, update
 from sqlalchemy import select as pick
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, SQLModel, col, select
@@ -13,7 +13,6 @@ from sqlmodel import Field, SQLModel, col, select
 from bot.domain.checkins import Outcome
 from storage.columns import choice_or_none, link, row_id
 from storage.database import Tx
-from storage.leave import Leave
 from storage.prepared import Prepared
 
 
@@ -149,16 +148,6 @@ async def drop_open(tx: Tx, people: Sequence[int], why: str, now: datetime) -> N
         await (await tx.connection()).execute(statement)
 
 
-async def miss(tx: Tx, now: datetime) -> None:
-    """Every open period whose window has closed was missed."""
-    statement = (
-        update(Period)
-        .where(col(Period.outcome).is_(None), col(Period.closes_at) <= now)
-        .values(outcome=Outcome.MISSED, settled_at=now)
-    )
-    await (await tx.connection()).execute(statement)
-
-
 async def to_remind(tx: Tx, now: datetime, most: int) -> list[tuple[int, int, int, datetime]]:
     """Open periods whose reminder is due: id, workspace, person, and when the window closes."""
     found = (
@@ -241,57 +230,3 @@ async def unsettled(tx: Tx, people: Sequence[int], now: datetime) -> list[Period
         col(Period.person_id).in_(people), col(Period.outcome).is_(None), Period.closes_at > now
     )
     return list(await tx.exec(found.order_by(col(Period.id))))
-
-
-@dataclass(frozen=True)
-class Closing:
-    """A period whose window has closed without an answer."""
-
-    period_id: int
-    person_id: int
-    series_id: int
-    slot: str
-    opens_at: datetime
-    closes_at: datetime
-
-
-async def closing_after_leave(tx: Tx, now: datetime, since: date, after: int, most: int) -> list[Closing]:
-    """What closes unanswered for people with leave at any time since that day, in the order of ids, from `after` on."""
-    on_leave = exists().where(
-        col(Leave.person_id) == col(Period.person_id),
-        col(Leave.last) >= since,
-        col(Leave.first) <= (now + timedelta(days=1)).date(),
-    )
-    found = (
-        pick(
-            col(Period.id),
-            col(Period.person_id),
-            col(Period.series_id),
-            col(Period.slot),
-            col(Period.opens_at),
-            col(Period.closes_at),
-        )
-        .where(col(Period.outcome).is_(None), col(Period.closes_at) <= now, col(Period.id) > after, on_leave)
-        .order_by(col(Period.id))
-        .limit(most)
-    )
-    return [Closing(*row) for row in (await (await tx.connection()).execute(found)).all()]
-
-
-async def settle_away(tx: Tx, ids: Sequence[int], now: datetime) -> None:
-    """These were not answered because their person was on leave."""
-    if ids:
-        statement = update(Period).where(col(Period.id).in_(ids), col(Period.outcome).is_(None))
-        await (await tx.connection()).execute(statement.values(outcome=Outcome.AWAY, settled_at=now))
-
-
-async def was_away(tx: Tx, person_id: int, first: date, until: datetime) -> bool:
-    """Whether a check-in of this person passed as away in the time from the day `first` to that moment."""
-    begun = datetime.combine(first, time(0), UTC) - timedelta(days=1)
-    found = select(Period.id).where(
-        Period.person_id == person_id,
-        Period.outcome == Outcome.AWAY,
-        Period.closes_at > begun,
-        Period.opens_at <= until,
-    )
-    return (await tx.exec(found.limit(1))).first() is not None

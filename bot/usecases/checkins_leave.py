@@ -8,10 +8,10 @@ from bot.domain.working import Working
 from bot.usecases import notices, working
 from storage import leave as leave_store
 from storage import notices as notice_store
-from storage import people, periods, series
+from storage import people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
-from storage.periods import Closing
+from storage.periods_closing import Closing
 from storage.series import Series
 
 BATCH = 1_000
@@ -37,9 +37,9 @@ async def let_wait(tx: Tx, persons: Sequence[Person], now: datetime) -> None:
 
 async def spare(tx: Tx, now: datetime) -> None:
     """Settle as away what closes unanswered because its person was on leave; to be done before the rest counts as missed."""
-    after = 0
-    while found := await periods.closing_after_leave(tx, now, (now - working.BEHIND).date(), after, BATCH):
-        after = found[-1].period_id
+    after = None
+    while found := await periods_closing.closing_after_leave(tx, now, (now - working.BEHIND).date(), after, BATCH):
+        after = (found[-1].closes_at, found[-1].period_id)
         who = await people.by_ids(tx, [one.person_id for one in found])
         hours = await working.of(tx, list(who.values()), now)
         kinds = [checkins.PROMPT.name, checkins.REMINDER.name]
@@ -50,7 +50,7 @@ async def spare(tx: Tx, now: datetime) -> None:
             for one in found
             if _was_away(one, rules[one.series_id], hours[one.person_id], asked=one.period_id in asked)
         ]
-        await periods.settle_away(tx, away, now)
+        await periods_closing.settle_away(tx, away, now)
 
 
 def _was_away(one: Closing, asking: Series, mine: Working, *, asked: bool) -> bool:
@@ -88,7 +88,7 @@ async def welcome_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
         spans = sorted((one for one in found if one.person_id == person_id), key=lambda one: (one.last, one.id))
         first = min(one.first for one in spans)
         back_at = max(one.back_at for one in spans if one.back_at)
-        if await periods.was_away(tx, person_id, first, back_at):
+        if await periods_closing.was_away(tx, person_id, first, back_at):
             rows.append(
                 {
                     "workspace_id": spans[-1].workspace_id,

@@ -8,7 +8,7 @@ from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
 from bot.usecases import audience, checkins_leave, notices, working
-from storage import inserting, people, periods, series
+from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Due, Period, Turn
@@ -144,7 +144,7 @@ async def remind_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
 async def close_due(tx: Tx, now: datetime) -> None:
     """Settle the periods whose window has closed without an answer: away, where leave was the reason, else missed."""
     await checkins_leave.spare(tx, now)
-    await periods.miss(tx, now)
+    await periods_closing.miss(tx, now)
 
 
 async def replan(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -14,7 +15,10 @@ from tests.benchmarks.table import SHORT, Row
 
 STARTS = 1 if SHORT else 5
 IDLE_SECONDS = 1 if SHORT else 5
-READY_MAX = 3.0
+READY_MAX = 2.0
+"""Times the bare imports: how long those take is the machine's affair."""
+WANTED = 3.0
+"""Seconds on a machine that imports as fast as most do."""
 MEMORY_MAX = 60.0
 
 GROWLOOP = "from bot.cli import main; main()"
@@ -38,11 +42,20 @@ sys.stdin.read()
 
 
 def run() -> list[Row]:
-    bare = _bare_memory()
+    imports = [_bare() for _ in range(STARTS)]
+    took, bare = median(seconds for seconds, _ in imports), median(held for _, held in imports)
     ready, memory = asyncio.run(_starts())
     above = memory - bare
     return [
-        Row("start: growloop run until /readyz", ready, "s", limit=f"<= {READY_MAX:g} s", holds=ready <= READY_MAX),
+        Row(
+            f"start: growloop run until /readyz, to the bare imports (wanted: {WANTED:g} s)",
+            ready,
+            "s",
+            took,
+            ready / took,
+            f"<= {READY_MAX:g}",
+            ready <= took * READY_MAX,
+        ),
         Row(
             f"start: memory when idle ({above:+.0f} MB)",
             memory,
@@ -55,14 +68,20 @@ def run() -> list[Row]:
     ]
 
 
-def _bare_memory() -> float:
-    """Megabytes of a process that imports the same dependencies and nothing else."""
-    named = subprocess.run([sys.executable, "-c", FOREIGN], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own text
-    command = [sys.executable, "-c", BARE, *named.stdout.split()]
+def _bare() -> tuple[float, float]:
+    """Seconds and megabytes of a process that imports the same dependencies and nothing else."""
+    command = [sys.executable, "-c", BARE, *_foreign()]  # asked once, before the clock runs
+    begun = time.perf_counter()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own text
         assert process.stdout is not None
         process.stdout.readline()
-        return megabytes(process.pid)
+        return time.perf_counter() - begun, megabytes(process.pid)
+
+
+@cache
+def _foreign() -> list[str]:
+    named = subprocess.run([sys.executable, "-c", FOREIGN], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own text
+    return named.stdout.split()
 
 
 async def _starts() -> tuple[float, float]:
