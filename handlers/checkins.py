@@ -14,6 +14,7 @@ from bot.usecases import acting, dm, home
 from bot.usecases import checkins as usecases
 from bot.usecases import checkins_read as reading
 from bot.views import checkins as views
+from bot.views import checkins_form as form_views
 from bot.views import reading as reading_views
 from handlers import leave
 from handlers.acting import actor, reader
@@ -30,10 +31,10 @@ WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {"away": l
 
 
 def register(app: AsyncApp) -> None:
-    app.view(views.SUBMIT)(submit)
+    app.view(form_views.SUBMIT)(submit)
     app.action(views.ANSWER)(answer)
     app.action(views.SHOW)(show)
-    app.view(views.SEND_LATE)(send_late)
+    app.view(form_views.SEND_LATE)(send_late)
 
 
 async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
@@ -53,7 +54,7 @@ async def open_form(deps: Deps, body: Json, *, slot: Json | None = None, draft_i
         me = await actor(tx, body)
         form = await usecases.access_form(tx, me, now, slot=slot.get("slot"), series_id=slot.get("series"))
         written = await dm.prefill(tx, me, draft_id) if draft_id is not None else ""
-    view = views.form(reader(me), form, origin=str(slot.get("from") or ""), written=written, draft_id=draft_id)
+    view = form_views.form(reader(me), form, origin=str(slot.get("from") or ""), written=written, draft_id=draft_id)
     await deps.slack.open_view(body["trigger_id"], view)
 
 
@@ -65,7 +66,7 @@ async def answer(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Store the answers; only then does the form close."""
     slot = json.loads(view["private_metadata"])
-    filled = views.read_form(view["state"]["values"])
+    filled = form_views.read_form(view["state"]["values"])
     now = deps.clock.now()
     async with deps.transaction() as tx:
         me = await actor(tx, body)
@@ -77,9 +78,9 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
             await dm.mark_used(tx, me, int(slot["draft"]), now)
         await home.redraw_later(tx, me, slot["from"])
     if sent.kept is not None:
-        await ack(response_action="update", view=views.kept(reader(me), sent.kept, sent.readers))
+        await ack(response_action="update", view=form_views.kept(reader(me), sent.kept, sent.readers))
     elif sent.again is not None:
-        again = views.form(reader(me), sent.again, origin=slot["from"], draft_id=slot.get("draft"))
+        again = form_views.form(reader(me), sent.again, origin=slot["from"], draft_id=slot.get("draft"))
         await ack(response_action="update", view=again)
     else:
         await ack()
@@ -102,7 +103,7 @@ async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         me = await actor(tx, body)
         sent = await usecases.send_late(tx, me, kept["draft"], deps.clock.now(), named=kept["named"])
     if sent.again is not None:
-        again = views.kept(reader(me), kept["draft"], sent.again.readers, renamed=True)
+        again = form_views.kept(reader(me), kept["draft"], sent.again.readers, renamed=True)
         await ack(response_action="update", view=again)
     else:
         await ack()

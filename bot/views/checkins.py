@@ -1,11 +1,9 @@
-"""Check-ins as people see them: the prompt that becomes the receipt, the reminder, the form, and the answers."""
+"""Check-ins as people see them: the prompt that becomes the receipt, the reminder, and the answers."""
 
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.domain.checkins import Draft, HelpState, QuestionKind
-from bot.domain.errors import RuleBroken
+from bot.domain.checkins import HelpState
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
 from bot.slack import Message
@@ -13,16 +11,12 @@ from bot.views import kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
-    from bot.usecases.checkins import Form
     from bot.usecases.checkins_notices import Asked
     from bot.usecases.checkins_read import Opened
-    from storage.people import Person
     from storage.series import Series
 
 ANSWER = "checkins.answer"
 SHOW = "checkins.show"
-SUBMIT = "checkins.submit"
-SEND_LATE = "checkins.send_late"
 
 
 def name(reader: Reader, series: "Series") -> str:
@@ -106,99 +100,6 @@ def slot_value(
     return json.dumps(value, separators=(",", ":"))
 
 
-def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", draft_id: int | None = None) -> Json:
-    """The form of one slot, filled with what was sent before; words `written` in the DM stand with what got done."""
-    progress = "\n".join(filter(None, (shown.draft.progress, written)))
-    draft = replace(shown.draft, progress=progress)
-    blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
-    if shown.renamed:
-        blocks.insert(0, _renamed(reader))
-    if shown.closed:
-        late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
-        blocks.insert(0, kit.notes(late))
-    if shown.last_plan:
-        blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
-    blocks += [kit.notes(text) for text in _missing(reader, shown.draft, draft, written)]
-    for question in shown.questions:
-        blocks += _asked(reader, question.kind, question.required, draft, shown)
-    blocks.append(
-        kit.notes(reader.t("What you type reaches us when you press the button; if you close the form, it is gone."))
-    )
-    return kit.modal(
-        SUBMIT,
-        name(reader, shown.series),
-        blocks,
-        close=reader.t("Cancel"),
-        submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
-        metadata=slot_value(shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers]),
-    )
-
-
-def _renamed(reader: Reader) -> Json:
-    """Why nothing was sent although the button was pressed."""
-    return kit.sentence(reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now."))
-
-
-def _missing(reader: Reader, sent: Draft, filled: Draft, written: str) -> list[str]:
-    """What a field cannot hold all of: the words from the DM, or what was sent before."""
-    told = []
-    if written and not kit.fits(filled.progress):
-        told.append(
-            reader.t("Your message is longer than this field can hold: its end is missing here, and still in our chat.")
-        )
-    if not all(map(kit.fits, (sent.progress, sent.plan, sent.blocker, sent.idea, sent.mood_words))):
-        told.append(
-            reader.t(
-                "A text you sent is too long for its field here: its end is missing, and what you send replaces it."
-            )
-        )
-    return told
-
-
-def _asked(reader: Reader, kind: QuestionKind, required: bool, draft: Draft, shown: "Form") -> list[Json]:
-    """The fields of one built-in kind."""
-    optional = not required
-    if kind == QuestionKind.PROGRESS:
-        hint = reader.t("A few words are enough: what moved, what you finished.")
-        return [
-            kit.text_input(
-                "progress", reader.t("What did you get done?"), initial=draft.progress, hint=hint, optional=optional
-            )
-        ]
-    if kind == QuestionKind.PLAN:
-        return [kit.text_input("plan", reader.t("What is next week about?"), initial=draft.plan, optional=optional)]
-    if kind == QuestionKind.IDEA:
-        return [kit.text_input("idea", reader.t("An idea, if you have one"), initial=draft.idea, optional=optional)]
-    if kind == QuestionKind.BLOCKER:
-        return _blocker_fields(reader, draft, shown, optional)
-    if kind == QuestionKind.MOOD:
-        return [
-            kit.select(
-                "mood",
-                reader.t("How was your week?"),
-                moods(reader),
-                initial=str(draft.mood or ""),
-                radio=True,
-                optional=optional,
-            ),
-            kit.text_input("mood_words", reader.t("In a word or two"), initial=draft.mood_words, multiline=False),
-        ]
-    return []
-
-
-def _blocker_fields(reader: Reader, draft: Draft, shown: "Form", optional: bool) -> list[Json]:
-    hint = reader.t("Whoever you choose reads the blocker above, nothing else, and is told at once.")
-    return [
-        kit.text_input("blocker", reader.t("Is anything in your way?"), initial=draft.blocker, optional=optional),
-        kit.person_input(
-            "help_from",
-            reader.t("I need help from"),
-            initial=shown.helper.slack_id if shown.helper else None,
-            hint=hint,
-        ),
-    ]
-
-
 def moods(reader: Reader) -> list[Json]:
     """One to five, in words."""
     named = (
@@ -209,42 +110,6 @@ def moods(reader: Reader) -> list[Json]:
         reader.t("5 – very good"),
     )
     return [kit.option(text, str(value)) for value, text in enumerate(named, start=1)]
-
-
-def read_form(values: Json) -> dict[str, Any]:
-    """What was filled in, by field: texts, `mood` a number or None, `help_from` a Slack id or None."""
-
-    def element(field: str) -> Json:
-        return next(iter((values.get(field) or {}).values()), None) or {}
-
-    texts = {
-        field: str(element(field).get("value") or "") for field in ("progress", "plan", "blocker", "mood_words", "idea")
-    }
-    chosen = (element("mood").get("selected_option") or {}).get("value")
-    if chosen is not None and not str(chosen).isdecimal():
-        raise RuleBroken("mood_unknown", field="mood")
-    return {**texts, "mood": int(chosen) if chosen else None, "help_from": element("help_from").get("selected_user")}
-
-
-def kept(reader: Reader, draft_id: int, readers: "list[Person]", *, renamed: bool = False) -> Json:
-    """The window closed while the form was open: the words are safe, and one press sends them late to those named here."""
-    blocks = [
-        kit.sentence(
-            reader.t("This check-in has closed meanwhile. Your words are kept, and nobody else has seen them.")
-        ),
-        kit.sentence(reader.t("You can still send them to your manager as a late answer.")),
-        kit.notes(readers_line(reader, [one.name for one in readers])),
-    ]
-    if renamed:
-        blocks.insert(0, _renamed(reader))
-    return kit.modal(
-        SEND_LATE,
-        reader.t("Kept for you"),
-        blocks,
-        close=reader.t("Not now"),
-        submit=reader.t("Send late"),
-        metadata=json.dumps({"draft": draft_id, "named": [one.id for one in readers]}),
-    )
 
 
 def answers(reader: Reader, opened: "Opened") -> list[Json]:

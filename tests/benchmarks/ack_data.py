@@ -16,7 +16,7 @@ from bot.locales.reader import Reader
 from bot.usecases import series as series_usecases
 from bot.usecases import workspaces
 from bot.usecases.checkins import Form
-from bot.views import checkins as views
+from bot.views import checkins_form as views
 from storage import series
 from storage.database import Database, Tx
 from storage.notices import Notice

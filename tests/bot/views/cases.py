@@ -24,7 +24,7 @@ from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.series import Preview, Wave
 from bot.usecases.talks import Said
-from bot.views import actions, checkins, countries, dm, errors, home, kit, leave, people, reading, series
+from bot.views import actions, checkins, checkins_form, countries, dm, errors, home, kit, leave, people, reading, series
 from bot.views import help as helping
 from storage.actions import Action
 from storage.checkins import Blocker, CheckIn
@@ -201,17 +201,17 @@ CASES: dict[str, Case] = {
     "checkins.receipt edited": lambda r, d: checkins.receipt(r, d.asked(d.checkin(edited_at=NOW))),
     "checkins.receipt late": lambda r, d: checkins.receipt(r, d.asked(d.checkin(late=True), closed=True)),
     "checkins.receipt of nothing": lambda r, d: checkins.receipt(r, d.asked()),
-    "checkins.form": lambda r, d: checkins.form(r, d.form()),
-    "checkins.form sent": lambda r, d: checkins.form(r, d.form(sent=True), ORIGIN),
-    "checkins.form empty": lambda r, d: checkins.form(
+    "checkins_form.form": lambda r, d: checkins_form.form(r, d.form()),
+    "checkins_form.form sent": lambda r, d: checkins_form.form(r, d.form(sent=True), ORIGIN),
+    "checkins_form.form empty": lambda r, d: checkins_form.form(
         r, d.form(draft=Draft(), last_plan=None, helper=None, readers=[], period=None)
     ),
-    "checkins.form renamed": lambda r, d: checkins.form(r, d.form(renamed=True), ORIGIN),
-    "checkins.form written": lambda r, d: checkins.form(r, d.form(), "", d.written or "", 7),
-    "checkins.kept": lambda r, d: checkins.kept(r, 7, d.form().readers),
-    "checkins.kept renamed": lambda r, d: checkins.kept(r, 7, [], renamed=True),
+    "checkins_form.form renamed": lambda r, d: checkins_form.form(r, d.form(renamed=True), ORIGIN),
+    "checkins_form.form written": lambda r, d: checkins_form.form(r, d.form(), "", d.written or "", 7),
+    "checkins_form.kept": lambda r, d: checkins_form.kept(r, 7, d.form().readers),
+    "checkins_form.kept renamed": lambda r, d: checkins_form.kept(r, 7, [], renamed=True),
     "checkins.answers": lambda r, d: kit.home(checkins.answers(r, d.opened())),
-    "checkins.moods": lambda r, d: checkins.form(r, d.form(draft=Draft(mood=1))),
+    "checkins.moods": lambda r, d: checkins_form.form(r, d.form(draft=Draft(mood=1))),
     "reading.opened": lambda r, d: reading.opened(r, d.opened()),
     "reading.opened late": lambda r, d: reading.opened(r, d.opened(checkin=d.checkin(late=True))),
     "reading.opened erased": lambda r, d: reading.opened(

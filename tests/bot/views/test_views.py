@@ -13,7 +13,7 @@ import bot.views
 from bot.domain.checkins import WORDS_MAX, Draft
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit, reading
+from bot.views import checkins_form, kit, reading
 from bot.views import help as helping
 from bot.views.kit import Json
 from tests.bot.views.cases import CASES, Data
@@ -23,7 +23,7 @@ READERS = [
     Reader(locale, zone) for locale, zone in (("en-US", "UTC"), ("zh-CN", "Asia/Shanghai"), ("zh-TW", "Asia/Taipei"))
 ]
 MODULES = [import_module(f"bot.views.{one.name}") for one in iter_modules(bot.views.__path__) if one.name != "kit"]
-NO_VIEW = {f"{name}.read_form" for name in ("actions", "checkins", "countries", "leave")} | {
+NO_VIEW = {f"{name}.read_form" for name in ("actions", "checkins_form", "countries", "leave")} | {
     f"people.read_{name}_form" for name in ("manager", "zone", "hr")
 }
 
@@ -189,12 +189,12 @@ def turns(view: Json) -> list[tuple[str, str]]:
 
 def test_a_message_that_fills_more_than_the_field_says_so(reader: Reader) -> None:
     note = reader.t("Your message is longer than this field can hold: its end is missing here, and still in our chat.")
-    assert note in read(checkins.form(reader, Data().form(), written="x" * 3_001))
-    assert note not in read(checkins.form(reader, Data().form(), written="x" * 2_000))
+    assert note in read(checkins_form.form(reader, Data().form(), written="x" * 3_001))
+    assert note not in read(checkins_form.form(reader, Data().form(), written="x" * 2_000))
 
 
 def test_the_form_says_who_will_read_it(reader: Reader) -> None:
-    assert "Leo" in read(checkins.form(reader, Data("Leo").form()))
+    assert "Leo" in read(checkins_form.form(reader, Data("Leo").form()))
     assert reader.t("Only you can read it: we do not know your manager yet.") in read(
-        checkins.form(reader, Data().form(readers=[]))
+        checkins_form.form(reader, Data().form(readers=[]))
     )

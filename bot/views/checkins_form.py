@@ -1,0 +1,181 @@
+"""The form of a check-in: one small function for each kind of question, and the way back from what was filled in."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.checkins import Draft, QuestionKind
+from bot.domain.errors import RuleBroken
+from bot.locales.reader import Reader
+from bot.views import kit
+from bot.views.checkins import moods, name, readers_line, slot_value
+from bot.views.kit import Json
+
+if TYPE_CHECKING:
+    from bot.usecases.checkins import Form
+    from storage.people import Person
+    from storage.series import Question
+
+SUBMIT = "checkins.submit"
+SEND_LATE = "checkins.send_late"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the fields begin with: the form, and its draft with the words that were written in the DM."""
+
+    shown: "Form"
+    draft: Draft
+
+
+def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", draft_id: int | None = None) -> Json:
+    """The form of one slot, filled with what was sent before; words `written` in the DM stand with what got done."""
+    progress = "\n".join(filter(None, (shown.draft.progress, written)))
+    filled = Filled(shown, replace(shown.draft, progress=progress))
+    blocks = [*_above(reader, shown), *(kit.notes(text) for text in _missing(reader, filled, written))]
+    for question in shown.questions:
+        fields = FIELDS.get(question.kind)
+        blocks += fields(reader, filled, question) if fields else []
+    blocks.append(
+        kit.notes(reader.t("What you type reaches us when you press the button; if you close the form, it is gone."))
+    )
+    return kit.modal(
+        SUBMIT,
+        name(reader, shown.series),
+        blocks,
+        close=reader.t("Cancel"),
+        submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
+        metadata=slot_value(shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers]),
+    )
+
+
+def _above(reader: Reader, shown: "Form") -> list[Json]:
+    """What has to be known before anything is typed: who reads it, what changed, what was planned."""
+    blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
+    if shown.renamed:
+        blocks.insert(0, _renamed(reader))
+    if shown.closed:
+        late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
+        blocks.insert(0, kit.notes(late))
+    if shown.last_plan:
+        blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
+    return blocks
+
+
+def _renamed(reader: Reader) -> Json:
+    """Why nothing was sent although the button was pressed."""
+    return kit.sentence(reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now."))
+
+
+def _missing(reader: Reader, filled: Filled, written: str) -> list[str]:
+    """What a field cannot hold all of: the words from the DM, or what was sent before."""
+    told, sent = [], filled.shown.draft
+    if written and not kit.fits(filled.draft.progress):
+        told.append(
+            reader.t("Your message is longer than this field can hold: its end is missing here, and still in our chat.")
+        )
+    if not all(map(kit.fits, (sent.progress, sent.plan, sent.blocker, sent.idea, sent.mood_words))):
+        told.append(
+            reader.t(
+                "A text you sent is too long for its field here: its end is missing, and what you send replaces it."
+            )
+        )
+    return told
+
+
+def _progress(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    label = reader.t("What did you get done?")
+    hint = reader.t("A few words are enough: what moved, what you finished.")
+    return [kit.text_input("progress", label, initial=filled.draft.progress, hint=hint, optional=not asked.required)]
+
+
+def _plan(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    return [
+        kit.text_input(
+            "plan", reader.t("What is next week about?"), initial=filled.draft.plan, optional=not asked.required
+        )
+    ]
+
+
+def _idea(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    return [
+        kit.text_input(
+            "idea", reader.t("An idea, if you have one"), initial=filled.draft.idea, optional=not asked.required
+        )
+    ]
+
+
+def _blocker(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    hint = reader.t("Whoever you choose reads the blocker above, nothing else, and is told at once.")
+    helper = filled.shown.helper
+    return [
+        kit.text_input(
+            "blocker", reader.t("Is anything in your way?"), initial=filled.draft.blocker, optional=not asked.required
+        ),
+        kit.person_input(
+            "help_from", reader.t("I need help from"), initial=helper.slack_id if helper else None, hint=hint
+        ),
+    ]
+
+
+def _mood(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    value = str(filled.draft.mood or "")
+    return [
+        kit.select(
+            "mood",
+            reader.t("How was your week?"),
+            moods(reader),
+            initial=value,
+            radio=True,
+            optional=not asked.required,
+        ),
+        kit.text_input("mood_words", reader.t("In a word or two"), initial=filled.draft.mood_words, multiline=False),
+    ]
+
+
+Fields = Callable[[Reader, Filled, "Question"], list[Json]]
+FIELDS: dict[QuestionKind, Fields] = {
+    QuestionKind.PROGRESS: _progress,
+    QuestionKind.PLAN: _plan,
+    QuestionKind.BLOCKER: _blocker,
+    QuestionKind.MOOD: _mood,
+    QuestionKind.IDEA: _idea,
+}
+"""The fields of each built-in kind, for one question of it."""
+
+
+def read_form(values: Json) -> dict[str, Any]:
+    """What was filled in, by field: texts, `mood` a number or None, `help_from` a Slack id or None."""
+
+    def element(field: str) -> Json:
+        return next(iter((values.get(field) or {}).values()), None) or {}
+
+    texts = {
+        field: str(element(field).get("value") or "") for field in ("progress", "plan", "blocker", "mood_words", "idea")
+    }
+    chosen = (element("mood").get("selected_option") or {}).get("value")
+    if chosen is not None and not str(chosen).isdecimal():
+        raise RuleBroken("mood_unknown", field="mood")
+    return {**texts, "mood": int(chosen) if chosen else None, "help_from": element("help_from").get("selected_user")}
+
+
+def kept(reader: Reader, draft_id: int, readers: "list[Person]", *, renamed: bool = False) -> Json:
+    """The window closed while the form was open: the words are safe, and one press sends them late to those named here."""
+    blocks = [
+        kit.sentence(
+            reader.t("This check-in has closed meanwhile. Your words are kept, and nobody else has seen them.")
+        ),
+        kit.sentence(reader.t("You can still send them to your manager as a late answer.")),
+        kit.notes(readers_line(reader, [one.name for one in readers])),
+    ]
+    if renamed:
+        blocks.insert(0, _renamed(reader))
+    return kit.modal(
+        SEND_LATE,
+        reader.t("Kept for you"),
+        blocks,
+        close=reader.t("Not now"),
+        submit=reader.t("Send late"),
+        metadata=json.dumps({"draft": draft_id, "named": [one.id for one in readers]}),
+    )
