@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam
+from sqlalchemy import Index, UniqueConstraint, bindparam, text
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import RECORD, HelpState, ItemKind, PlanOutcome
+from bot.domain.plans import PLANNED_MOST
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
 from storage.database import Tx
 from storage.inserting import insert_row
@@ -32,10 +33,21 @@ class CheckIn(SQLModel, table=True):
 
 
 class CheckInItem(SQLModel, table=True):
-    """One line of progress, of next week's plan, or an idea. `became` says later what became of a planned line."""
+    """One line of progress, of next week's plan, or an idea.
+
+    `became` says what became of a planned line, `became_in` in which later check-in its author said so.
+    """
 
     __tablename__ = "checkin_item"
-    __table_args__ = (UniqueConstraint("checkin_id", "kind", "position"),)
+    __table_args__ = (
+        UniqueConstraint("checkin_id", "kind", "position"),
+        Index(
+            "ix_checkin_item_became_in",
+            "became_in",
+            postgresql_where=text("became_in IS NOT NULL"),
+            sqlite_where=text("became_in IS NOT NULL"),
+        ),
+    )
 
     id: int = row_id()
     workspace_id: int = link("workspace.id")
@@ -44,9 +56,12 @@ class CheckInItem(SQLModel, table=True):
     position: int = 0
     words: str | None = words()
     became: PlanOutcome | None = choice_or_none(PlanOutcome)
+    became_in: int | None = link_or_none("checkin.id")
 
 
 class Mood(SQLModel, table=True):
+    """`words` are empty where none were said; None, as everywhere: they were erased."""
+
     __table_args__ = (UniqueConstraint("checkin_id"),)
 
     id: int = row_id()
@@ -113,10 +128,35 @@ async def add(tx: Tx, period: Period, *, late: bool, now: datetime) -> CheckIn:
     return CheckIn(**row)
 
 
-async def items(tx: Tx, checkin_id: int) -> dict[ItemKind, CheckInItem]:
-    """The lines of a check-in, by kind."""
-    found = select(CheckInItem).where(CheckInItem.checkin_id == checkin_id)
-    return {item.kind: item for item in await tx.exec(found)}
+async def items(tx: Tx, checkin_id: int) -> dict[ItemKind, list[CheckInItem]]:
+    """The lines of a check-in, by kind and in their order."""
+    found: dict[ItemKind, list[CheckInItem]] = {kind: [] for kind in ItemKind}
+    wanted = select(CheckInItem).where(CheckInItem.checkin_id == checkin_id).order_by(col(CheckInItem.position))
+    for item in await tx.exec(wanted):
+        found[item.kind].append(item)
+    return found
+
+
+async def last_plan(tx: Tx, person_id: int, series_id: int, before: datetime | None) -> list[CheckInItem]:
+    """The lines of somebody's last plan in a series, in their order; `before`: in a period that opened earlier than that."""
+    found = (
+        select(CheckInItem)
+        .join(CheckIn, col(CheckIn.id) == col(CheckInItem.checkin_id))
+        .join(Period, col(Period.id) == col(CheckIn.period_id))
+        .where(CheckIn.person_id == person_id, Period.series_id == series_id, CheckInItem.kind == ItemKind.PLAN)
+        .order_by(col(Period.opens_at).desc(), col(CheckInItem.position))
+        .limit(PLANNED_MOST)
+    )
+    if before is not None:
+        found = found.where(Period.opens_at < before)
+    lines = list(await tx.exec(found))
+    return [one for one in lines if one.checkin_id == lines[0].checkin_id]
+
+
+async def settled_in(tx: Tx, checkin_id: int) -> list[CheckInItem]:
+    """The planned lines of which this check-in says what became."""
+    found = select(CheckInItem).where(CheckInItem.became_in == checkin_id).order_by(col(CheckInItem.id))
+    return list(await tx.exec(found))
 
 
 async def mood(tx: Tx, checkin_id: int) -> Mood | None:

@@ -28,6 +28,7 @@ KITS: dict[str, Any] = {
     "datepicker": blockkit.DatePicker,
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
+    "checkboxes": blockkit.Checkboxes,
     "users_select": blockkit.UsersSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
     "modal": blockkit.Modal,

@@ -1,6 +1,8 @@
 """The rules of a check-in: its states and kinds, and what may be answered when."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -49,6 +51,7 @@ class QuestionKind(StrEnum):
     IDEA = "idea"
     GOALS = "goals"
     ACTIONS = "actions"
+    NOTE = "note"
     TEXT = "text"
     LONG_TEXT = "long_text"
     NUMBER = "number"
@@ -69,6 +72,7 @@ BUILT_IN = (
     QuestionKind.IDEA,
     QuestionKind.GOALS,
     QuestionKind.ACTIONS,
+    QuestionKind.NOTE,
 )
 
 SHORT_FORM = (QuestionKind.PROGRESS, QuestionKind.BLOCKER, QuestionKind.MOOD)
@@ -111,7 +115,11 @@ class HelpState(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody filled in. Texts are as typed; `help_from` is a person id."""
+    """What somebody filled in. Texts are as typed; `help_from` is a person id.
+
+    `planned`: what became of lines of the last plan, by their ids. `solved`: the ids of earlier blockers that are out of the way.
+    `note`: the private one; None where it was not asked for.
+    """
 
     progress: str = ""
     plan: str = ""
@@ -120,14 +128,35 @@ class Draft:
     mood: int | None = None
     mood_words: str = ""
     idea: str = ""
+    planned: Mapping[int, PlanOutcome] = field(default_factory=dict)
+    solved: tuple[int, ...] = ()
+    note: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that anybody could read or count."""
+        said = (self.progress, self.plan, self.blocker, self.idea)
+        return not (any(one.strip() for one in said) or self.mood is not None or self.planned or self.solved)
+
+
+def packed(draft: Draft) -> str:
+    """The draft as it is kept until it can be sent."""
+    return json.dumps(asdict(draft))
+
+
+def unpacked(kept: str) -> Draft:
+    """The draft that was kept. The words of JSON for ids and states become these again."""
+    given = json.loads(kept)
+    planned = {int(line): PlanOutcome(became) for line, became in given["planned"].items()}
+    return Draft(**{**given, "planned": planned, "solved": tuple(given["solved"])})
 
 
 def check(draft: Draft, author_id: int) -> Draft:
     """The draft as it will be kept, or the rule it breaks, at its field."""
-    for name in ("progress", "plan", "blocker", "mood_words", "idea"):
-        if len(getattr(draft, name)) > WORDS_MAX:
+    for name in ("progress", "plan", "blocker", "mood_words", "idea", "note"):
+        if len(getattr(draft, name) or "") > WORDS_MAX:
             raise RuleBroken("too_long", {"most": WORDS_MAX}, field=name)
-    if not any(text.strip() for text in (draft.progress, draft.plan, draft.blocker, draft.idea)) and draft.mood is None:
+    if draft.is_empty:
         raise RuleBroken("checkin_empty", field="progress")
     if draft.mood is not None and draft.mood not in MOODS:
         raise RuleBroken("mood_unknown", field="mood")

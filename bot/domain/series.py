@@ -11,4 +11,5 @@ DEFAULT_QUESTIONS = (
     QuestionKind.BLOCKER,
     QuestionKind.MOOD,
     QuestionKind.IDEA,
+    QuestionKind.NOTE,
 )

@@ -1,21 +1,21 @@
 """Check-ins from the person's side: the form, the submit, the edit, and what they see of it afterwards."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain import cadence, checkins
-from bot.domain.checkins import Draft, ItemKind, Outcome
+from bot.domain.checkins import Draft, Outcome
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.usecases import checkins_rows as rows
 from bot.usecases import checkins_schedule as schedule
 from bot.usecases import checkins_telling as telling
-from bot.usecases import working
+from bot.usecases import help as helping
+from bot.usecases import plans, private_notes, working
 from bot.usecases.checkins_schedule import takes_part
 from storage import checkins as store
 from storage import drafts, inserting, people, periods, readers, reporting, series
-from storage.checkins import CheckIn
+from storage.checkins import Blocker, CheckIn, CheckInItem
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
@@ -26,8 +26,19 @@ PERIOD = "period"
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A blocker that an earlier check-in named and that still stands, with its age in days."""
+
+    blocker: Blocker
+    days: int
+
+
+@dataclass(frozen=True)
 class Form:
-    """What the form of one slot begins with, and who will read what is sent. `renamed`: it named somebody else before."""
+    """What the form of one slot begins with, and who will read what is sent. `renamed`: it named somebody else before.
+
+    `planned` are the lines of the last plan, `blockers` what earlier check-ins named, the oldest first.
+    """
 
     series: Series
     slot: str
@@ -36,8 +47,9 @@ class Form:
     draft: Draft
     sent: bool
     readers: list[Person]
-    last_plan: str | None
+    planned: list[CheckInItem] = field(default_factory=list)
     helper: Person | None = None
+    blockers: list[Waiting] = field(default_factory=list)
     closed: bool = False
     renamed: bool = False
 
@@ -67,7 +79,7 @@ async def access_form(
     checkin = await store.of_period(tx, period.id) if period else None
     closed = period is not None and not checkins.takes_answers(period.closes_at, now)
     waiting = await _waiting(tx, me, period) if period is not None and closed else None
-    draft = waiting or (await rows.draft_of(tx, checkin) if checkin else Draft())
+    draft = waiting or (await _sent(tx, me, checkin) if checkin else Draft())
     return Form(
         series=found_series,
         slot=found_slot,
@@ -76,10 +88,16 @@ async def access_form(
         draft=draft,
         sent=checkin is not None,
         readers=await _readers(tx, me, checkin, now),
-        last_plan=await _last_plan(tx, me, checkin),
+        planned=await plans.to_ask(tx, me, found_series.id, period.opens_at if period else None, checkin),
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
+        blockers=await _blockers(tx, me, checkin, now),
         closed=closed,
     )
+
+
+async def _sent(tx: Tx, me: Person, checkin: CheckIn) -> Draft:
+    """What they sent, with the note that is theirs alone."""
+    return replace(await rows.draft_of(tx, checkin), note=await private_notes.access_own(tx, me, checkin.period_id))
 
 
 async def _questions(
@@ -136,7 +154,7 @@ async def submit(
     period = await _period(tx, me, series_id, slot, now)
     checkin = await store.of_period(tx, period.id)
     if not checkins.takes_answers(period.closes_at, now) and not late:
-        kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), json.dumps(asdict(draft)), now)
+        kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), checkins.packed(draft), now)
         return Sent(checkin=None, kept=kept.id, readers=await _readers(tx, me, checkin, now))
     if checkin is None:
         reader = await _manager(tx, me, now)
@@ -147,8 +165,11 @@ async def submit(
     else:
         reader = None  # has the digest of the first time
         checkin.edited_at, checkin.version, edited = now, checkin.version + 1, True
+    draft = await _follow_up(tx, me, period, checkin, draft, now)
     helper_id = await rows.helper_of(tx, checkin) if edited else None
     blocker = await rows.write(tx, me, checkin, draft, now)
+    if draft.note is not None:
+        await private_notes.keep(tx, me, period.id, draft.note, now)
     if helper_id is not None:
         await telling.show_helper(tx, checkin, helper_id, now)
     if blocker is not None:
@@ -157,6 +178,17 @@ async def submit(
     if reader is not None:
         await telling.owe_digest(tx, reader, period.series_id, now)
     return Sent(checkin=checkin, edited=edited)
+
+
+async def _follow_up(tx: Tx, me: Person, period: Period, checkin: CheckIn, draft: Draft, now: datetime) -> Draft:
+    """Settle what earlier check-ins left open; the draft with what is carried over from the last plan."""
+    for blocker_id in draft.solved:
+        await helping.solve(tx, me, blocker_id, now)
+    if not draft.planned:
+        return draft
+    asked = await plans.to_ask(tx, me, period.series_id, period.opens_at, checkin)
+    plans.settle(checkin, draft, asked)
+    return checkins.check(plans.carried_over(draft, asked), me.id)
 
 
 async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> Sent:
@@ -170,7 +202,7 @@ async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: 
     period = await periods.get(tx, int(kept.key))
     if kept.used_at is not None:
         return Sent(checkin=await store.of_period(tx, period.id))
-    draft = Draft(**json.loads(kept.words))
+    draft = checkins.unpacked(kept.words)
     sent = await submit(tx, me, draft, now, series_id=period.series_id, slot=period.slot, late=True, named=named)
     if sent.again is None:
         kept.used_at = now
@@ -182,7 +214,7 @@ async def _waiting(tx: Tx, me: Person, period: Period) -> Draft | None:
     kept = await drafts.find(tx, me.id, PERIOD, str(period.id))
     if kept is None or kept.used_at is not None or kept.words is None:
         return None
-    return Draft(**json.loads(kept.words))
+    return checkins.unpacked(kept.words)
 
 
 async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) -> Period:
@@ -235,13 +267,14 @@ async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -
     return [manager] if manager is not None else []
 
 
-async def _last_plan(tx: Tx, me: Person, checkin: CheckIn | None) -> str | None:
-    """What they planned the time before."""
-    for earlier in await store.latest(tx, me.id, 2):
-        if checkin is None or earlier.id != checkin.id:
-            item = (await store.items(tx, earlier.id)).get(ItemKind.PLAN)
-            return item.words if item else None
-    return None
+async def _blockers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Waiting]:
+    """What stands in their way since an earlier check-in."""
+    zone, today = cadence.zone_of(me.zone), _today(me, now)
+    return [
+        Waiting(one, max(0, (today - one.opened_at.astimezone(zone).date()).days))
+        for one in await store.open_blockers(tx, me.id)
+        if checkin is None or one.checkin_id != checkin.id
+    ]
 
 
 def _today(person: Person, now: datetime) -> date:

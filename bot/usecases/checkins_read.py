@@ -1,17 +1,17 @@
 """Reading check-ins: by their author, and by those who were named before they were sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import checkins
 from bot.domain.checkins import Draft
 from bot.domain.errors import NotAllowed
-from bot.usecases import actions
+from bot.usecases import actions, plans, private_notes
 from bot.usecases import checkins_rows as rows
 from bot.usecases.actions import ToDo
 from storage import checkins as store
 from storage import people, periods, readers, series, talks
-from storage.checkins import Blocker, CheckIn
+from storage.checkins import Blocker, CheckIn, CheckInItem
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
@@ -29,7 +29,12 @@ class ReadBy:
 
 @dataclass(frozen=True)
 class Opened:
-    """A check-in as one of its readers sees it. `flagged`: this reader wants to talk about it in the next 1:1."""
+    """A check-in as one of its readers sees it.
+
+    `erased`: the fields of the answers whose words were erased. `plan`: the planned lines; `settled`: those of the plan before of
+    which this check-in says what became. `note`: the private one, in the author's own view alone.
+    `flagged`: this reader wants to talk about it in the next 1:1.
+    """
 
     checkin: CheckIn
     series: Series
@@ -43,6 +48,10 @@ class Opened:
     mine: bool
     flagged: bool = False
     actions: list[ToDo] = field(default_factory=list)
+    erased: frozenset[str] = frozenset()
+    plan: list[CheckInItem] = field(default_factory=list)
+    settled: list[CheckInItem] = field(default_factory=list)
+    note: str | None = None
 
 
 async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened:
@@ -77,11 +86,13 @@ async def access_own(tx: Tx, author: Person, checkin_id: int) -> Opened:
     checkin = await tx.get(CheckIn, checkin_id)
     if checkin is None or checkin.person_id != author.id:
         raise NotAllowed("not_found")
-    return await _opened(tx, author, checkin, True)
+    opened = await _opened(tx, author, checkin, True)
+    return replace(opened, note=await private_notes.access_own(tx, author, checkin.period_id))
 
 
 async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opened:
     period = await periods.get(tx, checkin.period_id)
+    stored = await rows.stored(tx, checkin)
     blocker = await store.blocker_of(tx, checkin.id)
     named = await readers.of(tx, checkins.RECORD, checkin.id)
     said = [
@@ -98,7 +109,7 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
         series=await series.get(tx, period.series_id),
         period=period,
         author=who[checkin.person_id],
-        answers=await rows.draft_of(tx, checkin),
+        answers=stored.draft,
         blocker=blocker,
         helper=who[blocker.help_from] if blocker is not None and blocker.help_from is not None else None,
         readers=[ReadBy(who[one.person_id], one.read_at) for one in named],
@@ -106,4 +117,7 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
         mine=mine,
         flagged=any(one.flagged_at is not None for one in named if one.person_id == viewer.id),
         actions=await actions.of_checkin(tx, viewer, checkin.id),
+        erased=stored.erased,
+        plan=stored.plan,
+        settled=await plans.access_settled(tx, viewer, checkin),
     )

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain.checkins import HelpState
+from bot.domain.checkins import HelpState, PlanOutcome
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
 from bot.slack import Message
@@ -13,6 +13,7 @@ from bot.views.kit import Json
 if TYPE_CHECKING:
     from bot.usecases.checkins_notices import Asked
     from bot.usecases.checkins_read import Opened
+    from storage.checkins import CheckInItem
     from storage.series import Series
 
 ANSWER = "checkins.answer"
@@ -114,25 +115,43 @@ def moods(reader: Reader) -> list[Json]:
 
 def answers(reader: Reader, opened: "Opened") -> list[Json]:
     """The words of a check-in, each under what was asked."""
-    said = opened.answers
-    blocks: list[Json] = []
-    for label, text in (
-        (reader.t("Done"), said.progress),
-        (reader.t("Next week"), said.plan),
-        (reader.t("An idea"), said.idea),
-    ):
-        if text:
-            blocks += [kit.section(f"*{kit.escape(label)}*"), *kit.words(text, reader)]
+    said, erased = opened.answers, opened.erased
+    blocks = _lines(reader, reader.t("What was planned before"), opened.settled)
+    blocks += _said(reader, reader.t("Done"), None if "progress" in erased else said.progress)
+    if any(one.became for one in opened.plan):
+        blocks += _lines(reader, reader.t("Next week"), opened.plan)
+    else:
+        blocks += _said(reader, reader.t("Next week"), None if "plan" in erased else said.plan)
+    blocks += _said(reader, reader.t("An idea"), None if "idea" in erased else said.idea)
     blocker = opened.blocker
     if blocker is not None:
         label = reader.t("In the way") if blocker.closed_at is None else reader.t("Was in the way, now solved")
-        blocks += [kit.section(f"*{kit.escape(label)}*"), *kit.words(blocker.words, reader), *_help(reader, opened)]
+        blocks += [*_said(reader, label, blocker.words or None), *_help(reader, opened)]
     if said.mood is not None:
         chosen = moods(reader)[said.mood - 1]["text"]["text"]
         blocks.append(kit.row(reader.t("The week"), chosen))
-        if said.mood_words:
-            blocks += kit.words(said.mood_words, reader)
-    return blocks or [kit.notes(reader.t("These words were erased."))]
+        if said.mood_words or "mood_words" in erased:
+            blocks += kit.words(None if "mood_words" in erased else said.mood_words, reader)
+    return blocks or [kit.notes(reader.t("Nothing was written here."))]
+
+
+def _said(reader: Reader, label: str, text: str | None) -> list[Json]:
+    """Words under what was asked; none were said: nothing. None: they were erased, and that is said."""
+    return [kit.section(f"*{kit.escape(label)}*"), *kit.words(text, reader)] if text != "" else []
+
+
+def _lines(reader: Reader, label: str, lines: "list[CheckInItem]") -> list[Json]:
+    """Planned lines, each with what became of it."""
+    became = {
+        PlanOutcome.DONE: reader.t("Done"),
+        PlanOutcome.CARRIED: reader.t("Carried over"),
+        PlanOutcome.DROPPED: reader.t("Dropped"),
+    }
+    blocks: list[Json] = [kit.section(f"*{kit.escape(label)}*")] if lines else []
+    for one in lines:
+        blocks += kit.words(one.words, reader)
+        blocks += [kit.notes(became[one.became])] if one.became else []
+    return blocks
 
 
 def _help(reader: Reader, opened: "Opened") -> list[Json]:

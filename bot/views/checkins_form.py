@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.checkins import Draft, QuestionKind
+from bot.domain.checkins import Draft, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.locales.reader import Reader
 from bot.views import kit
 from bot.views.checkins import moods, name, readers_line, slot_value
 from bot.views.kit import Json
+from bot.views.kit_choices import CHECKS_MOST, checks
 
 if TYPE_CHECKING:
     from bot.usecases.checkins import Form
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 SUBMIT = "checkins.submit"
 SEND_LATE = "checkins.send_late"
+PLANNED = "planned_"
+"""Begins the name of a field about a planned line; its id follows."""
+RADIOS_MOST = 3
+"""Planned lines whose choices all stand open: more would push the questions off the screen."""
+LINE_MAX = 300
+"""Of a planned line in the form."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,13 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
 
 
 def _above(reader: Reader, shown: "Form") -> list[Json]:
-    """What has to be known before anything is typed: who reads it, what changed, what was planned."""
+    """What has to be known before anything is typed: who reads it, and what changed."""
     blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
     if shown.renamed:
         blocks.insert(0, _renamed(reader))
     if shown.closed:
         late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
         blocks.insert(0, kit.notes(late))
-    if shown.last_plan:
-        blocks += [kit.notes(reader.t("You had planned:")), *kit.words(shown.last_plan, reader)]
     return blocks
 
 
@@ -75,7 +80,7 @@ def _missing(reader: Reader, filled: Filled, written: str) -> list[str]:
         told.append(
             reader.t("Your message is longer than this field can hold: its end is missing here, and still in our chat.")
         )
-    if not all(map(kit.fits, (sent.progress, sent.plan, sent.blocker, sent.idea, sent.mood_words))):
+    if not all(map(kit.fits, (sent.progress, sent.plan, sent.blocker, sent.idea, sent.mood_words, sent.note or ""))):
         told.append(
             reader.t(
                 "A text you sent is too long for its field here: its end is missing, and what you send replaces it."
@@ -91,11 +96,31 @@ def _progress(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
 
 
 def _plan(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
-    return [
-        kit.text_input(
-            "plan", reader.t("What is next week about?"), initial=filled.draft.plan, optional=not asked.required
-        )
+    label = reader.t("What is next week about?")
+    field = kit.text_input("plan", label, initial=filled.draft.plan, optional=not asked.required)
+    return [*_planned(reader, filled), field]
+
+
+def _planned(reader: Reader, filled: Filled) -> list[Json]:
+    """What was planned the time before, line by line."""
+    planned = filled.shown.planned
+    offered = [
+        kit.option(reader.t("Done"), PlanOutcome.DONE),
+        kit.option(reader.t("Carry it over"), PlanOutcome.CARRIED),
+        kit.option(reader.t("Dropped"), PlanOutcome.DROPPED),
     ]
+    fields = [
+        kit.select(
+            f"{PLANNED}{one.id}",
+            reader.t("Planned: {line}", line=kit.cut((one.words or "").strip(), LINE_MAX)),
+            offered,
+            initial=filled.draft.planned.get(one.id, one.became),
+            radio=len(planned) <= RADIOS_MOST,
+        )
+        for one in planned
+    ]
+    note = kit.notes(reader.t("What you carry over is added to your next plan below."))
+    return [*fields, note] if fields else []
 
 
 def _idea(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
@@ -110,6 +135,7 @@ def _blocker(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     hint = reader.t("Whoever you choose reads the blocker above, nothing else, and is told at once.")
     helper = filled.shown.helper
     return [
+        *_waiting(reader, filled),
         kit.text_input(
             "blocker", reader.t("Is anything in your way?"), initial=filled.draft.blocker, optional=not asked.required
         ),
@@ -117,6 +143,25 @@ def _blocker(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
             "help_from", reader.t("I need help from"), initial=helper.slack_id if helper else None, hint=hint
         ),
     ]
+
+
+def _waiting(reader: Reader, filled: Filled) -> list[Json]:
+    """What was in the way before and is not solved yet, with its age."""
+    waiting = filled.shown.blockers
+    if not waiting:
+        return []
+    offered = [
+        kit.option(
+            one.blocker.words or reader.t("These words were erased."),
+            str(one.blocker.id),
+            reader.n("for {count} day", "for {count} days", one.days) if one.days else reader.t("since today"),
+        )
+        for one in waiting
+    ]
+    ticked = {str(one) for one in filled.draft.solved}
+    blocks = [checks("solved", reader.t("Still in your way? Tick what is solved"), offered, initial=ticked)]
+    left = len(offered) - CHECKS_MOST
+    return [*blocks, kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else blocks
 
 
 def _mood(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
@@ -134,6 +179,12 @@ def _mood(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     ]
 
 
+def _note(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    label = reader.t("A note for yourself")
+    hint = reader.t("Only you can ever read this. Your manager and HR cannot, and it is in no figure.")
+    return [kit.text_input("note", label, initial=filled.draft.note or "", hint=hint)]
+
+
 Fields = Callable[[Reader, Filled, "Question"], list[Json]]
 FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.PROGRESS: _progress,
@@ -141,12 +192,13 @@ FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.BLOCKER: _blocker,
     QuestionKind.MOOD: _mood,
     QuestionKind.IDEA: _idea,
+    QuestionKind.NOTE: _note,
 }
 """The fields of each built-in kind, for one question of it."""
 
 
 def read_form(values: Json) -> dict[str, Any]:
-    """What was filled in, by field: texts, `mood` a number or None, `help_from` a Slack id or None."""
+    """What was filled in, by field: texts, `mood` a number or None, `help_from` a Slack id or None, the rest as in a Draft."""
 
     def element(field: str) -> Json:
         return next(iter((values.get(field) or {}).values()), None) or {}
@@ -157,7 +209,25 @@ def read_form(values: Json) -> dict[str, Any]:
     chosen = (element("mood").get("selected_option") or {}).get("value")
     if chosen is not None and not str(chosen).isdecimal():
         raise RuleBroken("mood_unknown", field="mood")
-    return {**texts, "mood": int(chosen) if chosen else None, "help_from": element("help_from").get("selected_user")}
+    ticked = element("solved").get("selected_options") or []
+    return {
+        **texts,
+        "mood": int(chosen) if chosen else None,
+        "help_from": element("help_from").get("selected_user"),
+        "planned": _read_planned(values),
+        "solved": tuple(int(one["value"]) for one in ticked),
+        "note": str(element("note").get("value") or "") if "note" in values else None,
+    }
+
+
+def _read_planned(values: Json) -> dict[int, PlanOutcome]:
+    """What became of each planned line of which something was said."""
+    found = {}
+    for field, state in values.items():
+        chosen = (state.get(kit.VALUE) or {}).get("selected_option")
+        if field.startswith(PLANNED) and chosen:
+            found[int(field.removeprefix(PLANNED))] = PlanOutcome(chosen["value"])
+    return found
 
 
 def kept(reader: Reader, draft_id: int, readers: "list[Person]", *, renamed: bool = False) -> Json:

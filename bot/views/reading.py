@@ -34,7 +34,7 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", back: int = 0) -> 
     when = reader.moment(shown.checkin.edited_at or shown.checkin.sent_at)
     blocks: list[Json] = [kit.notes(_headline(reader, shown, when)), *checkins.answers(reader, shown)]
     if shown.mine:
-        blocks += [kit.divider(), kit.notes(*_read_by(reader, shown))]
+        blocks += [kit.divider(), kit.notes(*_read_by(reader, shown)), *_note(reader, shown)]
     blocks += actions.lines(reader, shown.actions)
     if not shown.mine:
         blocks += _next(reader, shown, origin)
@@ -62,6 +62,13 @@ def _next(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
     make = kit.button(reader.t("Make it an action"), actions.MAKE, f"{shown.checkin.id} {origin}")
     note = kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))
     return [kit.actions(flag, make), *([note] if shown.flagged else [])]
+
+
+def _note(reader: Reader, shown: "Opened") -> list[Json]:
+    """What the author wrote for themselves."""
+    if not shown.note:
+        return []
+    return [kit.notes(reader.t("Your private note. Nobody else can read it.")), *kit.words(shown.note, reader)]
 
 
 def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]:

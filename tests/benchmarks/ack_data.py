@@ -77,7 +77,7 @@ def slack_id(number: int) -> str:
 def _form(team_id: str, weekly: Series, questions: list[Question], now: datetime) -> str:
     """What Slack sends when the form is submitted: the view with everything in it, and what was filled in."""
     manager = Person(id=MANAGER, workspace_id=weekly.workspace_id, slack_id="", name="Manager")
-    shown = Form(weekly, SLOT, None, questions, Draft(), False, [manager], "Finish the import.", None)
+    shown = Form(weekly, SLOT, None, questions, Draft(), False, [manager])
     view = views.form(Reader(), shown) | {
         "id": "V0000001", "team_id": team_id, "hash": f"{now.timestamp():.0f}.abc", "root_view_id": "V0000001", "app_id": "A0000001",
         "app_installed_team_id": team_id, "bot_id": "B0000001", "previous_view_id": None, "external_id": "",

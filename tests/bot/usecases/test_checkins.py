@@ -199,9 +199,9 @@ async def test_the_form_is_of_the_open_period_with_last_weeks_plan_and_the_reade
         form = await checkins.access_form(tx, await team.person(tx, "Mei"), OPENS + 7 * DAY + HOUR)
     assert form.slot == NEXT
     assert not form.sent
-    assert form.last_plan == "Ship it"
+    assert [one.words for one in form.planned] == ["Ship it"]
     assert [one.name for one in form.readers] == ["Tom"]
-    assert [one.kind for one in form.questions] == ["progress", "plan", "blocker", "mood", "idea"]
+    assert [one.kind for one in form.questions] == ["progress", "plan", "blocker", "mood", "idea", "note"]
 
 
 async def test_the_form_begins_with_what_was_sent(team: Team) -> None:

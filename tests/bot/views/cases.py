@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.actions import WORDS_MAX, ActionState
-from bot.domain.checkins import Draft, HelpState, Outcome, QuestionKind
+from bot.domain.checkins import Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN
+from bot.domain.plans import PLANNED_MOST
 from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases import leave as leaving
 from bot.usecases.actions import Making, ToDo
-from bot.usecases.checkins import Form
+from bot.usecases.checkins import Form, Waiting
 from bot.usecases.checkins_notices import Asked, Digest
 from bot.usecases.checkins_read import Opened, ReadBy
 from bot.usecases.countries import Rest
@@ -27,7 +28,7 @@ from bot.usecases.talks import Said
 from bot.views import actions, checkins, checkins_form, countries, dm, errors, home, kit, leave, people, reading, series
 from bot.views import help as helping
 from storage.actions import Action
-from storage.checkins import Blocker, CheckIn
+from storage.checkins import Blocker, CheckIn, CheckInItem
 from storage.leave import Leave
 from storage.people import Person
 from storage.periods import Period
@@ -57,7 +58,7 @@ class Data:
 
     def draft(self) -> Draft:
         said = self.words or ""
-        return Draft(progress=said, plan=said, blocker=said, help_from=2, mood=5, mood_words=said, idea=said)
+        return Draft(progress=said, plan=said, blocker=said, help_from=2, mood=5, mood_words=said, idea=said, note=said)
 
     def a_series(self, number: int = 1) -> Series:
         return Series(id=number, workspace_id=1, name=self.series, anchor=date(2027, 1, 1))
@@ -81,8 +82,13 @@ class Data:
     def form(self, **fields: Any) -> Form:
         kinds = [Question(id=1, workspace_id=1, series_id=1, key=k, kind=k, since=NOW) for k in QuestionKind]
         given = {"period": self.period(), "draft": self.draft(), "sent": False, "readers": self.people()}
-        given |= {"last_plan": self.words, "helper": self.person(2), "questions": kinds}
+        given |= {"planned": self.lines(), "helper": self.person(2), "questions": kinds}
+        given |= {"blockers": [Waiting(self.blocker(one), one) for one in range(self.many)]}
         return Form(series=self.a_series(), slot=SLOT, **{**given, **fields})
+
+    def lines(self, **fields: Any) -> list[CheckInItem]:
+        given = {"workspace_id": 1, "checkin_id": 1, "kind": ItemKind.PLAN, "words": self.words, **fields}
+        return [CheckInItem(id=one, position=one, **given) for one in range(min(self.many, PLANNED_MOST))]
 
     def talk(self, many: int) -> list[tuple[Person, TalkMessage]]:
         return [(self.person(), self.said_then(number)) for number in range(1, many + 1)]
@@ -204,13 +210,26 @@ CASES: dict[str, Case] = {
     "checkins_form.form": lambda r, d: checkins_form.form(r, d.form()),
     "checkins_form.form sent": lambda r, d: checkins_form.form(r, d.form(sent=True), ORIGIN),
     "checkins_form.form empty": lambda r, d: checkins_form.form(
-        r, d.form(draft=Draft(), last_plan=None, helper=None, readers=[], period=None)
+        r, d.form(draft=Draft(), planned=[], blockers=[], helper=None, readers=[], period=None)
     ),
     "checkins_form.form renamed": lambda r, d: checkins_form.form(r, d.form(renamed=True), ORIGIN),
     "checkins_form.form written": lambda r, d: checkins_form.form(r, d.form(), "", d.written or "", 7),
     "checkins_form.kept": lambda r, d: checkins_form.kept(r, 7, d.form().readers),
     "checkins_form.kept renamed": lambda r, d: checkins_form.kept(r, 7, [], renamed=True),
     "checkins.answers": lambda r, d: kit.home(checkins.answers(r, d.opened())),
+    "checkins.answers settled": lambda r, d: kit.home(
+        checkins.answers(
+            r,
+            d.opened(
+                plan=d.lines(became=PlanOutcome.CARRIED, words=(d.words or "")[:350]),
+                settled=d.lines(became=PlanOutcome.DONE, words=(d.words or "")[:350]),
+            ),
+        )
+    ),
+    "checkins.answers erased": lambda r, d: kit.home(
+        checkins.answers(r, d.opened(erased=frozenset({"progress", "plan", "idea", "mood_words"})))
+    ),
+    "checkins_form.form of few lines": lambda r, d: checkins_form.form(r, d.form(planned=d.lines()[:3], blockers=[])),
     "checkins.moods": lambda r, d: checkins_form.form(r, d.form(draft=Draft(mood=1))),
     "reading.opened": lambda r, d: reading.opened(r, d.opened()),
     "reading.opened late": lambda r, d: reading.opened(r, d.opened(checkin=d.checkin(late=True))),
@@ -222,6 +241,7 @@ CASES: dict[str, Case] = {
     ),
     "reading.opened flagged": lambda r, d: reading.opened(r, d.opened(flagged=True, actions=d.todos())),
     "reading.opened mine": lambda r, d: reading.opened(r, d.opened(mine=True)),
+    "reading.opened mine with a note": lambda r, d: reading.opened(r, d.opened(mine=True, note=d.words)),
     "reading.opened mine unread": lambda r, d: reading.opened(r, d.opened(mine=True, readers=[], blocker=None)),
     "reading.opened mine talked": lambda r, d: reading.opened(r, d.opened(mine=True, talk=d.talk(d.many))),
     "reading.opened talked": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), ORIGIN),
