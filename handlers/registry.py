@@ -2,7 +2,22 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, checkins, commands, countries, dm, errors, home, leave, lifecycle, people, reading, series
+from handlers import (
+    actions,
+    checkins,
+    commands,
+    countries,
+    dm,
+    errors,
+    home,
+    leave,
+    lifecycle,
+    nudges,
+    people,
+    preferences,
+    reading,
+    series,
+)
 from handlers import help as helping
 
 CAPABILITIES = (
@@ -11,6 +26,8 @@ CAPABILITIES = (
     people,
     home,
     commands,
+    nudges,
+    preferences,
     leave,
     countries,
     reading,

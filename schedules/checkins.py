@@ -1,7 +1,7 @@
 """The calendar's side of check-ins: each tick asks who is due, in batches small enough that a click never waits for one."""
 
 from bot.deps import Deps
-from bot.domain import checkins, talks
+from bot.domain import checkins, nudges, talks
 from bot.usecases import acting, dm
 from bot.usecases import checkins_notices as notices
 from bot.usecases import checkins_schedule as usecases
@@ -21,7 +21,8 @@ def register(registry: Registry) -> None:
     registry.tick("checkins.replan", replan, every=NIGHTLY)
     registry.telling(checkins.PROMPT, notices.access_prompt, views.prompt)
     registry.telling(checkins.RECEIPT, notices.access_receipt, views.receipt)
-    registry.telling(checkins.REMINDER, notices.access_prompt, views.reminder)
+    registry.telling(checkins.REMINDER, notices.access_reminder, views.reminder)
+    registry.telling(nudges.AGAIN, notices.access_prompt, views.prompt)
     registry.telling(checkins.DIGEST, notices.access_digest, reading.digest)
     registry.telling(checkins.HELP, helping.access_help, help_views.request)
     registry.telling(checkins.HELP_ACCEPTED, helping.access_accepted, help_views.accepted)

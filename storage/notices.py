@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
@@ -103,6 +103,17 @@ _LOCK = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_LOCK_EVERY = (
+    select(Notice)
+    .where(
+        col(Notice.kind).in_(bindparam("kinds", expanding=True)),
+        col(Notice.subject_id) == bindparam("subject"),
+        col(Notice.recipient_id) == bindparam("recipient"),
+    )
+    .order_by(col(Notice.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _EDIT = Prepared(
     update(Notice)
     .where(col(Notice.id) == bindparam("this"))
@@ -111,10 +122,17 @@ _EDIT = Prepared(
 )
 
 
-async def lock(tx: Tx, kinds: Sequence[str], subject_id: int, recipient_id: int, occurrence: str) -> list[Notice]:
-    """The notices of these kinds with this natural key, as they are now; nobody else changes them until the transaction ends."""
-    key = {"kinds": kinds, "subject": subject_id, "recipient": recipient_id, "occurrence": occurrence}
-    return list(await tx.exec(_LOCK, params=key))
+async def lock(
+    tx: Tx, kinds: Sequence[str], subject_id: int, recipient_id: int, occurrence: str | None
+) -> list[Notice]:
+    """The notices of these kinds with this natural key, as they are now; nobody else changes them until the transaction ends.
+
+    `occurrence` None: every one.
+    """
+    key = {"kinds": kinds, "subject": subject_id, "recipient": recipient_id}
+    if occurrence is None:
+        return list(await tx.exec(_LOCK_EVERY, params=key))
+    return list(await tx.exec(_LOCK, params=key | {"occurrence": occurrence}))
 
 
 async def edit(tx: Tx, ids: Sequence[int], now: datetime) -> None:
@@ -129,3 +147,38 @@ async def told(tx: Tx, kinds: list[str], subjects: list[int]) -> set[int]:
         col(Notice.kind).in_(kinds), col(Notice.subject_id).in_(subjects), col(Notice.sent_at).is_not(None)
     )
     return set(await tx.exec(found))
+
+
+async def of_subject(tx: Tx, kind: str, subject_id: int, recipient_id: int) -> list[Notice]:
+    """Everything of this kind about one thing to one person, in the order it was owed."""
+    found = select(Notice).where(
+        Notice.kind == kind, Notice.subject_id == subject_id, Notice.recipient_id == recipient_id
+    )
+    return list(await tx.exec(found.order_by(col(Notice.id))))
+
+
+async def waiting(tx: Tx, kind: str, recipient_id: int) -> list[Notice]:
+    """What of this kind is owed to somebody and not under way yet; nobody else changes it until the transaction ends."""
+    found = select(Notice).where(
+        Notice.kind == kind,
+        Notice.recipient_id == recipient_id,
+        Notice.state == State.PENDING,
+        col(Notice.ts).is_(None),
+    )
+    return list(await tx.exec(found.with_for_update().execution_options(populate_existing=True)))
+
+
+async def count_unasked(tx: Tx, recipient_id: int, day: date) -> int:
+    """How many messages somebody got on this day of theirs without having asked for them."""
+    found = select(func.count(col(Notice.id))).where(
+        Notice.recipient_id == recipient_id, Notice.sent_on == day, col(Notice.unasked)
+    )
+    return (await tx.exec(found)).one()
+
+
+async def sent_before(tx: Tx, notice: Notice) -> datetime | None:
+    """When the one before this of the same kind was sent to the same person."""
+    found = select(func.max(col(Notice.sent_at))).where(
+        Notice.kind == notice.kind, Notice.recipient_id == notice.recipient_id, col(Notice.id) < notice.id
+    )
+    return (await tx.exec(found)).one()

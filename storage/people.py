@@ -20,7 +20,10 @@ MANY = 500
 
 
 class Person(SQLModel, table=True):
-    """One person of one workspace. Times of day are local to `zone`; `working_days` holds ISO weekdays, "12345"."""
+    """One person of one workspace. Times of day are local to `zone`; `working_days` holds ISO weekdays, "12345".
+
+    `slack_locale` is what Slack says whatever else is in force. `quiet_own`: they chose their quiet hours themselves.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "slack_id"),
@@ -45,6 +48,7 @@ class Person(SQLModel, table=True):
     zone_from: Source | None = choice_or_none(Source)
     locale: str = Field(default="en", max_length=16)
     locale_from: Source | None = choice_or_none(Source)
+    slack_locale: str | None = Field(default=None, max_length=16)
     country: str | None = Field(default=None, max_length=2)
     country_from: Source | None = choice_or_none(Source)
     region: str | None = Field(default=None, max_length=16)
@@ -53,6 +57,7 @@ class Person(SQLModel, table=True):
     works_until: time = time(18)
     quiet_from: time = time(19)
     quiet_until: time = time(8)
+    quiet_own: bool = False
     profile: Profile = choice(Profile, Profile.STANDARD)
     digest_at: time = time(16, 30)
     employed_from: date | None = None
@@ -91,6 +96,7 @@ class Week:
     workspace_id: int
     zone: str
     locale: str
+    slack_locale: str | None
     country: str | None
     region: str | None
     working_days: str
@@ -177,8 +183,9 @@ def _zoneless(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 async def homes(tx: Tx) -> list[tuple[str | None, str | None, str, str]]:
-    """Where people who take part live, each once: country, region, locale, zone."""
-    found = select(Person.country, Person.region, Person.locale, Person.zone).where(col(Person.active))
+    """Where people who take part live, each once: country, region, locale as Slack says it, zone."""
+    spoken = func.coalesce(col(Person.slack_locale), col(Person.locale))
+    found = select(Person.country, Person.region, spoken, Person.zone).where(col(Person.active))
     return list(await tx.exec(found.distinct()))
 
 

@@ -77,7 +77,7 @@ async def open_for(tx: Tx, person_id: int, now: datetime) -> list[Period]:
         .where(
             Period.person_id == person_id,
             Period.closes_at > now,
-            col(Period.outcome).is_(None) | (Period.outcome == Outcome.ANSWERED),
+            col(Period.outcome).is_(None) | col(Period.outcome).in_([Outcome.ANSWERED, Outcome.SKIPPED]),
         )
         .order_by(col(Period.closes_at), col(Period.id))
     )

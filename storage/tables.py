@@ -19,6 +19,7 @@ from storage import (
     reporting,
     roles,
     series,
+    skips,
     talks,
     workspaces,
 )
@@ -40,6 +41,7 @@ modules = (
     reporting,
     roles,
     series,
+    skips,
     talks,
     workspaces,
 )

@@ -26,6 +26,7 @@ KITS: dict[str, Any] = {
     "button": blockkit.Button,
     "plain_text_input": blockkit.PlainTextInput,
     "datepicker": blockkit.DatePicker,
+    "timepicker": blockkit.TimePicker,
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
     "checkboxes": blockkit.Checkboxes,

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import cadence
+from bot.domain.cadence import Hours
 from bot.domain.notices import BUDGET, QUIET, TOO_LATE
 from bot.domain.profiles import Profile
+
+REST = timedelta(hours=1)
+"""Before a night of work and after it somebody is awake and may be written to: as long as the defaults leave around a day's."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ class Drop:
 Verdict = Send | Wait | Drop
 
 
+def quiet_hours(quiet_from: time, quiet_until: time, hours: Hours) -> tuple[time, time]:
+    """Quiet hours that nobody chose, made to leave the person's own working hours alone. Equal ends: there are none.
+
+    Who works by day has them begin no earlier than the end of work and end no later than its start. Who works through
+    midnight sleeps by day: theirs lie between two nights of work.
+    """
+    if hours.start < hours.end:
+        begin = max(quiet_from, hours.end) if quiet_from > quiet_until else quiet_from
+        return begin, min(quiet_until, hours.start) if quiet_from > quiet_until else quiet_until
+    start, end = (datetime.combine(date.min + timedelta(days=1), one) for one in (hours.start, hours.end))
+    return ((end + REST).time(), (start - REST).time()) if start - end > 2 * REST else (hours.end, hours.end)
+
+
 def decide(
     habits: Habits, now: datetime, *, unasked: bool = True, sent_today: int = 0, not_after: datetime | None = None
 ) -> Verdict:
@@ -72,20 +89,22 @@ def local_day(zone: str, now: datetime) -> date:
 
 def quiet_end(habits: Habits, now: datetime) -> datetime | None:
     """When the quiet hours end that `now` falls into; None outside of them. Equal ends mean that there are none."""
-    if habits.quiet_from == habits.quiet_until:
-        return None
     zone = cadence.zone_of(habits.zone)
     local = now.astimezone(zone)
     clock = local.time()
     day = local.date()
-    if habits.quiet_from < habits.quiet_until:
-        quiet = habits.quiet_from <= clock < habits.quiet_until
-    else:
-        quiet = clock >= habits.quiet_from or clock < habits.quiet_until
-        day += timedelta(days=clock >= habits.quiet_from)
+    if habits.quiet_until < habits.quiet_from <= clock:
+        day += timedelta(days=1)
     # In an hour that the clock goes through twice, quiet hours end once: the first time.
     end = cadence.moment(day, habits.quiet_until, zone)
-    return end if quiet and end > now else None
+    return end if within(habits.quiet_from, habits.quiet_until, clock) and end > now else None
+
+
+def within(begin: time, end: time, at: time) -> bool:
+    """Whether that time of day lies between the two, the first included; over midnight where the second is the earlier one."""
+    if begin <= end:
+        return begin <= at < end
+    return at >= begin or at < end
 
 
 def next_start(habits: Habits, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as time_of_day
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -130,6 +131,10 @@ class Reader:
     def time(self, moment: datetime) -> str:
         """The local time of day of that moment."""
         return format_time(self.local(moment), self._style.time, locale=self._babel)
+
+    def hour(self, at: time_of_day) -> str:
+        """A time of day as it is, on whatever clock."""
+        return format_time(datetime.combine(date.min, at), self._style.time, locale=self._babel)
 
     def moment(self, moment: datetime) -> str:
         """Day and time of day, on this reader's clock."""

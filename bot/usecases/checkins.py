@@ -14,7 +14,7 @@ from bot.usecases import help as helping
 from bot.usecases import plans, private_notes, working
 from bot.usecases.checkins_schedule import takes_part
 from storage import checkins as store
-from storage import drafts, inserting, people, periods, readers, reporting, series
+from storage import drafts, inserting, people, periods, readers, reporting, series, skips
 from storage.checkins import Blocker, CheckIn, CheckInItem
 from storage.database import Tx
 from storage.people import Person
@@ -157,7 +157,7 @@ async def submit(
         kept = await drafts.keep(tx, me.workspace_id, me.id, PERIOD, str(period.id), checkins.packed(draft), now)
         return Sent(checkin=None, kept=kept.id, readers=await _readers(tx, me, checkin, now))
     if checkin is None:
-        reader = await _manager(tx, me, now)
+        reader = await manager_of(tx, me, now)
         if reader is not None and named is not None and reader.id not in named:
             return Sent(checkin=None, again=await _form_again(tx, me, draft, now, series_id=series_id, slot=slot))
         checkin = await _first(tx, me, period, reader, now)
@@ -245,13 +245,15 @@ async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now
     """The check-in of this period, with the manager who reads it."""
     late = not checkins.takes_answers(period.closes_at, now)
     checkin = await store.add(tx, period, late=late, now=now)
+    if period.outcome is Outcome.SKIPPED:
+        await skips.take_back(tx, period.id)
     await periods.settle(tx, period, Outcome.LATE if late else Outcome.ANSWERED, now)
     if manager is not None:
         await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
     return checkin
 
 
-async def _manager(tx: Tx, me: Person, now: datetime) -> Person | None:
+async def manager_of(tx: Tx, me: Person, now: datetime) -> Person | None:
     """Who would read what they send at `now`."""
     found = await reporting.manager_of(tx, me.id, _today(me, now))
     return found if found is not None and found.active else None
@@ -263,7 +265,7 @@ async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -
         stored = await readers.of(tx, checkins.RECORD, checkin.id)
         by_id = await people.by_ids(tx, [reader.person_id for reader in stored])
         return [by_id[reader.person_id] for reader in stored]
-    manager = await _manager(tx, me, now)
+    manager = await manager_of(tx, me, now)
     return [manager] if manager is not None else []
 
 

@@ -1,52 +1,95 @@
 """What a notice of a check-in shows, looked up with its recipient's rights at the moment it is sent."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from bot.domain import cadence, checkins
+from bot.domain import cadence, checkins, nudges
+from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
-from bot.domain.notices import NoLonger
+from bot.domain.notices import NoLonger, State
+from bot.domain.nudges import Later
 from bot.usecases import working
 from storage import checkins as store
-from storage import people, periods, readers, series
+from storage import notices as notice_store
+from storage import people, periods, readers, series, skips
 from storage.checkins import CheckIn
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
 from storage.series import Series
+from storage.skips import Skip
+
+SKIPS_MOST = 20
+FIRST_DIGEST = timedelta(days=7)
+"""How far back somebody's first digest looks for who said "not this week"."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A period as the one who is asked sees it: unanswered, or with what they sent and who reads it."""
+    """A period as the one who is asked sees it: unanswered, or with what they sent and who reads it.
+
+    `later`: when they can be asked again instead. `back_at`: when they will be, as they wished.
+    """
 
     series: Series
     period: Period
     checkin: CheckIn | None
     readers: list[str]
     closed: bool
+    later: Mapping[Later, datetime] = field(default_factory=dict)
+    back_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer is still looked for."""
+        return self.checkin is None and not self.closed and self.period.outcome is None
+
+    @property
+    def skipped(self) -> bool:
+        """Whether they said that they do not answer it, and still could."""
+        return self.period.outcome is Outcome.SKIPPED and not self.closed
 
 
 @dataclass(frozen=True)
 class Digest:
-    """The check-ins that a reader has not opened, the oldest first, each with its author."""
+    """The check-ins that a reader has not opened, the oldest first, each with its author; and who said "not this week"."""
 
     unread: list[tuple[CheckIn, Person]]
+    skipped: list[tuple[Skip, Person]] = field(default_factory=list)
 
 
 async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Asked:
     """The period that a prompt or reminder asks for. Not sent any more: answered, closed, paused, or away on that day."""
     asked = await access_receipt(tx, notice, me, now)
-    if notice.ts is not None:
+    if notice.ts is None:
+        if asked.checkin is not None:
+            raise NoLonger("answered")
+        if not asked.waits:
+            raise NoLonger("closed")
+    if not asked.waits:
         return asked
-    if asked.checkin is not None:
-        raise NoLonger("answered")
-    if asked.closed or asked.period.outcome is not None:
-        raise NoLonger("closed")
     hours = await working.of_one(tx, me, now)
-    if hours.is_away(now.astimezone(cadence.zone_of(me.zone)).date()):
-        raise NoLonger("away")
+    later = nudges.moments(now, asked.period.closes_at, hours)
+    if notice.ts is None:
+        if hours.is_away(now.astimezone(cadence.zone_of(me.zone)).date()):
+            raise NoLonger("away")
+        return replace(asked, later=later)
+    again = await notice_store.of_subject(tx, nudges.AGAIN.name, asked.period.id, me.id)
+    coming = [one.due_at for one in again if one.state is State.PENDING and one.ts is None]
+    return replace(asked, later=later, back_at=max(coming, default=None))
+
+
+async def access_reminder(tx: Tx, notice: Notice, me: Person, now: datetime) -> Asked:
+    """The period that a reminder asks for. Not sent either: they chose themselves when to be asked again, or just were."""
+    asked = await access_prompt(tx, notice, me, now)
+    if notice.ts is None:
+        zone = cadence.zone_of(me.zone)
+        for one in await notice_store.of_subject(tx, nudges.AGAIN.name, asked.period.id, me.id):
+            today = one.sent_at is not None and one.sent_at.astimezone(zone).date() == now.astimezone(zone).date()
+            if today or one.state in (State.PENDING, State.SENDING, State.IN_DOUBT):
+                raise NoLonger("put_off")
     return asked
 
 
@@ -68,8 +111,10 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> A
 
 
 async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Digest:
-    """What waits to be read; nothing any more: no digest."""
+    """What waits to be read, and who has said since the last digest that they do not answer this time; nothing: no digest."""
     unread = await store.unread_by(tx, me.id, most=200)
-    if not unread:
+    since = await notice_store.sent_before(tx, notice) or now - FIRST_DIGEST
+    skipped = await skips.noted_since(tx, me.id, since, SKIPS_MOST)
+    if not unread and not skipped:
         raise NoLonger("read")
-    return Digest(unread)
+    return Digest(unread, skipped)

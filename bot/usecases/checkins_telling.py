@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import cadence, checkins
+from bot.domain import cadence, checkins, nudges
 from bot.usecases import notices, working
 from storage import checkins as store
 from storage import readers
@@ -14,8 +14,7 @@ from storage.periods import Period
 
 async def show_sent(tx: Tx, me: Person, period: Period, now: datetime) -> None:
     """The receipt for the author, in place of what asked them before."""
-    asked = (checkins.PROMPT, checkins.REMINDER)
-    if not await notices.owe_again(tx, *asked, subject_id=period.id, recipient_id=me.id, now=now):
+    if not await show_asked(tx, me, period.id, now):
         owed = await notices.owe(
             tx,
             checkins.RECEIPT,
@@ -27,6 +26,12 @@ async def show_sent(tx: Tx, me: Person, period: Period, now: datetime) -> None:
         )
         if owed is None:
             await notices.owe_again(tx, checkins.RECEIPT, subject_id=period.id, recipient_id=me.id, now=now)
+
+
+async def show_asked(tx: Tx, me: Person, period_id: int, now: datetime) -> bool:
+    """Let every message that asks for this period show how it stands now. Whether there is one."""
+    asked = (checkins.PROMPT, checkins.REMINDER, nudges.AGAIN)
+    return await notices.owe_again(tx, *asked, subject_id=period_id, recipient_id=me.id, now=now, occurrence=None)
 
 
 async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> None:

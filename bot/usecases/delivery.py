@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from bot.domain import budget
 from bot.domain.budget import Drop, Habits, Wait
+from bot.domain.cadence import Hours
 from bot.domain.errors import Refused
 from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, Lane, NoLonger, State
 from bot.locales.reader import Reader
@@ -143,10 +144,13 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
 
 def habits(person: Person) -> Habits:
     """When and how often this person can be written to."""
+    quiet = person.quiet_from, person.quiet_until
+    if not person.quiet_own:
+        quiet = budget.quiet_hours(*quiet, Hours(person.works_from, person.works_until))
     return Habits(
         zone=person.zone,
-        quiet_from=person.quiet_from,
-        quiet_until=person.quiet_until,
+        quiet_from=quiet[0],
+        quiet_until=quiet[1],
         works_from=person.works_from,
         working_days=person.working_days,
         profile=person.profile,

@@ -30,8 +30,11 @@ _known: dict[tuple[Place, int], frozenset[date]] = {}
 
 
 def place_of(person: Person | Week) -> Place | None:
-    """Where this person's holidays are those of: as somebody said, else by their language and zone. None: nobody knows."""
-    return _place(person.country, person.region, person.locale, person.zone)
+    """Where this person's holidays are those of: as somebody said, else by their language and zone. None: nobody knows.
+
+    The language is that of Slack: who chooses another one to read in here does not move.
+    """
+    return _place(person.country, person.region, person.slack_locale or person.locale, person.zone)
 
 
 def _place(country: str | None, region: str | None, locale: str, zone: str) -> Place | None:

@@ -8,7 +8,7 @@ from bot.domain.checkins import Outcome, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave
+from bot.usecases import actions, countries, leave, preferences
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -17,12 +17,13 @@ from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.people import Gaps
 from storage import checkins as store
-from storage import jobs, people, periods, readers, reporting, roles, series
+from storage import jobs, people, periods, readers, reporting, roles, series, skips
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
 from storage.series import Series
+from storage.skips import Skip
 
 HISTORY = 5
 TEAM_MOST = 25
@@ -39,6 +40,7 @@ class Mine:
     sent: CheckIn | None
     open: bool
     at: datetime
+    skipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class TeamRow:
     outcome: Outcome | None
     open: bool
     away_until: date | None = None
+    skip: Skip | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Home:
     days: leave.Mine | None = None
     rest: countries.Rest | None = None
     actions: list[ToDo] = field(default_factory=list)
+    settings: preferences.Settings | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
@@ -93,6 +97,7 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         days=await leave.access_mine(tx, me, now),
         rest=await countries.access_rest(tx, me, now),
         actions=await actions.open_of(tx, me),
+        settings=await preferences.access_settings(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 
@@ -109,7 +114,9 @@ async def _mine(tx: Tx, me: Person, now: datetime) -> Mine | None:
     except RuleBroken:
         return None
     if form.period is not None and form.period.opens_at <= now:
-        return Mine(form.series, form.slot, await store.of_period(tx, form.period.id), True, form.period.closes_at)
+        sent = await store.of_period(tx, form.period.id)
+        skipped = form.period.outcome is Outcome.SKIPPED
+        return Mine(form.series, form.slot, sent, True, form.period.closes_at, skipped)
     sent = await store.of_period(tx, form.period.id) if form.period else None
     turn = (await periods.turns(tx, form.series.id, [me.id])).get(me.id)
     at = form.period.opens_at if form.period else (turn.due_at if turn and turn.due_at else now)
@@ -133,6 +140,7 @@ async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> lis
     sent = await store.of_periods(tx, [one.id for one in latest.values()])
     named = await readers.of_reader(tx, checkins.RECORD, [one.id for one in sent.values()], me.id)
     away = await leave.away_until(tx, reports, now)
+    told = await skips.told_to(tx, me.id, [one.id for one in latest.values()])
     rows = []
     for person in reports:
         period = latest.get(person.id)
@@ -146,6 +154,7 @@ async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> lis
                 outcome=period.outcome if period else None,
                 open=period is not None and period.outcome is None,
                 away_until=away.get(person.id),
+                skip=told.get(period.id) if period else None,
             )
         )
     return rows

@@ -59,12 +59,12 @@ async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now
 
 
 async def owe_again(
-    tx: Tx, *kinds: Kind, subject_id: int, recipient_id: int, now: datetime, occurrence: str = ""
+    tx: Tx, *kinds: Kind, subject_id: int, recipient_id: int, now: datetime, occurrence: str | None = ""
 ) -> bool:
     """Let the messages of these kinds that were sent show how things stand now: they are edited, and ping nobody.
 
     Whether there is, or is about to be, such a message. One that is not sent yet stays as it is: it will show it anyway,
-    or make no sense any more.
+    or make no sense any more. `occurrence` None: all of them.
     """
     found = await store.lock(tx, [kind.name for kind in kinds], subject_id, recipient_id, occurrence)
     sent = [one.id for one in found if one.state == State.SENT and one.ts is not None]

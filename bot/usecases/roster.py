@@ -103,6 +103,7 @@ def _update(person: Person, account: Account) -> bool:
     title, person.title_from = rules.settle(person.title, person.title_from, account.title, Source.SLACK)
     person.title = title
     person.zone, person.zone_from = rules.settle(person.zone, person.zone_from, account.zone, Source.SLACK)
+    person.slack_locale = account.locale or person.slack_locale
     person.locale, person.locale_from = rules.settle(person.locale, person.locale_from, account.locale, Source.SLACK)
     person.active, person.left_at = True, None
     return before != (person.active, person.zone, person.locale)

@@ -7,7 +7,7 @@ from bot.domain.checkins import HelpState, PlanOutcome
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit
+from bot.views import kit, nudges
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def prompt(reader: Reader, asked: "Asked") -> Message:
     if asked.closed:
         text = reader.t("{series}: this one is closed. The next one comes as usual.", series=title)
         return kit.message(text, [kit.sentence(text)])
+    answer = _answer(reader, asked, reader.t("Answer"))
+    if asked.back_at is not None or asked.skipped:
+        return nudges.settled(reader, asked, title, answer)
     until = reader.moment(asked.period.closes_at)
     text = reader.t(
         "{series}: how did your week go? Two minutes are enough. Open until {until}.", series=title, until=until
@@ -43,12 +46,12 @@ def prompt(reader: Reader, asked: "Asked") -> Message:
             series=title,
             until=until,
         )
-    return kit.message(text, [kit.sentence(text), kit.actions(_answer(reader, asked, reader.t("Answer")))])
+    return kit.message(text, [kit.sentence(text), nudges.actions(reader, asked, answer)])
 
 
 def reminder(reader: Reader, asked: "Asked") -> Message:
     """The one reminder of a period; answered meanwhile, it says so."""
-    if asked.checkin is not None or asked.closed:
+    if not asked.waits or asked.back_at is not None:
         return prompt(reader, asked)
     until = reader.moment(asked.period.closes_at)
     text = reader.t(
@@ -56,7 +59,8 @@ def reminder(reader: Reader, asked: "Asked") -> Message:
         series=name(reader, asked.series),
         until=until,
     )
-    return kit.message(text, [kit.sentence(text), kit.actions(_answer(reader, asked, reader.t("Answer")))])
+    answer = _answer(reader, asked, reader.t("Answer"))
+    return kit.message(text, [kit.sentence(text), nudges.actions(reader, asked, answer)])
 
 
 def receipt(reader: Reader, asked: "Asked") -> Message:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import actions, checkins, countries, kit, leave, people, reading
+from bot.views import actions, checkins, countries, kit, leave, nudges, people, preferences, reading
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
@@ -30,6 +30,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
     blocks += _days(reader, shown)
+    blocks += preferences.section(reader, shown.settings) if shown.settings is not None else []
     if shown.hr:
         blocks += [kit.header(reader.t("For HR"))]
         for one in shown.paused:
@@ -59,6 +60,9 @@ def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
         ]
     elif mine.open:
         text = reader.t("{series}: open until {at}. It takes about two minutes.", series=title, at=at)
+        if mine.skipped:
+            text = reader.t("{series}: not this time. Should you want to after all, it is open until {at}.",
+                            series=title, at=at)  # fmt: skip
         buttons = [kit.button(reader.t("Answer"), checkins.ANSWER, value, style="primary")]
     else:
         text = reader.t("{series}: the next one comes on {at}. You can answer early.", series=title, at=at)
@@ -105,6 +109,10 @@ def _state(reader: Reader, row: "TeamRow") -> str:
         return reader.t("Still open")
     if row.outcome == Outcome.AWAY:
         return reader.t("Away")
+    if row.skip is not None:
+        return nudges.state(reader, row.skip)
+    if row.outcome == Outcome.SKIPPED:
+        return reader.t("Not this time")
     return reader.t("Nothing to read")
 
 

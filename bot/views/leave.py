@@ -8,7 +8,7 @@ from bot.domain.home import ORIGIN
 from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit
+from bot.views import checkins, kit, nudges
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -124,4 +124,4 @@ def catch_up(reader: Reader, shown: "Back") -> Message:
         more = reader.t("{series}: the next one comes on {at}. You can answer early.", series=title, at=at)
         answer = reader.t("Answer early")
     button = kit.button(answer, checkins.ANSWER, checkins.slot_value(shown.series.id, shown.slot))
-    return kit.message(text, [kit.sentence(text), kit.sentence(more), kit.actions(button)])
+    return kit.message(text, [kit.sentence(text), kit.sentence(more), kit.actions(button, nudges.why(reader))])

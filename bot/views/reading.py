@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import actions, checkins, kit
+from bot.views import actions, checkins, kit, nudges
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -158,10 +158,14 @@ def message(reader: Reader, said: "Said") -> Message:
 def digest(reader: Reader, shown: "Digest") -> Message:
     """Who answered and is not yet read, a button each; never the words."""
     text = reader.n("{count} check-in is there to read.", "{count} check-ins are there to read.", len(shown.unread))
+    if not shown.unread:
+        said = len(shown.skipped)
+        text = reader.n("{count} person does not answer this time.", "{count} people do not answer this time.", said)
     more = len(shown.unread) - DIGEST_MOST
     rows = [_row(reader, checkin, author) for checkin, author in shown.unread[:DIGEST_MOST]]
     left = [kit.notes(reader.n("{count} more is on Home.", "{count} more are on Home.", more))] if more > 0 else []
-    return kit.message(text, [kit.sentence(text), *rows, *left])
+    skipped = nudges.skipped(reader, shown.skipped)
+    return kit.message(text, [kit.sentence(text), *rows, *left, *skipped, kit.actions(nudges.why(reader))])
 
 
 def _row(reader: Reader, checkin: "CheckIn", author: "Person") -> Json:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("zone_from", sa.String(length=32), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("locale_from", sa.String(length=32), nullable=True),
+        sa.Column("slack_locale", sa.String(length=16), nullable=True),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("country_from", sa.String(length=32), nullable=True),
         sa.Column("region", sa.String(length=16), nullable=True),
@@ -106,6 +107,7 @@ def upgrade() -> None:
         sa.Column("works_until", sa.Time(), nullable=False),
         sa.Column("quiet_from", sa.Time(), nullable=False),
         sa.Column("quiet_until", sa.Time(), nullable=False),
+        sa.Column("quiet_own", sa.Boolean(), nullable=False),
         sa.Column("profile", sa.String(length=32), nullable=False),
         sa.Column("digest_at", sa.Time(), nullable=False),
         sa.Column("employed_from", sa.Date(), nullable=True),
@@ -500,6 +502,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_private_note_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "skip",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("period_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_skip_period_id_period")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_skip_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_skip_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skip")),
+        sa.UniqueConstraint("period_id", name=op.f("uq_skip_period_id")),
+    )
+    op.create_table(
         "answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -598,6 +614,7 @@ def downgrade() -> None:
 
     op.drop_table("blocker")
     op.drop_table("answer")
+    op.drop_table("skip")
     with op.batch_alter_table("private_note", schema=None) as batch_op:
         batch_op.drop_index("ix_private_note_person")
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from bot.domain import checkins as checkin_rules
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN
+from bot.domain.leave import CATCH_UP
+from bot.domain.nudges import AGAIN, REASON_MAX, Later
 from bot.domain.plans import PLANNED_MOST
+from bot.domain.preferences import Language
+from bot.domain.profiles import Profile
 from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.slack import Message
@@ -22,10 +27,29 @@ from bot.usecases.countries import Rest
 from bot.usecases.dm import Offer
 from bot.usecases.help import Help
 from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
+from bot.usecases.nudges import Skipping
+from bot.usecases.nudges_why import Why
 from bot.usecases.people import SHOWN, Gaps
+from bot.usecases.preferences import Settings
 from bot.usecases.series import Preview, Wave
 from bot.usecases.talks import Said
-from bot.views import actions, checkins, checkins_form, countries, dm, errors, home, kit, leave, people, reading, series
+from bot.views import (
+    actions,
+    checkins,
+    checkins_form,
+    countries,
+    dm,
+    errors,
+    home,
+    kit,
+    leave,
+    nudges,
+    nudges_forms,
+    people,
+    preferences,
+    reading,
+    series,
+)
 from bot.views import help as helping
 from storage.actions import Action
 from storage.checkins import Blocker, CheckIn, CheckInItem
@@ -33,6 +57,7 @@ from storage.leave import Leave
 from storage.people import Person
 from storage.periods import Period
 from storage.series import Question, Series
+from storage.skips import Skip
 from storage.talks import TalkMessage
 
 Json = dict[str, Any]
@@ -75,9 +100,37 @@ class Data:
         given = {"checkin_id": 1, "person_id": 1, "words": self.words, "opened_at": NOW, "help_from": 2, **fields}
         return Blocker(id=number, workspace_id=1, **given)
 
-    def asked(self, checkin: CheckIn | None = None, *, closed: bool = False) -> Asked:
+    def asked(self, checkin: CheckIn | None = None, *, closed: bool = False, **fields: Any) -> Asked:
         readers = [one.name for one in self.people()]
-        return Asked(self.a_series(), self.period(), checkin, readers, closed)
+        given = {"series": self.a_series(), "period": self.period(), "later": self.later(), **fields}
+        return Asked(checkin=checkin, readers=readers, closed=closed, **given)
+
+    def later(self) -> dict[Later, datetime]:
+        hours = (1, 2, 17)
+        return {name: NOW + timedelta(hours=each) for name, each in zip(Later, hours, strict=True)}
+
+    def skip(self, number: int = 1) -> Skip:
+        words = (self.words or "")[:REASON_MAX] if number % 2 else None
+        return Skip(id=number, workspace_id=1, period_id=number, person_id=number, words=words, noted_at=NOW)
+
+    def skipped(self) -> Period:
+        period = self.period()
+        period.outcome = Outcome.SKIPPED
+        return period
+
+    def skipping(self, **fields: Any) -> Skipping:
+        given = {"reader": self.person(2), "reason": (self.words or "")[:REASON_MAX], **fields}
+        return Skipping(series=self.a_series(), period=self.period(), **given)
+
+    def why(self, kind: str, **fields: Any) -> Why:
+        given = {"series": self.a_series(), "period": self.period(), "sent_at": NOW + timedelta(hours=1), **fields}
+        given = {"everyone": True, "moved_from": NOW.date(), "zone": "America/Argentina/ComodRivadavia", **given}
+        quiet = {"quiet_from": time(19), "quiet_until": time(8)}
+        return Why(kind=kind, digest_at=time(16, 30), today=1, profile=Profile.LIGHT, **{**quiet, **given})
+
+    def settings(self, **fields: Any) -> Settings:
+        given = {"language": Language.AUTOMATIC, "profile": Profile.ACTIVE, "digest_at": None, **fields}
+        return Settings(**{"quiet_from": time(19), "quiet_until": time(8), **given})
 
     def form(self, **fields: Any) -> Form:
         kinds = [Question(id=1, workspace_id=1, series_id=1, key=k, kind=k, since=NOW) for k in QuestionKind]
@@ -163,6 +216,9 @@ class Data:
             {"open": True},
             {"outcome": Outcome.AWAY},
             {"away_until": NOW.date()},
+            {"outcome": Outcome.SKIPPED},
+            {"outcome": Outcome.SKIPPED, "skip": self.skip(1)},
+            {"outcome": Outcome.SKIPPED, "skip": self.skip(2)},
             {"outcome": Outcome.MISSED},
         )
         plain: Json = {"checkin": None, "read": False, "outcome": None, "open": False}
@@ -187,6 +243,7 @@ class Data:
             days=self.my_leave(),
             rest=self.rest(),
             actions=[self.todo(one) for one in several],
+            settings=self.settings(),
         )
 
     def preview(self) -> Preview:
@@ -200,6 +257,11 @@ CASES: dict[str, Case] = {
     "checkins.prompt open": lambda r, d: checkins.prompt(r, d.asked()),
     "checkins.prompt closed": lambda r, d: checkins.prompt(r, d.asked(closed=True)),
     "checkins.prompt answered": lambda r, d: checkins.prompt(r, d.asked(d.checkin())),
+    "checkins.prompt put off": lambda r, d: checkins.prompt(r, d.asked(back_at=NOW + timedelta(hours=1))),
+    "checkins.prompt put off for days": lambda r, d: checkins.prompt(r, d.asked(back_at=NOW + timedelta(days=2))),
+    "checkins.prompt skipped": lambda r, d: checkins.prompt(r, d.asked(period=d.skipped())),
+    "checkins.prompt with no time left": lambda r, d: checkins.prompt(r, d.asked(later={})),
+    "checkins.reminder put off": lambda r, d: checkins.reminder(r, d.asked(back_at=NOW, later={})),
     "checkins.reminder open": lambda r, d: checkins.reminder(r, d.asked()),
     "checkins.reminder closed": lambda r, d: checkins.reminder(r, d.asked(closed=True)),
     "checkins.reminder answered": lambda r, d: checkins.reminder(r, d.asked(d.checkin())),
@@ -252,6 +314,10 @@ CASES: dict[str, Case] = {
     "reading.message withdrawn": lambda r, d: reading.message(r, d.said(withdrawn=True, words=None)),
     "reading.message erased": lambda r, d: reading.message(r, d.said(words=None)),
     "reading.digest": lambda r, d: reading.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
+    "reading.digest with skips": lambda r, d: reading.digest(
+        r, Digest([(d.checkin(), d.person())], [(d.skip(one.id), one) for one in d.people()[:20]])
+    ),
+    "reading.digest of skips": lambda r, d: reading.digest(r, Digest([], [(d.skip(), d.person())])),
     "reading.digest of one": lambda r, d: reading.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
     "actions.form": lambda r, d: actions.form(r, Making(1, d.person(), NOW.date()), ORIGIN),
     "actions.given": lambda r, d: actions.given(r, d.todo()),
@@ -272,6 +338,7 @@ CASES: dict[str, Case] = {
     "help.accepted": lambda r, d: helping.accepted(r, d.help(HelpState.ACCEPTED)),
     "help.whole": lambda r, d: helping.whole(r, d.help()),
     "home.home": lambda r, d: home.home(r, d.full_home()),
+    "home.home skipped": lambda r, d: home.home(r, d.home(mine=d.mine(skipped=True))),
     "home.home of a newcomer": lambda r, d: home.home(r, d.home(mine=None)),
     "home.home before": lambda r, d: home.home(r, d.home(mine=d.mine(open=False))),
     "home.home early": lambda r, d: home.home(r, d.home(mine=d.mine(open=False, sent=d.checkin()))),
@@ -302,6 +369,43 @@ CASES: dict[str, Case] = {
     "countries.row without days": lambda r, d: kit.home([countries.row(r, d.rest(coming=[]))]),
     "countries.form": lambda r, d: countries.form(r, "DE", "BY", {"BY": "Bayern", "BE": "Berlin"}, [NOW.date()]),
     "countries.form for others": lambda r, d: countries.form(r, None, "", {}, for_others=True),
+    "nudges.settled": lambda r, d: nudges.settled(r, d.asked(back_at=NOW), d.series, kit.button("x", "x")),
+    "nudges.skipped": lambda r, d: kit.home(
+        [kit.divider(), *nudges.skipped(r, [(d.skip(one.id), one) for one in d.people()])]
+    ),
+    "nudges.why": lambda r, d: kit.home([kit.actions(nudges.why(r))]),
+    "nudges_forms.skip": lambda r, d: nudges_forms.skip(r, d.skipping()),
+    "nudges_forms.skip renamed": lambda r, d: nudges_forms.skip(r, d.skipping(renamed=True)),
+    "nudges_forms.skip without a manager": lambda r, d: nudges_forms.skip(r, d.skipping(reader=None)),
+    "nudges_forms.why": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.PROMPT.name)),
+    "nudges_forms.why on time": lambda r, d: nudges_forms.why(
+        r, d.why(checkin_rules.PROMPT.name, sent_at=NOW, moved_from=None, everyone=False)
+    ),
+    "nudges_forms.why of a reminder": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.REMINDER.name)),
+    "nudges_forms.why again": lambda r, d: nudges_forms.why(r, d.why(AGAIN.name)),
+    "nudges_forms.why of a digest": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.DIGEST.name, period=None)),
+    "nudges_forms.why after leave": lambda r, d: nudges_forms.why(r, d.why(CATCH_UP.name, series=None, period=None)),
+    "nudges_forms.why of something else": lambda r, d: nudges_forms.why(
+        r, d.why("other", series=None, quiet_from=time(8))
+    ),
+    "nudges.actions over days": lambda r, d: kit.home(
+        [nudges.actions(r, d.asked(later={Later.MORNING: NOW}), kit.button("x", "x"))]
+    ),
+    "nudges.actions by night": lambda r, d: kit.home(
+        [
+            nudges.actions(
+                r,
+                d.asked(later={Later.HOUR: NOW, Later.MORNING: NOW + timedelta(days=1)}),
+                kit.button("x", "x"),
+            )
+        ]
+    ),
+    "preferences.section": lambda r, d: kit.home(preferences.section(r, d.settings())),
+    "preferences.section never quiet": lambda r, d: kit.home(
+        preferences.section(r, d.settings(quiet_from=time(8), profile=Profile.LIGHT))
+    ),
+    "preferences.form": lambda r, d: preferences.form(r, d.settings(language=Language.TRADITIONAL)),
+    "preferences.form of a manager": lambda r, d: preferences.form(r, d.settings(digest_at=time(16, 30))),
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

@@ -1,0 +1,115 @@
+"""The form of "not this week", and the answer to "why did I get this?"."""
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.domain import checkins as asking
+from bot.domain import leave, nudges
+from bot.locales.reader import Reader
+from bot.views import checkins, kit, preferences
+from bot.views import nudges as buttons
+from bot.views.kit import Json
+
+if TYPE_CHECKING:
+    from bot.usecases.nudges import Skipping
+    from bot.usecases.nudges_why import Why
+    from storage.periods import Period
+    from storage.series import Series
+
+SAVE = "nudges.skip_save"
+
+
+def skip(reader: Reader, shown: "Skipping") -> Json:
+    """A reason, if they like; and who would read it."""
+    until = reader.moment(shown.period.closes_at)
+    blocks = [
+        kit.text_input(
+            "reason",
+            reader.t("Reason, if you like"),
+            initial=shown.reason,
+            hint=_readers(reader, shown),
+            multiline=False,
+            most=nudges.REASON_MAX,
+        ),
+        kit.notes(reader.t("You are not reminded of it any more. You can still answer until {until}.", until=until)),
+    ]
+    if shown.renamed:
+        changed = reader.t("Your manager has changed, so nothing is sent yet. Please look at who reads it now.")
+        blocks.insert(0, kit.sentence(changed))
+    named = [shown.reader.id] if shown.reader else []
+    return kit.modal(
+        SAVE,
+        buttons.skip_label(reader, shown.series),
+        blocks,
+        close=reader.t("Cancel"),
+        submit=buttons.skip_label(reader, shown.series),
+        metadata=json.dumps({"period": shown.period.id, "named": named}),
+    )
+
+
+def _readers(reader: Reader, shown: "Skipping") -> str:
+    if shown.reader is None:
+        return reader.t("Only you can read it: we do not know your manager yet.")
+    return reader.t("Read by you and {names}.", names=shown.reader.name)
+
+
+def read_skip(values: Json) -> str:
+    return str((values.get("reason") or {}).get(kit.VALUE, {}).get("value") or "")
+
+
+def why(reader: Reader, shown: "Why") -> Json:
+    """What it belongs to, why now, how many there may be a day, and the way to change that."""
+    blocks = [kit.sentence(text) for text in _reasons(reader, shown)]
+    today = reader.n(
+        "Today you have had {count} message that you did not ask for.",
+        "Today you have had {count} messages that you did not ask for.",
+        shown.today,
+    )
+    most = reader.t("Your settings allow {count} a day.", count=reader.number(shown.profile.budget))
+    blocks += [kit.divider(), kit.sentence(today), kit.sentence(most)]
+    blocks.append(kit.sentence(preferences.quiet(reader, shown.quiet_from, shown.quiet_until)))
+    blocks.append(kit.actions(kit.button(reader.t("Your settings"), preferences.OPEN)))
+    return kit.modal("nudges.why", reader.t("Why did I get this?"), blocks, close=reader.t("Close"))
+
+
+def _reasons(reader: Reader, shown: "Why") -> list[str]:
+    if shown.kind == asking.DIGEST.name:
+        at = reader.hour(shown.digest_at)
+        return [
+            reader.t(
+                "People who report to you have written. You get this once a day at most, and only if there is news."
+            ),
+            reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
+        ]
+    if shown.kind == leave.CATCH_UP.name:
+        return [reader.t("You were away, and a check-in passed meanwhile. This is the one message about it.")]
+    if shown.series is None or shown.period is None:
+        return [reader.t("You take part in Growloop, and this was meant for you.")]
+    return [_meant(reader, shown, shown.series), *_timing(reader, shown, shown.series, shown.period)]
+
+
+def _meant(reader: Reader, shown: "Why", series: "Series") -> str:
+    title = checkins.name(reader, series)
+    if shown.everyone:
+        return reader.t("It belongs to {series}, which asks everyone who takes part in Growloop here.", series=title)
+    return reader.t("It belongs to {series}, which HR set up for a group that you are in.", series=title)
+
+
+def _timing(reader: Reader, shown: "Why", series: "Series", period: "Period") -> list[str]:
+    """Why it came when it came."""
+    until = reader.moment(period.closes_at)
+    if shown.kind == nudges.AGAIN.name:
+        return [reader.t("You asked for it to come back at this time. It is open until {until}.", until=until)]
+    if shown.kind == asking.REMINDER.name:
+        return [reader.t("There was no answer from you yet, so this is the one reminder. It is open until {until}.",
+                         until=until)]  # fmt: skip
+    planned = reader.moment(period.opens_at)
+    lines = [reader.t("For you it was due on {at}, by your clock ({zone}).", at=planned, zone=shown.zone)]
+    if shown.moved_from is not None:
+        day = reader.day(shown.moved_from)
+        lines.append(reader.t("Usually it comes on {day}, but you do not work on that day.", day=day))
+    if shown.sent_at is not None and shown.sent_at - period.opens_at > nudges.ROOM:
+        at = reader.moment(shown.sent_at)
+        lines.append(reader.t("It came on {at}: later, so as not to disturb you before, or because we were held up.",
+                              at=at))  # fmt: skip
+    return lines
