@@ -17,6 +17,7 @@ from handlers import (
     preferences,
     reading,
     series,
+    summaries,
 )
 from handlers import help as helping
 
@@ -34,6 +35,7 @@ CAPABILITIES = (
     helping,
     series,
     actions,
+    summaries,
     dm,
 )
 """Bolt asks one after another, and the first that can answers: what people do most stands in front."""

@@ -1,6 +1,6 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import actions, checkins, delivery, home, leave, people
+from schedules import actions, checkins, delivery, home, leave, people, summaries
 from schedules.registry import Registry
 
 
@@ -10,5 +10,6 @@ def register(registry: Registry) -> None:
     checkins.register(registry)
     leave.register(registry)
     actions.register(registry)
+    summaries.register(registry)
     home.register(registry)
     delivery.register(registry)

@@ -20,6 +20,7 @@ from storage import (
     roles,
     series,
     skips,
+    summaries,
     talks,
     workspaces,
 )
@@ -42,6 +43,7 @@ modules = (
     roles,
     series,
     skips,
+    summaries,
     talks,
     workspaces,
 )

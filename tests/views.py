@@ -32,6 +32,7 @@ KITS: dict[str, Any] = {
     "checkboxes": blockkit.Checkboxes,
     "users_select": blockkit.UsersSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
+    "conversations_select": blockkit.ConversationsSelect,
     "modal": blockkit.Modal,
     "home": blockkit.Home,
 }
@@ -98,6 +99,8 @@ def _built(node: Any) -> Any:
         return blockkit.Text(type=kind, **given)
     if kind is not None:
         return KITS[kind](**given)
+    if "include" in node:
+        return blockkit.ConversationFilter(**given)
     if "title" in node:
         return blockkit.Confirm(**given)
     return blockkit.Option(**given) if "value" in node else blockkit.OptionGroup(**given)

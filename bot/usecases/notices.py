@@ -59,7 +59,13 @@ async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now
 
 
 async def owe_again(
-    tx: Tx, *kinds: Kind, subject_id: int, recipient_id: int, now: datetime, occurrence: str | None = ""
+    tx: Tx,
+    *kinds: Kind,
+    subject_id: int,
+    recipient_id: int,
+    now: datetime,
+    occurrence: str | None = "",
+    lane: Lane = Lane.ANSWER,
 ) -> bool:
     """Let the messages of these kinds that were sent show how things stand now: they are edited, and ping nobody.
 
@@ -70,7 +76,7 @@ async def owe_again(
     sent = [one.id for one in found if one.state == State.SENT and one.ts is not None]
     if sent:
         await store.edit(tx, sent, now)
-        await hand_over(tx, sent, Lane.ANSWER)
+        await hand_over(tx, sent, lane)
     return any([await _shows_it(tx, one, now) for one in found if one.id not in sent]) or bool(sent)
 
 

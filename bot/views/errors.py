@@ -46,6 +46,8 @@ SENTENCES = {
     "not_away": "You are not away at the moment. What is still to come can be changed on Home.",
     "country_unknown": "Please choose a country from the list.",
     "region_unknown": "Please choose a region of this country.",
+    "no_team": "Nobody reports to you at the moment.",
+    "invite_first": "I am not in this channel. Please invite me there first: type {command} in it.",
     "series_ended": "These check-ins have ended and cannot be started again.",
     "person_inactive": "This person no longer takes part.",
     "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",

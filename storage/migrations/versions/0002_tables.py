@@ -423,6 +423,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("series_id", "key", "version", name=op.f("uq_question_series_id_key_version")),
     )
     op.create_table(
+        "summary",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("away", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.Column("last_closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moods", sa.Integer(), nullable=False),
+        sa.Column("mood_sum", sa.Integer(), nullable=False),
+        sa.Column("hidden", sa.Integer(), nullable=False),
+        sa.Column("blockers", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("answered_in_time", sa.Integer(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("chart", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_summary_manager_id_person")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_summary_series_id_series")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_summary_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary")),
+        sa.UniqueConstraint("manager_id", "series_id", "slot", name=op.f("uq_summary_manager_id_series_id_slot")),
+    )
+    with op.batch_alter_table("summary", schema=None) as batch_op:
+        batch_op.create_index("ix_summary_chart", ["chart", "id"], unique=False)
+        batch_op.create_index("ix_summary_count", ["count_at", "id"], unique=False)
+
+    op.create_table(
+        "summary_channel",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_summary_channel_manager_id_person")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_summary_channel_series_id_series")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_summary_channel_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_channel")),
+        sa.UniqueConstraint("manager_id", "series_id", name=op.f("uq_summary_channel_manager_id_series_id")),
+    )
+    op.create_table(
         "talk_message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -632,6 +684,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_talk_message_talk")
 
     op.drop_table("talk_message")
+    op.drop_table("summary_channel")
+    with op.batch_alter_table("summary", schema=None) as batch_op:
+        batch_op.drop_index("ix_summary_count")
+        batch_op.drop_index("ix_summary_chart")
+
+    op.drop_table("summary")
     op.drop_table("question")
     with op.batch_alter_table("period", schema=None) as batch_op:
         batch_op.drop_index("ix_period_remind")

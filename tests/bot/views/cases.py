@@ -16,6 +16,7 @@ from bot.domain.plans import PLANNED_MOST
 from bot.domain.preferences import Language
 from bot.domain.profiles import Profile
 from bot.domain.roles import Source
+from bot.domain.summaries import Figures
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases import leave as leaving
@@ -32,6 +33,7 @@ from bot.usecases.nudges_why import Why
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.preferences import Settings
 from bot.usecases.series import Preview, Wave
+from bot.usecases.summaries import Counts, Place, Point, Shown
 from bot.usecases.talks import Said
 from bot.views import (
     actions,
@@ -49,6 +51,7 @@ from bot.views import (
     preferences,
     reading,
     series,
+    summaries,
 )
 from bot.views import help as helping
 from storage.actions import Action
@@ -58,6 +61,7 @@ from storage.people import Person
 from storage.periods import Period
 from storage.series import Question, Series
 from storage.skips import Skip
+from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
 
 Json = dict[str, Any]
@@ -246,6 +250,38 @@ class Data:
             settings=self.settings(),
         )
 
+    def member(self, number: int) -> Member:
+        states = [Outcome.ANSWERED, Outcome.LATE, None, Outcome.AWAY, Outcome.SKIPPED, Outcome.MISSED]
+        outcome = states[number % len(states)]
+        sent = (number, NOW, None) if number % len(states) < 2 else (None, None, None)
+        return Member(self.name, outcome, True, *sent)
+
+    def standing(self, number: int) -> Standing:
+        state = [HelpState.ASKED, HelpState.ACCEPTED, None][number % 3]
+        since = NOW - timedelta(days=number)
+        return Standing(number, number, self.name, self.words, since, state, readable=number % 4 != 3)
+
+    def figures(self, **fields: Any) -> Figures:
+        given = {"answered": 6, "away": 1, "skipped": 2, "missed": 1, "open": 2, "moods": 5, "mood_sum": 19, **fields}
+        return Figures(**{"last_closes_at": NOW + timedelta(hours=3), "questions": 5, "answered_in_time": 4, **given})
+
+    def counts(self, **fields: Any) -> Counts:
+        first = date(2027, 1, 11)
+        return Counts(self.a_series(), first, first + timedelta(days=6), self.figures(**fields), self.person())
+
+    def summary(self, **fields: Any) -> Shown:
+        counts = self.counts()
+        several = range(1, self.many * 2 + 1)
+        given: Json = {
+            "now": NOW,
+            "leads": True,
+            "trend": [Point(NOW.date(), self.figures(mood_sum=20))],
+            "figures": counts.figures,
+        }
+        given |= {"mine": [self.member(n) for n in several], "blockers": [self.standing(n) for n in several]}
+        given |= {"help": [self.standing(n) for n in several], "channel": "C1", **fields}
+        return Shown(series=counts.series, first=counts.first, last=counts.last, manager=counts.manager, **given)
+
     def preview(self) -> Preview:
         waves = [Wave("America/Argentina/ComodRivadavia", NOW + timedelta(hours=one), 1) for one in range(self.many)]
         return Preview(self.a_series(), waves, self.many, [one.name for one in self.people()][:30], self.many)
@@ -406,6 +442,18 @@ CASES: dict[str, Case] = {
     ),
     "preferences.form": lambda r, d: preferences.form(r, d.settings(language=Language.TRADITIONAL)),
     "preferences.form of a manager": lambda r, d: preferences.form(r, d.settings(digest_at=time(16, 30))),
+    "summaries.summary": lambda r, d: summaries.summary(r, d.summary()),
+    "summaries.summary first": lambda r, d: summaries.summary(r, d.summary(trend=[])),
+    "summaries.summary final": lambda r, d: summaries.summary(
+        r, d.summary(figures=d.figures(open=0, last_closes_at=NOW, moods=3, questions=0))
+    ),
+    "summaries.summary closing": lambda r, d: summaries.summary(r, d.summary(figures=d.figures(last_closes_at=NOW))),
+    "summaries.summary moved on": lambda r, d: summaries.summary(r, d.summary(leads=False, mine=[])),
+    "summaries.counts": lambda r, d: summaries.counts(r, d.counts()),
+    "summaries.counts plain": lambda r, d: summaries.counts(r, d.counts(away=0, skipped=0, open=0)),
+    "summaries.place": lambda r, d: summaries.place(r, Place(d.a_series(), "C1")),
+    "summaries.place none": lambda r, d: summaries.place(r, Place(d.a_series(), None)),
+    "summaries.noted": lambda r, d: summaries.noted(r),
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

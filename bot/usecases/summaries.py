@@ -1,0 +1,152 @@
+"""A team's summary as its manager sees it: figures as they are kept, names and words with the manager's rights of the moment."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.domain import cadence
+from bot.domain import summaries as rules
+from bot.domain.errors import NotAllowed
+from bot.domain.notices import NoLonger
+from bot.domain.summaries import Figures
+from bot.usecases import notices
+from storage import inserting, reporting, series
+from storage import summaries as store
+from storage import summaries_team as team
+from storage.database import Tx
+from storage.notices import Notice
+from storage.people import Person
+from storage.series import Series
+from storage.summaries import Summary, SummaryChannel
+from storage.summaries_team import Member, Standing
+
+STILL_NEWS = timedelta(days=5)
+"""So long after its day the counts of a summary are still posted to a channel that is named only now."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One turn of the trend: the last day of its windows, and the figures of the team that the manager led then."""
+
+    day: date
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of one turn, without a name but the manager's: what a channel gets."""
+
+    series: Series
+    first: date
+    last: date
+    figures: Figures
+    manager: Person
+
+
+@dataclass(frozen=True)
+class Shown(Counts):
+    """A summary. `trend` are the turns before, the oldest first. `leads`: False for somebody who leads none of them any more.
+
+    `mine` are those whom they still lead; the figures hold the rest as well.
+    """
+
+    now: datetime
+    leads: bool
+    trend: list[Point]
+    mine: list[Member] = field(default_factory=list)
+    blockers: list[Standing] = field(default_factory=list)
+    help: list[Standing] = field(default_factory=list)
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the counts of somebody's team go: `channel` by its Slack id, None: nowhere."""
+
+    series: Series
+    channel: str | None
+
+
+async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> Shown:
+    """The summary as it is now. Not sent any more: nobody of that team is theirs. Sent before, it then shows counts alone."""
+    found_series, rows = await _kept(tx, notice, me)
+    row, today = rows[-1], _today(me, now)
+    members = await team.team(tx, row, today)
+    mine = [one for one in members if one.leads]
+    if not mine and notice.ts is None:
+        raise NoLonger("team_moved")
+    counts = _counts(found_series, row, me)
+    if not mine:
+        return Shown(*counts, now=now, leads=False, trend=[])
+    return Shown(
+        *counts,
+        now=now,
+        leads=True,
+        trend=[Point(one.day, store.figures(one)) for one in rows[:-1]],
+        mine=mine,
+        blockers=await team.blockers(tx, me.id, today),
+        help=await team.help_asked(tx, me.id),
+        channel=await store.channel_of(tx, found_series.id, me.id),
+    )
+
+
+async def access_counts(tx: Tx, notice: Notice, me: Person, now: datetime) -> Counts:
+    """The counts for the channel that the manager named. Not sent any more: they named another, or lead nobody."""
+    found_series, rows = await _kept(tx, notice, me)
+    if notice.ts is None:
+        if await store.channel_of(tx, found_series.id, me.id) != notice.channel:
+            raise NoLonger("another_channel")
+        if not await reporting.reports_of(tx, me.id, _today(me, now)):
+            raise NoLonger("team_moved")
+    return Counts(*_counts(found_series, rows[-1], me))
+
+
+async def _kept(tx: Tx, notice: Notice, me: Person) -> tuple[Series, list[Summary]]:
+    found = await series.get(tx, notice.subject_id)
+    rows = await store.of(tx, found.id, me.id, rules.turns(series.rule(found), notice.occurrence))
+    if not rows or rows[-1].slot != notice.occurrence:
+        raise NoLonger("not_found")
+    return found, rows
+
+
+def _counts(found: Series, row: Summary, me: Person) -> tuple[Series, date, date, Figures, Person]:
+    first, last = cadence.span(series.rule(found), row.slot)
+    return found, first, last, store.figures(row), me
+
+
+async def access_place(tx: Tx, me: Person, series_id: int, now: datetime) -> Place:
+    """Where the counts of one's team go. Raises NotAllowed for whoever leads nobody."""
+    found = await tx.get(Series, series_id)
+    if found is None or found.workspace_id != me.workspace_id:
+        raise NotAllowed("not_found")
+    if not await reporting.reports_of(tx, me.id, _today(me, now)):
+        raise NotAllowed("no_team")
+    return Place(found, await store.channel_of(tx, series_id, me.id))
+
+
+async def set_channel(tx: Tx, me: Person, series_id: int, channel: str | None, now: datetime) -> None:
+    """Let the counts of one's team go to this channel as well, beginning with the last summary; None: nowhere."""
+    place = await access_place(tx, me, series_id, now)
+    if place.channel == channel:
+        return
+    await store.forget_channel(tx, series_id, me.id)
+    if channel is None:
+        return
+    row = {"workspace_id": me.workspace_id, "series_id": series_id, "manager_id": me.id}
+    await inserting.insert_new(tx, SummaryChannel, [row | {"channel": channel, "set_at": now}])
+    last = await store.latest(tx, series_id, me.id)
+    if last is not None and _today(me, now) - last.day < STILL_NEWS:
+        await notices.owe(
+            tx,
+            rules.CHANNEL,
+            workspace_id=me.workspace_id,
+            subject_id=series_id,
+            recipient_id=me.id,
+            occurrence=last.slot,
+            channel=channel,
+            due_at=now,
+            now=now,
+        )
+
+
+def _today(me: Person, now: datetime) -> date:
+    return now.astimezone(cadence.zone_of(me.zone)).date()

@@ -1,0 +1,142 @@
+"""The calendar's side of summaries: whose is due, what its figures are, and which of those that were sent show old ones."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain import cadence
+from bot.domain import summaries as rules
+from bot.domain.cadence import Rule
+from bot.domain.notices import Lane
+from bot.domain.summaries import ChartState, Figures
+from bot.usecases import notices, working
+from storage import inserting, people, series
+from storage import summaries as store
+from storage import summaries_counts as counts
+from storage.database import Tx
+from storage.people import Person
+from storage.series import Series
+from storage.summaries import Summary
+from storage.summaries_counts import Turn
+
+BATCH = 1_000
+"""Managers per transaction."""
+ENDED = timedelta(days=14)
+"""How long after its end a series may still have windows that close."""
+
+
+async def owe_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
+    """Write down the summaries whose hour comes, with one notice each. Answers how many there were.
+
+    Safe to repeat and late: the natural key of a summary makes a second one nothing.
+    """
+    for one in await store.series_told(tx, now - ENDED):
+        rule = series.rule(one)
+        for slot in rules.due_slots(rule, now):
+            turn = Turn(one.id, slot, rules.day_of(rule, slot))
+            if managers := await _due(tx, turn, now, most):
+                await _owe(tx, one, rule, turn, managers, now)
+                return len(managers)
+    return 0
+
+
+async def _due(tx: Tx, turn: Turn, now: datetime, most: int) -> list[int]:
+    """Managers whose clock shows their digest hour of that day, or will in a moment."""
+    waiting = await counts.hours_waiting(tx, turn)
+    hours = [
+        (zone, at) for zone, at in waiting if cadence.moment(turn.day, at, cadence.zone_of(zone)) <= now + rules.AHEAD
+    ]
+    return await counts.managers_waiting(tx, turn, hours, most) if hours else []
+
+
+async def _owe(tx: Tx, one: Series, rule: Rule, turn: Turn, managers: Sequence[int], now: datetime) -> None:
+    persons = list((await people.by_ids(tx, list(managers))).values())
+    hours = await working.of(tx, persons, now)
+    due = {who.id: rules.due_at(rule, turn.slot, hours[who.id], who.digest_at) for who in persons}
+    for slot in rules.turns(rule, turn.slot):
+        await _keep(tx, one, Turn(one.id, slot, rules.day_of(rule, slot)), managers, now, due=slot == turn.slot)
+    told = [_notice(one, who, due[who.id], turn.slot) for who in persons if due[who.id] is not None]
+    await notices.owe_many(tx, rules.SUMMARY, told, now=now)
+    channels = await store.channels(tx, one.id, managers)
+    posted = [row | {"channel": channels[who]} for row in told if (who := row["recipient_id"]) in channels]
+    await notices.owe_many(tx, rules.CHANNEL, posted, now=now)
+
+
+def _notice(one: Series, who: Person, due_at: datetime | None, slot: str) -> dict[str, Any]:
+    return {
+        "workspace_id": one.workspace_id,
+        "subject_id": one.id,
+        "recipient_id": who.id,
+        "due_at": due_at,
+        "occurrence": slot,
+    }
+
+
+async def _keep(tx: Tx, one: Series, turn: Turn, managers: Sequence[int], now: datetime, *, due: bool) -> None:
+    """Keep the figures of a turn for those managers who have none. Of an earlier turn, which nobody was told, only what it was."""
+    known = await store.known(tx, one.id, turn.slot, managers)
+    wanted = [who for who in managers if who not in known]
+    if not wanted:
+        return
+    found = await (_counted(tx, turn, wanted) if due else _turnouts(tx, turn, wanted))
+    row = {"workspace_id": one.workspace_id, "series_id": one.id, "slot": turn.slot, "day": turn.day}
+    row |= {"counted_at": now, "chart": ChartState.WANTED if due else ChartState.NONE}
+    rows = [
+        row | asdict(found[who]) | {"manager_id": who, "count_at": _again(found[who], now) if due else None}
+        for who in wanted
+    ]
+    await inserting.insert_new(tx, Summary, rows)
+
+
+async def _turnouts(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, Figures]:
+    found = await counts.turnouts(tx, turn, managers)
+    return {who: Figures(**found.get(who, {})) for who in managers}
+
+
+async def _counted(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, Figures]:
+    """All figures of a turn, by manager id: one statement each, however many managers."""
+    found = [
+        await counts.turnouts(tx, turn, managers),
+        await counts.blockers(tx, turn.day, managers),
+        await counts.help_waiting(tx, managers),
+        await counts.unread(tx, managers),
+    ]
+    return {who: Figures(**{name: n for one in found for name, n in one.get(who, {}).items()}) for who in managers}
+
+
+def _again(figures: Figures, now: datetime) -> datetime | None:
+    return None if figures.is_final(now) else now + rules.EVERY
+
+
+async def count_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
+    """Count anew what is not final; a message that shows old figures is edited. Answers how many were looked at."""
+    rows = await store.to_count(tx, now, most)
+    by_turn: dict[Turn, list[Summary]] = {}
+    for row in rows:
+        by_turn.setdefault(Turn(row.series_id, row.slot, row.day), []).append(row)
+    for turn, same in by_turn.items():
+        found = await _counted(tx, turn, [row.manager_id for row in same])
+        await store.write(tx, [_written(row, found[row.manager_id], now) for row in same])
+        for row in same:
+            if found[row.manager_id] != store.figures(row):
+                await _show(tx, row, now)
+    return len(rows)
+
+
+def _written(row: Summary, figures: Figures, now: datetime) -> dict[str, Any]:
+    return {"this": row.id, **asdict(figures), "counted_at": now, "count_at": _again(figures, now)}
+
+
+async def _show(tx: Tx, row: Summary, now: datetime) -> None:
+    """Let the messages of this summary show how things stand now: edits, in the lane of summaries, as nobody waits for them."""
+    for kind in (rules.SUMMARY, rules.CHANNEL):
+        await notices.owe_again(
+            tx,
+            kind,
+            subject_id=row.series_id,
+            recipient_id=row.manager_id,
+            occurrence=row.slot,
+            now=now,
+            lane=Lane.SUMMARY,
+        )

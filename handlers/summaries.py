@@ -1,0 +1,50 @@
+"""The summary's own button: a channel for the counts."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.deps import Deps
+from bot.domain.errors import RuleBroken
+from bot.slack import Permanent
+from bot.usecases import summaries as usecases
+from bot.views import summaries as views
+from handlers.acting import actor, reader
+
+Json = dict[str, Any]
+
+NOT_IN_IT = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
+"""Slack's words for a channel in which the bot, or the person, is not."""
+INVITE = "/invite @Growloop"
+
+
+def register(app: AsyncApp) -> None:
+    app.action(views.PLACE)(place)
+    app.view(views.SET_PLACE)(set_place)
+
+
+async def place(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        found = await usecases.access_place(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
+    await deps.slack.open_view(body["trigger_id"], views.place(reader(me), found))
+    await ack()
+
+
+async def set_place(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """A line that only the manager sees is posted there first: where Slack refuses it, nothing is stored."""
+    series_id, channel = int(view["private_metadata"]), views.read_place(view["state"]["values"])
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        found = await usecases.access_place(tx, me, series_id, deps.clock.now())
+    if channel is not None and channel != found.channel:
+        try:
+            await deps.slack.whisper(channel, me.slack_id, views.noted(reader(me)))
+        except Permanent as refused:
+            if refused.code not in NOT_IN_IT:
+                raise
+            raise RuleBroken("invite_first", {"command": INVITE}, field=views.CHANNEL) from refused
+    async with deps.transaction() as tx:
+        await usecases.set_channel(tx, await actor(tx, body), series_id, channel, deps.clock.now())
+    await ack()
