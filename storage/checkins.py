@@ -163,6 +163,12 @@ async def mood(tx: Tx, checkin_id: int) -> Mood | None:
     return (await tx.exec(select(Mood).where(Mood.checkin_id == checkin_id))).one_or_none()
 
 
+async def answers(tx: Tx, checkin_id: int) -> dict[int, Answer]:
+    """The answers to HR's own questions, by question id."""
+    found = await tx.exec(select(Answer).where(Answer.checkin_id == checkin_id).order_by(col(Answer.id)))
+    return {one.question_id: one for one in found}
+
+
 async def blocker_of(tx: Tx, checkin_id: int) -> Blocker | None:
     """The blocker that this check-in names."""
     return (await tx.exec(select(Blocker).where(Blocker.checkin_id == checkin_id))).one_or_none()

@@ -1,9 +1,10 @@
 """Series of check-ins and their questions. What was asked stays what was asked: a changed question is a new version."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint, update
+from sqlalchemy import JSON, UniqueConstraint, func, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.cadence import CadenceKind, Rule
@@ -69,6 +70,12 @@ async def get(tx: Tx, series_id: int) -> Series:
     return await tx.get_one(Series, series_id)
 
 
+async def lock(tx: Tx, series_id: int) -> Series:
+    """The series as it is now; nobody else changes it until the transaction ends."""
+    found = select(Series).where(Series.id == series_id).with_for_update().execution_options(populate_existing=True)
+    return (await tx.exec(found)).one()
+
+
 async def of_workspace(tx: Tx, workspace_id: int) -> list[Series]:
     found = select(Series).where(Series.workspace_id == workspace_id).order_by(col(Series.id))
     return list(await tx.exec(found))
@@ -76,17 +83,29 @@ async def of_workspace(tx: Tx, workspace_id: int) -> list[Series]:
 
 async def questions(tx: Tx, series_id: int, at: datetime) -> list[Question]:
     """The questions in force at that moment, in their order, hidden ones left out."""
-    found = (
-        select(Question)
-        .where(
-            Question.series_id == series_id,
-            col(Question.hidden).is_(False),
-            Question.since <= at,
-            col(Question.until).is_(None) | (col(Question.until) > at),
-        )
-        .order_by(col(Question.position), col(Question.id))
+    return [one for one in await every_question(tx, series_id, at) if not one.hidden]
+
+
+async def every_question(tx: Tx, series_id: int, at: datetime) -> list[Question]:
+    """The questions in force at that moment, in their order, hidden ones too."""
+    found = select(Question).where(
+        Question.series_id == series_id,
+        Question.since <= at,
+        col(Question.until).is_(None) | (col(Question.until) > at),
     )
-    return list(await tx.exec(found))
+    return list(await tx.exec(found.order_by(col(Question.position), col(Question.id))))
+
+
+async def newest_version(tx: Tx, series_id: int, key: str) -> int:
+    """The number of the last version of a question; 0 where there was none."""
+    found = select(func.max(Question.version)).where(Question.series_id == series_id, Question.key == key)
+    return (await tx.exec(found)).one() or 0
+
+
+async def questions_by_ids(tx: Tx, series_id: int, ids: Sequence[int]) -> dict[int, Question]:
+    """Those versions of the series' questions, in force or not, by id."""
+    found = await tx.exec(select(Question).where(Question.series_id == series_id, col(Question.id).in_(ids)))
+    return {one.id: one for one in found}
 
 
 async def running(tx: Tx, workspace_id: int) -> list[Series]:

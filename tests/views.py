@@ -1,5 +1,6 @@
 """Whether Slack would take a view or a message, by four judges: slack_sdk, blockkit, the sandbox, and rules of our own."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,10 +30,13 @@ KITS: dict[str, Any] = {
     "timepicker": blockkit.TimePicker,
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
-    "checkboxes": blockkit.Checkboxes,
     "users_select": blockkit.UsersSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
     "conversations_select": blockkit.ConversationsSelect,
+    "multi_static_select": blockkit.MultiStaticSelect,
+    "checkboxes": blockkit.Checkboxes,
+    "number_input": blockkit.NumberInput,
+    "overflow": blockkit.Overflow,
     "modal": blockkit.Modal,
     "home": blockkit.Home,
 }
@@ -97,6 +101,9 @@ def _built(node: Any) -> Any:
     given = {key: _built(value) for key, value in node.items() if key != "type" and key not in misread}
     if kind in ("plain_text", "mrkdwn"):
         return blockkit.Text(type=kind, **given)
+    if kind == "number_input":
+        # Slack takes these as text (SLACK.md §4.4), blockkit as numbers.
+        given |= {key: json.loads(given[key]) for key in ("initial_value", "min_value", "max_value") if key in given}
     if kind is not None:
         return KITS[kind](**given)
     if "include" in node:

@@ -87,9 +87,22 @@ def slot_at(rule: Rule, day: date) -> str:
     return _week(monday + timedelta(weeks=ahead))
 
 
+def is_turn(rule: Rule, slot: str) -> bool:
+    """Whether the rule has that slot: after an edit of the rule, one that somebody waits for may be none any more."""
+    return slot_at(rule, span(rule, slot)[0]) == slot
+
+
 def slot_after(rule: Rule, slot: str) -> str:
     """The next turn."""
     return slot_at(rule, span(rule, slot)[1] + DAY)
+
+
+def number(rule: Rule, slot: str) -> int:
+    """Which turn it is, counted from that of the anchor, which is 0."""
+    first = span(rule, slot)[0]
+    if "W" in slot:
+        return (first - _monday(rule.anchor)).days // 7 // rule.every
+    return (first.year - rule.anchor.year) * 12 + first.month - rule.anchor.month
 
 
 def span(rule: Rule, slot: str) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.errors import RuleBroken
 from bot.domain.notices import Kind, Lane
+from bot.domain.replies import Reply
 
 WORDS_MAX = 3_000
 """Characters in one field: what Slack's plain_text_input takes at the most."""
@@ -118,7 +119,7 @@ class Draft:
     """What somebody filled in. Texts are as typed; `help_from` is a person id.
 
     `planned`: what became of lines of the last plan, by their ids. `solved`: the ids of earlier blockers that are out of the way.
-    `note`: the private one; None where it was not asked for.
+    `note`: the private one; None where it was not asked for. `own`: what was given to HR's own questions.
     """
 
     progress: str = ""
@@ -131,12 +132,14 @@ class Draft:
     planned: Mapping[int, PlanOutcome] = field(default_factory=dict)
     solved: tuple[int, ...] = ()
     note: str | None = None
+    own: tuple[Reply, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that anybody could read or count."""
         said = (self.progress, self.plan, self.blocker, self.idea)
-        return not (any(one.strip() for one in said) or self.mood is not None or self.planned or self.solved)
+        given = any(not one.empty for one in self.own)
+        return not (any(one.strip() for one in said) or self.mood is not None or self.planned or self.solved or given)
 
 
 def packed(draft: Draft) -> str:
@@ -148,7 +151,8 @@ def unpacked(kept: str) -> Draft:
     """The draft that was kept. The words of JSON for ids and states become these again."""
     given = json.loads(kept)
     planned = {int(line): PlanOutcome(became) for line, became in given["planned"].items()}
-    return Draft(**{**given, "planned": planned, "solved": tuple(given["solved"])})
+    own = tuple(Reply(**{**one, "chosen": tuple(one["chosen"])}) for one in given["own"])
+    return Draft(**{**given, "planned": planned, "solved": tuple(given["solved"]), "own": own})
 
 
 def check(draft: Draft, author_id: int) -> Draft:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.domain import cadence, checkins
 from bot.domain.checkins import Draft, Outcome
 from bot.domain.errors import NotAllowed, RuleBroken
+from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases import checkins_schedule as schedule
 from bot.usecases import checkins_telling as telling
@@ -84,7 +85,7 @@ async def access_form(
         series=found_series,
         slot=found_slot,
         period=period,
-        questions=await _questions(tx, me, found_series, found_slot, period, now),
+        questions=await _questions(tx, me, found_series, found_slot, period, checkin, now),
         draft=draft,
         sent=checkin is not None,
         readers=await _readers(tx, me, checkin, now),
@@ -101,13 +102,11 @@ async def _sent(tx: Tx, me: Person, checkin: CheckIn) -> Draft:
 
 
 async def _questions(
-    tx: Tx, me: Person, asking: Series, slot: str, period: Period | None, now: datetime
+    tx: Tx, me: Person, asking: Series, slot: str, period: Period | None, checkin: CheckIn | None, now: datetime
 ) -> list[Question]:
     """What is asked: everything, or in a short week the short form."""
-    found = await series.questions(tx, asking.id, period.opens_at if period else now)
     short = period.short if period is not None else await _is_short(tx, me, asking, slot, now)
-    few = [one for one in found if one.kind in checkins.SHORT_FORM]
-    return few if short and few else found
+    return await own.asked(tx, asking, slot, period, checkin, now, short=short)
 
 
 async def _is_short(tx: Tx, me: Person, asking: Series, slot: str, now: datetime) -> bool:
@@ -149,6 +148,7 @@ async def submit(
     Raises RuleBroken at the field that cannot be stored.
     """
     checkins.check(draft, me.id)
+    draft = replace(draft, own=await own.check(tx, series_id, draft.own))
     if not takes_part(me, now):
         raise NotAllowed("not_taking_part")
     period = await _period(tx, me, series_id, slot, now)

@@ -7,15 +7,16 @@ from bot.domain import checkins
 from bot.domain.checkins import Draft
 from bot.domain.errors import NotAllowed
 from bot.usecases import actions, plans, private_notes
+from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases.actions import ToDo
 from storage import checkins as store
 from storage import people, periods, readers, series, talks
-from storage.checkins import Blocker, CheckIn, CheckInItem
+from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
-from storage.series import Series
+from storage.series import Question, Series
 from storage.talks import TalkMessage
 
 
@@ -52,6 +53,7 @@ class Opened:
     plan: list[CheckInItem] = field(default_factory=list)
     settled: list[CheckInItem] = field(default_factory=list)
     note: str | None = None
+    own: list[tuple[Question, Answer]] = field(default_factory=list)
 
 
 async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened:
@@ -104,9 +106,10 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
     if blocker is not None and blocker.help_from is not None:
         wanted.add(blocker.help_from)
     who = await people.by_ids(tx, sorted(wanted))
+    asking = await series.get(tx, period.series_id)
     return Opened(
         checkin=checkin,
-        series=await series.get(tx, period.series_id),
+        series=asking,
         period=period,
         author=who[checkin.person_id],
         answers=stored.draft,
@@ -120,4 +123,5 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
         erased=stored.erased,
         plan=stored.plan,
         settled=await plans.access_settled(tx, viewer, checkin),
+        own=await own.answers(tx, checkin, asking),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import plans
 from bot.domain.checkins import Draft, HelpState, ItemKind
+from bot.usecases import checkins_own as own
 from storage import checkins as store
 from storage import inserting
 from storage.checkins import Blocker, CheckIn, CheckInItem
@@ -22,6 +23,7 @@ async def write(tx: Tx, me: Person, checkin: CheckIn, draft: Draft, now: datetim
         new += [_row(me, checkin) | {"kind": kind, "position": at, "words": text} for at, text in more]
     await inserting.insert_new(tx, store.CheckInItem, new)
     await _write_mood(tx, me, checkin, draft)
+    await own.write(tx, me, checkin, draft.own)
     blocker = await _write_blocker(tx, me, checkin, draft, now)
     await tx.flush()
     return blocker
@@ -118,5 +120,6 @@ async def stored(tx: Tx, checkin: CheckIn) -> Stored:
         help_from=standing.help_from if standing else None,
         mood=mood.value if mood else None,
         mood_words=(mood.words or "") if mood else "",
+        own=await own.replies(tx, checkin),
     )
     return Stored(draft, frozenset(erased), items[ItemKind.PLAN])

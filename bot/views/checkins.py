@@ -7,7 +7,7 @@ from bot.domain.checkins import HelpState, PlanOutcome
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit, nudges
+from bot.views import kit, nudges, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def answers(reader: Reader, opened: "Opened") -> list[Json]:
     else:
         blocks += _said(reader, reader.t("Next week"), None if "plan" in erased else said.plan)
     blocks += _said(reader, reader.t("An idea"), None if "idea" in erased else said.idea)
+    for question, given in opened.own:
+        blocks += questions.answer(reader, question, given)
     blocker = opened.blocker
     if blocker is not None:
         label = reader.t("In the way") if blocker.closed_at is None else reader.t("Was in the way, now solved")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import Draft, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
+from bot.domain.questions import OWN
 from bot.locales.reader import Reader
-from bot.views import kit
+from bot.views import kit, questions
 from bot.views.checkins import moods, name, readers_line, slot_value
 from bot.views.kit import Json
 from bot.views.kit_choices import CHECKS_MOST, checks
@@ -185,6 +186,11 @@ def _note(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     return [kit.text_input("note", label, initial=filled.draft.note or "", hint=hint)]
 
 
+def _own(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    given = next((one for one in filled.draft.own if one.question_id == asked.id), None)
+    return [questions.field(reader, asked, given)]
+
+
 Fields = Callable[[Reader, Filled, "Question"], list[Json]]
 FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.PROGRESS: _progress,
@@ -193,8 +199,9 @@ FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.MOOD: _mood,
     QuestionKind.IDEA: _idea,
     QuestionKind.NOTE: _note,
+    **dict.fromkeys(OWN, _own),
 }
-"""The fields of each built-in kind, for one question of it."""
+"""The fields of each kind, for one question of it."""
 
 
 def read_form(values: Json) -> dict[str, Any]:
@@ -217,6 +224,7 @@ def read_form(values: Json) -> dict[str, Any]:
         "planned": _read_planned(values),
         "solved": tuple(int(one["value"]) for one in ticked),
         "note": str(element("note").get("value") or "") if "note" in values else None,
+        "own": questions.read(values),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.domain import checkins as checkin_rules
+from bot.domain import questions as questioning
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
@@ -15,6 +16,7 @@ from bot.domain.nudges import AGAIN, REASON_MAX, Later
 from bot.domain.plans import PLANNED_MOST
 from bot.domain.preferences import Language
 from bot.domain.profiles import Profile
+from bot.domain.replies import Reply
 from bot.domain.roles import Source
 from bot.domain.summaries import Figures
 from bot.locales.reader import Reader
@@ -43,19 +45,21 @@ from bot.views import (
     dm,
     errors,
     home,
+    inputs,
     kit,
     leave,
     nudges,
     nudges_forms,
     people,
     preferences,
+    questions,
     reading,
     series,
     summaries,
 )
 from bot.views import help as helping
 from storage.actions import Action
-from storage.checkins import Blocker, CheckIn, CheckInItem
+from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
 from storage.leave import Leave
 from storage.people import Person
 from storage.periods import Period
@@ -87,7 +91,8 @@ class Data:
 
     def draft(self) -> Draft:
         said = self.words or ""
-        return Draft(progress=said, plan=said, blocker=said, help_from=2, mood=5, mood_words=said, idea=said, note=said)
+        texts: Json = {"progress": said, "plan": said, "blocker": said, "mood_words": said, "idea": said}
+        return Draft(**texts, help_from=2, mood=5, note=said, own=self.own())
 
     def a_series(self, number: int = 1) -> Series:
         return Series(id=number, workspace_id=1, name=self.series, anchor=date(2027, 1, 1))
@@ -136,8 +141,35 @@ class Data:
         given = {"language": Language.AUTOMATIC, "profile": Profile.ACTIVE, "digest_at": None, **fields}
         return Settings(**{"quiet_from": time(19), "quiet_until": time(8), **given})
 
+    def question(self, kind: QuestionKind, **fields: Any) -> Question:
+        """One of HR's questions, or of a built-in kind. Options are numbered, as no two are the same."""
+        texts = {"en": self.series[:200]}
+        options = [
+            {"key": f"o{n}", "texts": {"en": f"{n} {self.series}"[:75]}} for n in range(1, max(self.many, 2) + 1)
+        ]
+        given = {"id": list(QuestionKind).index(kind) + 1, "texts": texts, "options": options, "since": NOW, **fields}
+        return Question(workspace_id=1, series_id=1, key=kind, kind=kind, **given)
+
+    def own(self) -> tuple[Reply, ...]:
+        """An answer to each of HR's own questions."""
+        said = {QuestionKind.NUMBER: {"number": -1234.5}, QuestionKind.SCALE: {"number": 4.0}}
+        chosen = {kind: {"chosen": ("o1",)} for kind in questioning.CHOICES}
+        words = {kind: {"words": (self.words or "")[:300]} for kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT)}
+        given: dict[QuestionKind, Any] = {**said, **chosen, **words}
+        return tuple(Reply(self.question(kind).id, **values) for kind, values in given.items())
+
+    def answered(self) -> list[tuple[Question, Answer]]:
+        """HR's own questions with what was answered, as its reader sees it."""
+        kinds = {self.question(kind).id: self.question(kind) for kind in questioning.OWN}
+        found = []
+        for one in self.own():
+            answer = Answer(workspace_id=1, checkin_id=1, question_id=1, number=one.number, words=one.words or None)
+            answer.chosen = ",".join(one.chosen) or None
+            found.append((kinds[one.question_id], answer))
+        return found
+
     def form(self, **fields: Any) -> Form:
-        kinds = [Question(id=1, workspace_id=1, series_id=1, key=k, kind=k, since=NOW) for k in QuestionKind]
+        kinds = [self.question(kind) for kind in QuestionKind]
         given = {"period": self.period(), "draft": self.draft(), "sent": False, "readers": self.people()}
         given |= {"planned": self.lines(), "helper": self.person(2), "questions": kinds}
         given |= {"blockers": [Waiting(self.blocker(one), one) for one in range(self.many)]}
@@ -170,6 +202,7 @@ class Data:
             "checkin": self.checkin(),
             "answers": self.draft(),
             "blocker": self.blocker(help_state=HelpState.ASKED),
+            "own": self.answered(),
         }
         given |= {"author": self.person(), "helper": self.person(2), "readers": readers, "talk": [], "mine": False}
         return Opened(series=self.a_series(), period=self.period(), **{**given, **fields})
@@ -287,6 +320,11 @@ class Data:
         return Preview(self.a_series(), waves, self.many, [one.name for one in self.people()][:30], self.many)
 
 
+def field(element: Json) -> Json:
+    """A form with one field."""
+    return kit.modal("a", "a", [kit.input_block("a", "a", element)], close="b", submit="c")
+
+
 Case = Callable[[Reader, Data], "Json | Message"]
 
 CASES: dict[str, Case] = {
@@ -387,6 +425,27 @@ CASES: dict[str, Case] = {
     ),
     "series.paused": lambda r, d: kit.home(series.paused(r, d.a_series())),
     "series.running": lambda r, d: kit.home(series.running(r, d.a_series())),
+    "questions.field": lambda r, d: kit.modal(
+        "a", "a", [questions.field(r, d.question(kind)) for kind in questioning.OWN], close="b", submit="c"
+    ),
+    "questions.answer": lambda r, d: kit.home(
+        [block for asked, given in d.answered() for block in questions.answer(r, asked, given)]
+    ),
+    "questions.options": lambda r, d: kit.modal(
+        "a",
+        "a",
+        [questions.field(r, d.question(QuestionKind.MULTIPLE), Reply(13, chosen=("o1", "o2")))],
+        close="b",
+        submit="c",
+    ),
+    "questions.scale": lambda r, d: kit.modal(
+        "a", "a", [questions.field(r, d.question(QuestionKind.SCALE), Reply(11, number=5.0))], close="b", submit="c"
+    ),
+    "inputs.text": lambda r, d: field(inputs.text(d.words or "")),
+    "inputs.number": lambda r, d: field(inputs.number(1e12, whole=True, least=1)),
+    "inputs.choice": lambda r, d: field(inputs.choice(questions.scale(r), ["2"])),
+    "inputs.time_of_day": lambda r, d: field(inputs.time_of_day(time(15, 30))),
+    "inputs.people": lambda r, d: field(inputs.people([one.slack_id for one in d.people()])),
     "people.section": lambda r, d: kit.home(people.section(r, Gaps(d.people()[:SHOWN], d.many, d.people()[:SHOWN], 1))),
     "people.offer": lambda r, d: kit.home(people.offer(r)),
     "people.hr_form": lambda r, d: people.hr_form(r, d.people()),

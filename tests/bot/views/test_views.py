@@ -168,7 +168,7 @@ def test_every_message_of_a_long_talk_is_on_one_of_its_pages_and_only_one(reader
     shown: list[str] = []
     back = 0
     while True:
-        view = reading.opened(reader, data.opened(talk=talk, answers=Draft(), blocker=None), back=back)
+        view = reading.opened(reader, data.opened(talk=talk, answers=Draft(), blocker=None, own=[]), back=back)
         shown.insert(0, "".join(read(block) for block in view["blocks"] if block["type"] == "rich_text"))
         if not any(reader.t("Earlier messages") in read(block) for block in view["blocks"]):
             break
