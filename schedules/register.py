@@ -1,12 +1,13 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import actions, checkins, delivery, home, leave, people, summaries
+from schedules import actions, checkins, delivery, home, leave, people, summaries, unled
 from schedules.registry import Registry
 
 
 def register(registry: Registry) -> None:
     """Ticks run in this order."""
     people.register(registry)
+    unled.register(registry)
     checkins.register(registry)
     leave.register(registry)
     actions.register(registry)

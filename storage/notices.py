@@ -11,6 +11,10 @@ from storage.columns import BigId, choice, link, row_id
 from storage.database import Tx
 from storage.prepared import Prepared
 
+_STUCK = "({0}state IN ('failed', 'in_doubt') OR {0}state = 'dropped' AND {0}why = 'too_late')"
+STUCK = text(_STUCK.format("notice."))
+"""What did not arrive. Written as the index `ix_notice_stuck` is, so that both planners use it."""
+
 
 class Notice(SQLModel, table=True):
     """Holds ids, never words. A sent notice that is owed again keeps `ts` and is delivered as an edit of its message."""
@@ -23,6 +27,13 @@ class Notice(SQLModel, table=True):
             "id",
             postgresql_where=text("state IN ('pending', 'in_doubt', 'sending')"),
             sqlite_where=text("state IN ('pending', 'in_doubt', 'sending')"),
+        ),
+        Index(
+            "ix_notice_stuck",
+            "workspace_id",
+            "due_at",
+            postgresql_where=text(_STUCK.format("")),
+            sqlite_where=text(_STUCK.format("")),
         ),
         Index("ix_notice_recipient", "recipient_id", "sent_on"),
         Index("ix_notice_message", "channel", "ts"),

@@ -22,6 +22,7 @@ from storage import (
     skips,
     summaries,
     talks,
+    unled,
     workspaces,
 )
 
@@ -45,6 +46,7 @@ modules = (
     skips,
     summaries,
     talks,
+    unled,
     workspaces,
 )
 

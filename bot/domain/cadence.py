@@ -16,6 +16,8 @@ Works = Callable[[date], bool]
 
 DAY = timedelta(days=1)
 NOON = time(12)
+WEEKS_OF_A_MONTH = 5
+"""At the most."""
 LAST_PROMPT = timedelta(hours=1)
 """A prompt comes at the latest this long before the end of somebody's working day, so that there is time to answer."""
 
@@ -103,6 +105,13 @@ def number(rule: Rule, slot: str) -> int:
     if "W" in slot:
         return (first - _monday(rule.anchor)).days // 7 // rule.every
     return (first.year - rule.anchor.year) * 12 + first.month - rule.anchor.month
+
+
+def slots_until(rule: Rule, day: date, most: int) -> list[str]:
+    """The last turns that have begun by that day, the newest first."""
+    weeks = most * (rule.every if rule.kind is CadenceKind.WEEKLY else WEEKS_OF_A_MONTH)
+    earlier = (slot_at(rule, day - timedelta(weeks=back)) for back in range(weeks + 1))
+    return [slot for slot in dict.fromkeys(earlier) if span(rule, slot)[0] <= day][:most]
 
 
 def span(rule: Rule, slot: str) -> tuple[date, date]:

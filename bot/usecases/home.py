@@ -8,7 +8,7 @@ from bot.domain.checkins import Outcome, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave, preferences
+from bot.usecases import actions, countries, leave, numbers, preferences
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -69,6 +69,7 @@ class Home:
     paused: list[Series]
     running: list[Series]
     gaps: Gaps | None = None
+    lost: numbers.Lost | None = None
     may_take_hr: bool = False
     days: leave.Mine | None = None
     rest: countries.Rest | None = None
@@ -94,6 +95,7 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         paused=[one for one in every if one.state == SeriesState.PAUSED],
         running=[one for one in every if one.state == SeriesState.RUNNING],
         gaps=await hr_people.access_gaps(tx, me, now) if hr else None,
+        lost=await numbers.access_lost(tx, me, now) if hr else None,
         days=await leave.access_mine(tx, me, now),
         rest=await countries.access_rest(tx, me, now),
         actions=await actions.open_of(tx, me),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import actions, checkins, countries, kit, leave, nudges, people, preferences, reading
+from bot.views import actions, checkins, countries, kit, leave, nudges, numbers, people, preferences, reading
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
@@ -37,6 +37,8 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
             blocks += series_views.paused(reader, one)
         for one in shown.running:
             blocks += series_views.running(reader, one)
+    if shown.lost is not None:
+        blocks += numbers.section(reader, shown.lost)
     if shown.gaps is not None:
         blocks += people.section(reader, shown.gaps)
     if shown.may_take_hr:

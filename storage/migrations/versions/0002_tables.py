@@ -268,6 +268,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_notice_message", ["channel", "ts"], unique=False)
         batch_op.create_index("ix_notice_recipient", ["recipient_id", "sent_on"], unique=False)
+        batch_op.create_index(
+            "ix_notice_stuck",
+            ["workspace_id", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+        )
 
     op.create_table(
         "reader",
@@ -374,6 +381,20 @@ def upgrade() -> None:
     with op.batch_alter_table("talk", schema=None) as batch_op:
         batch_op.create_index("ix_talk_last", ["other_id", "last_at"], unique=False)
         batch_op.create_index("ix_talk_waits", ["other_id", "waits_since", "id"], unique=False)
+
+    op.create_table(
+        "unled",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_unled_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_unled_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unled")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_unled_person_id")),
+    )
+    with op.batch_alter_table("unled", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unled_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "period",
@@ -697,6 +718,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    with op.batch_alter_table("unled", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unled_workspace_id"))
+
+    op.drop_table("unled")
     with op.batch_alter_table("talk", schema=None) as batch_op:
         batch_op.drop_index("ix_talk_waits")
         batch_op.drop_index("ix_talk_last")
@@ -716,6 +741,11 @@ def downgrade() -> None:
 
     op.drop_table("reader")
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notice_stuck",
+            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+        )
         batch_op.drop_index("ix_notice_recipient")
         batch_op.drop_index("ix_notice_message")
         batch_op.drop_index(

@@ -8,11 +8,13 @@ from typing import Any
 from bot.domain import checkins as checkin_rules
 from bot.domain import questions as questioning
 from bot.domain.actions import WORDS_MAX, ActionState
-from bot.domain.checkins import Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
+from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.home import ORIGIN
 from bot.domain.leave import CATCH_UP
+from bot.domain.notices import State
 from bot.domain.nudges import AGAIN, REASON_MAX, Later
+from bot.domain.numbers import Group
 from bot.domain.plans import PLANNED_MOST
 from bot.domain.preferences import Language
 from bot.domain.profiles import Profile
@@ -32,11 +34,13 @@ from bot.usecases.help import Help
 from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
 from bot.usecases.nudges import Skipping
 from bot.usecases.nudges_why import Why
+from bot.usecases.numbers import LISTED, Lost, Numbers, Participation, Turn
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.preferences import Settings
 from bot.usecases.series import Preview, Wave
 from bot.usecases.summaries import Counts, Place, Point, Shown
 from bot.usecases.talks import Said
+from bot.usecases.unled import WithoutManager
 from bot.views import (
     actions,
     checkins,
@@ -50,17 +54,20 @@ from bot.views import (
     leave,
     nudges,
     nudges_forms,
+    numbers,
     people,
     preferences,
     questions,
     reading,
     series,
     summaries,
+    unled,
 )
 from bot.views import help as helping
 from storage.actions import Action
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
 from storage.leave import Leave
+from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
 from storage.series import Question, Series
@@ -276,6 +283,7 @@ class Data:
             paused=[self.a_series(1)],
             running=[self.a_series(2)],
             gaps=Gaps(self.people()[:SHOWN], self.many, self.people()[:SHOWN], self.many),
+            lost=self.lost(),
             may_take_hr=True,
             days=self.my_leave(),
             rest=self.rest(),
@@ -315,6 +323,24 @@ class Data:
         given |= {"help": [self.standing(n) for n in several], "channel": "C1", **fields}
         return Shown(series=counts.series, first=counts.first, last=counts.last, manager=counts.manager, **given)
 
+    def lost(self) -> Lost:
+        reasons = ("user_not_found", "channel_not_found", "restricted_action", "no_answer", "odd_code", None)
+        notice = Notice(
+            id=1, workspace_id=1, kind=PROMPT.name, subject_id=1, recipient_id=1, lane=1, due_at=NOW, made_at=NOW
+        )
+        failed = [
+            (notice.model_copy(update={"why": reasons[at % 6], "state": [State.FAILED, State.IN_DOUBT][at % 2]}), one)
+            for at, one in enumerate(self.people()[:LISTED])
+        ]
+        return Lost(failed, self.many, {PROMPT.name: (self.many, NOW), "else": (1, NOW)} if self.many else {})
+
+    def numbers(self) -> Numbers:
+        day, whole = NOW.date(), Group(None, 9, 4, 1, 1)
+        turns = [Turn(day, day, None if at else whole) for at in range(4)]
+        groups = [whole, Group("", 5, 0), *(Group(self.name, 4, 2, 3, 1) for _ in range(self.many))]
+        shown = [Participation(self.a_series(), turns, groups) for _ in range(self.many)]
+        return Numbers([Participation(self.a_series(), [], []), *shown], self.lost())
+
     def preview(self) -> Preview:
         waves = [Wave("America/Argentina/ComodRivadavia", NOW + timedelta(hours=one), 1) for one in range(self.many)]
         return Preview(self.a_series(), waves, self.many, [one.name for one in self.people()][:30], self.many)
@@ -328,6 +354,10 @@ def field(element: Json) -> Json:
 Case = Callable[[Reader, Data], "Json | Message"]
 
 CASES: dict[str, Case] = {
+    "numbers.section": lambda r, d: kit.home(numbers.section(r, d.lost())),
+    "numbers.modal": lambda r, d: numbers.modal(r, d.numbers()),
+    "numbers.modal of nothing": lambda r, d: numbers.modal(r, Numbers([], Lost([], 0, {}))),
+    "unled.told": lambda r, d: unled.told(r, WithoutManager(d.people() or [d.person()])),
     "checkins.prompt open": lambda r, d: checkins.prompt(r, d.asked()),
     "checkins.prompt closed": lambda r, d: checkins.prompt(r, d.asked(closed=True)),
     "checkins.prompt answered": lambda r, d: checkins.prompt(r, d.asked(d.checkin())),

@@ -1,0 +1,144 @@
+"""What HR sees in numbers: a line on Home, and a modal with who took part and what did not arrive."""
+
+from typing import TYPE_CHECKING
+
+from bot.domain import checkins as rules
+from bot.domain import leave, talks
+from bot.domain.numbers import Group
+from bot.locales.reader import Reader
+from bot.views import checkins, kit
+from bot.views.kit import Json
+
+if TYPE_CHECKING:
+    from bot.usecases.numbers import Lost, Numbers, Participation
+    from storage.notices import Notice
+    from storage.people import Person
+
+SHOW = "numbers.show"
+AGAIN = "numbers.again"
+GROUPS_MOST = 30
+SERIES_MOST = 4
+"""A modal takes 100 blocks; names of departments are shown for so many, the rest together is the last line."""
+
+
+def section(reader: Reader, lost: "Lost") -> list[Json]:
+    """On HR's Home: the button, and above it what did not arrive."""
+    lines = []
+    if lost.failed_count:
+        lines.append(_failed_count(reader, lost.failed_count))
+    lines += _left_out(reader, lost)
+    button = kit.actions(kit.button(reader.t("Numbers"), SHOW), block_id="numbers")
+    return [*(kit.sentence(line) for line in lines), button]
+
+
+def modal(reader: Reader, shown: "Numbers") -> Json:
+    blocks: list[Json] = []
+    for one in shown.participation[:SERIES_MOST]:
+        blocks += _participation(reader, one)
+    blocks += _lost(reader, shown.lost)
+    if not blocks:
+        blocks = [kit.sentence(reader.t("There are no numbers yet: the first check-in is still to come."))]
+    note = reader.t(
+        "Counts alone, and only of four people or more. What people write is between them and their manager."
+    )
+    return kit.modal(SHOW, reader.t("Numbers"), [*blocks, kit.notes(note)], close=reader.t("Close"))
+
+
+def _participation(reader: Reader, shown: "Participation") -> list[Json]:
+    if not shown.turns:
+        return []
+    blocks = [kit.header(checkins.name(reader, shown.series))]
+    for turn in shown.turns:
+        days = reader.t("{first} to {last}", first=reader.day(turn.first), last=reader.day(turn.last))
+        line = _figures(reader, turn.total) if turn.total else reader.t("Too few people to show numbers")
+        blocks.append(kit.row(days, line))
+    if len(shown.groups) > 1:
+        blocks.append(kit.notes(reader.t("By department, {first} to {last}", **_days(reader, shown))))
+        blocks += [kit.row(_name(reader, group), _figures(reader, group)) for group in shown.groups[:GROUPS_MOST]]
+        left = len(shown.groups) - GROUPS_MOST
+        if left > 0:
+            blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
+    return blocks
+
+
+def _days(reader: Reader, shown: "Participation") -> dict[str, str]:
+    newest = shown.turns[0]
+    return {"first": reader.day(newest.first), "last": reader.day(newest.last)}
+
+
+def _name(reader: Reader, group: Group) -> str:
+    if group.name is None:
+        return reader.t("Smaller departments together")
+    return group.name or reader.t("Without a department")
+
+
+def _figures(reader: Reader, group: Group) -> str:
+    parts = [reader.t("{answered} of {asked} answered", answered=group.answered, asked=group.asked)]
+    if group.skipped:
+        parts.append(reader.n("{count} said not this week", "{count} said not this week", group.skipped))
+    if group.away:
+        parts.append(reader.n("{count} away", "{count} away", group.away))
+    return " · ".join(parts)
+
+
+def _lost(reader: Reader, lost: "Lost") -> list[Json]:
+    if not lost.any:
+        return []
+    blocks = [kit.header(reader.t("What did not arrive")), *(kit.sentence(one) for one in _left_out(reader, lost))]
+    for notice, person in lost.failed:
+        label = reader.t("Send {kind} to {name} again", kind=kind(reader, notice.kind), name=person.name)
+        again = kit.button(reader.t("Send again"), AGAIN, str(notice.id), label=label)
+        blocks.append(kit.row(person.name, _reason(reader, notice, person), accessory=again))
+    left = lost.failed_count - len(lost.failed)
+    return [*blocks, kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else blocks
+
+
+def _failed_count(reader: Reader, count: int) -> str:
+    return reader.n("{count} message did not arrive.", "{count} messages did not arrive.", count)
+
+
+def _left_out(reader: Reader, lost: "Lost") -> list[str]:
+    return [
+        reader.n(
+            "{count} message ({kind}) came too late to be of use and was left out, on {day}.",
+            "{count} messages ({kind}) came too late to be of use and were left out, the last on {day}.",
+            count,
+            kind=kind(reader, name),
+            day=reader.day(reader.local(last).date()),
+        )
+        for name, (count, last) in sorted(lost.left_out.items())
+    ]
+
+
+def kind(reader: Reader, name: str) -> str:
+    """What kind of message it was, in people's words."""
+    known = {
+        rules.PROMPT.name: reader.t("check-in"),
+        rules.REMINDER.name: reader.t("reminder"),
+        rules.RECEIPT.name: reader.t("receipt"),
+        rules.DIGEST.name: reader.t("new check-ins"),
+        rules.HELP.name: reader.t("request for help"),
+        rules.HELP_ACCEPTED.name: reader.t("answer to a request for help"),
+        talks.MESSAGE.name: reader.t("reply"),
+        leave.CATCH_UP.name: reader.t("welcome back"),
+    }
+    return known.get(name) or reader.t("message")
+
+
+def _reason(reader: Reader, notice: "Notice", person: "Person") -> str:
+    """Which message, of when, and why it did not arrive; Slack's own code where it says more than we can."""
+    day = reader.moment(notice.due_at)
+    what = reader.t("{kind}, {day}", kind=kind(reader, notice.kind), day=day)
+    if notice.state == "in_doubt":
+        why = reader.t("Slack did not say whether it arrived, and the bot may not look. Sent again, it may come twice.")
+    elif notice.why in {"user_not_found", "user_disabled", "account_inactive"}:
+        why = reader.t("Slack does not know this account any more.")
+    elif notice.why in {"channel_not_found", "is_archived", "not_in_channel"}:
+        why = reader.t("The conversation is not there any more, or the bot is not in it.")
+    elif notice.why in {"messages_tab_disabled", "restricted_action", "user_is_restricted"}:
+        why = reader.t("Slack's settings do not let the bot write there.")
+    elif notice.why == "no_answer":
+        why = reader.t("Slack did not answer, several times.")
+    else:
+        why = reader.t("Slack refused it: {code}", code=notice.why or "?")
+    return f"{what}\n{why}"
