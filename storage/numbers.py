@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
@@ -32,7 +32,7 @@ async def participation(tx: Tx, workspace_id: int, series_id: int, slot: str, on
         "skipped": outcome == Outcome.SKIPPED,
         "away": outcome == Outcome.AWAY,
     }
-    found: Select[Any] = (
+    found: Any = (
         pick(
             col(Department.name).label("department"),
             *(func.sum(case((condition, 1), else_=0)).label(name) for name, condition in count.items()),
