@@ -81,15 +81,15 @@ async def _read(stage: Stage, week: int) -> None:
         for one in _busy():
             me = await _person(stage, tx, one.email)
             shown = await home.access_home(tx, me, now)
-            for number, row in enumerate(row for row in shown.team if row.checkin is not None and not row.read):
+            for number, row in enumerate(row for row in shown.team.rows if row.checkin is not None and not row.read):
                 if row.checkin is None or (last and number % 3 == 0):
                     continue
                 await checkins_read.read(tx, me, row.checkin.id, now)
                 if (row.checkin.id + week) % 4 == 0:
                     source = f"demo:{row.checkin.id}"
                     await talks.reply(tx, me, row.checkin.id, REPLIES[one.language], now, source=source)
-            for request in [] if last else shown.asked:
-                await helping.accept(tx, me, request.blocker.id, now)
+            for request in [] if last else shown.waiting.help:
+                await helping.accept(tx, me, request.record_id, now)
             for blocker, _helper in [] if last else shown.blockers:
                 await helping.solve(tx, me, blocker.id, now)
     await stage.beat()

@@ -9,6 +9,7 @@ from bot.deps import Deps
 from bot.domain import talks as rules
 from bot.usecases import checkins_read, home, talks
 from bot.views import reading as views
+from bot.views import waiting
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -16,6 +17,8 @@ Json = dict[str, Any]
 
 def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
+    app.action(waiting.OPEN)(read)
+    app.action(views.LET_BE)(let_be)
     app.action(views.FLAG)(flag)
     app.action(views.TURN)(turn)
     app.view(views.REPLY)(reply)
@@ -44,6 +47,18 @@ async def flag(ack: AsyncAck, body: Json, deps: Deps) -> None:
     await ack()
 
 
+async def let_be(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """What was said last needs no answer: it is off the list of what waits."""
+    checkin_id, _, origin = body["actions"][0]["value"].partition(" ")
+    async with deps.transaction() as tx:
+        me = await actor(tx, body)
+        await talks.let_be(tx, me, int(checkin_id))
+        opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
+        await home.redraw_later(tx, me, origin)
+    await deps.slack.update_view(body["view"]["id"], views.opened(reader(me), opened, origin))
+    await ack()
+
+
 async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Another part of a long talk, in place of the one that is open; what is typed below stays."""
     checkin_id, back, *origin = body["actions"][0]["value"].split()
@@ -57,10 +72,11 @@ async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def reply(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Store the reply; the other one gets it as a message."""
-    checkin_id = int(view["private_metadata"].split()[0])
+    checkin_id, _, origin = view["private_metadata"].partition(" ")
     field = (view["state"]["values"].get("reply") or {}).get("value") or {}
     words = rules.check_field(str(field.get("value") or ""))
     async with deps.transaction() as tx:
         me = await actor(tx, body)
-        await talks.reply(tx, me, checkin_id, words, deps.clock.now(), source=f"view:{view['id']}")
+        await talks.reply(tx, me, int(checkin_id), words, deps.clock.now(), source=f"view:{view['id']}")
+        await home.redraw_later(tx, me, origin)
     await ack()

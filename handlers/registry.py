@@ -19,6 +19,7 @@ from handlers import (
     reading,
     series,
     summaries,
+    team,
 )
 from handlers import help as helping
 
@@ -38,6 +39,7 @@ CAPABILITIES = (
     numbers,
     actions,
     summaries,
+    team,
     dm,
 )
 """Bolt asks one after another, and the first that can answers: what people do most stands in front."""

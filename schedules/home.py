@@ -21,8 +21,8 @@ def register(registry: Registry) -> None:
     registry.task(REDRAW, redraw)
 
 
-async def redraw(deps: Deps, person: int) -> None:
-    """Show this person their Home as it is now. Twice does no harm: the whole view is replaced.
+async def redraw(deps: Deps, person: int, page: int = 0) -> None:
+    """Show this person their Home as it is now, with that page of their team. Twice does no harm: the whole view is replaced.
 
     Raises TryAgain while Slack is busy. Where it refuses, Home is drawn when they come again.
     """
@@ -30,7 +30,7 @@ async def redraw(deps: Deps, person: int) -> None:
         me = await acting.access_self(tx, person)
         if me is None:
             return
-        shown = await usecases.access_home(tx, me, deps.clock.now())
+        shown = await usecases.access_home(tx, me, deps.clock.now(), page)
     try:
         await deps.slack.publish_home(me.slack_id, views.home(Reader(me.locale, me.zone), shown))
     except Passing as trouble:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, text
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import RECORD, HelpState, ItemKind, PlanOutcome
@@ -193,16 +193,21 @@ async def latest(tx: Tx, person_id: int, most: int) -> list[CheckIn]:
 
 
 async def unread_by(tx: Tx, reader_id: int, most: int) -> list[tuple[CheckIn, Person]]:
-    """The check-ins that this reader has not opened, with their authors, the oldest first."""
+    """The check-ins that this reader has not opened, with their authors, the oldest first: in the order of the readers' index."""
     found = (
         select(CheckIn, Person)
-        .join(Reader, (col(Reader.record_id) == col(CheckIn.id)) & (col(Reader.kind) == RECORD))
+        .join(Reader, col(Reader.record_id) == col(CheckIn.id))
         .join(Person, col(Person.id) == col(CheckIn.person_id))
-        .where(Reader.person_id == reader_id, col(Reader.read_at).is_(None))
-        .order_by(col(CheckIn.sent_at), col(CheckIn.id))
+        .where(Reader.kind == RECORD, Reader.person_id == reader_id, col(Reader.read_at).is_(None))
+        .order_by(col(Reader.record_id))
         .limit(most)
     )
     return [(checkin, person) for checkin, person in await tx.exec(found)]
+
+
+async def count_unread_by(tx: Tx, reader_id: int) -> int:
+    found = select(func.count(col(Reader.id))).where(Reader.kind == RECORD, Reader.person_id == reader_id)
+    return (await tx.exec(found.where(col(Reader.read_at).is_(None)))).one()
 
 
 async def of_periods(tx: Tx, periods: list[int]) -> dict[int, CheckIn]:

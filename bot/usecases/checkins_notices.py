@@ -9,7 +9,8 @@ from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
 from bot.domain.nudges import Later
-from bot.usecases import working
+from bot.usecases import waiting, working
+from bot.usecases.waiting import Waits
 from storage import checkins as store
 from storage import notices as notice_store
 from storage import people, periods, readers, series, skips
@@ -54,10 +55,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Digest:
-    """The check-ins that a reader has not opened, the oldest first, each with its author; and who said "not this week"."""
+    """The check-ins that a reader has not opened, the oldest first, each with its author; who said "not this week"; and what else
+    waits for an answer."""
 
     unread: list[tuple[CheckIn, Person]]
     skipped: list[tuple[Skip, Person]] = field(default_factory=list)
+    waiting: list[Waits] = field(default_factory=list)
 
 
 async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Asked:
@@ -111,10 +114,12 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> A
 
 
 async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Digest:
-    """What waits to be read, and who has said since the last digest that they do not answer this time; nothing: no digest."""
+    """What waits to be read and answered, and who has said since the last digest that they do not answer this time; nothing of
+    it: no digest."""
     unread = await store.unread_by(tx, me.id, most=200)
     since = await notice_store.sent_before(tx, notice) or now - FIRST_DIGEST
     skipped = await skips.noted_since(tx, me.id, since, SKIPS_MOST)
-    if not unread and not skipped:
+    found = await waiting.access_waiting(tx, me, now)
+    if notice.recipient_id != me.id or not (unread or skipped or found.count):
         raise NoLonger("read")
-    return Digest(unread, skipped)
+    return Digest(unread, skipped, [*found.help, *found.messages])

@@ -34,7 +34,8 @@ class Opened:
 
     `erased`: the fields of the answers whose words were erased. `plan`: the planned lines; `settled`: those of the plan before of
     which this check-in says what became. `note`: the private one, in the author's own view alone.
-    `flagged`: this reader wants to talk about it in the next 1:1.
+    `flagged`: this reader wants to talk about it in the next 1:1. `waits`: its author said something that this reader has
+    not answered.
     """
 
     checkin: CheckIn
@@ -48,6 +49,7 @@ class Opened:
     talk: list[tuple[Person, TalkMessage]]
     mine: bool
     flagged: bool = False
+    waits: bool = False
     actions: list[ToDo] = field(default_factory=list)
     erased: frozenset[str] = frozenset()
     plan: list[CheckInItem] = field(default_factory=list)
@@ -97,11 +99,8 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
     stored = await rows.stored(tx, checkin)
     blocker = await store.blocker_of(tx, checkin.id)
     named = await readers.of(tx, checkins.RECORD, checkin.id)
-    said = [
-        one
-        for talk in await talks.about(tx, checkins.RECORD, checkin.id, viewer.id)
-        for one in await talks.messages(tx, talk.id)
-    ]
+    talking = await talks.about(tx, checkins.RECORD, checkin.id, viewer.id)
+    said = [one for talk in talking for one in await talks.messages(tx, talk.id)]
     wanted = {checkin.person_id, *(one.person_id for one in named), *(one.author_id for one in said)}
     if blocker is not None and blocker.help_from is not None:
         wanted.add(blocker.help_from)
@@ -119,6 +118,7 @@ async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opene
         talk=[(who[one.author_id], one) for one in sorted(said, key=lambda one: one.id)],
         mine=mine,
         flagged=any(one.flagged_at is not None for one in named if one.person_id == viewer.id),
+        waits=any(one.other_id == viewer.id and one.waits_since is not None for one in talking),
         actions=await actions.of_checkin(tx, viewer, checkin.id),
         erased=stored.erased,
         plan=stored.plan,

@@ -1,14 +1,14 @@
 """Home: everything that is somebody's to see and do now, in one value."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.domain import cadence, checkins
-from bot.domain.checkins import Outcome, SeriesState
+from bot.domain import checkins
+from bot.domain.checkins import HelpState, Outcome, SeriesState
 from bot.domain.errors import RuleBroken
-from bot.domain.home import ORIGIN, REDRAW, REDRAW_PRIORITY
+from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave, numbers, preferences
+from bot.usecases import actions, countries, leave, numbers, preferences, team, waiting
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -16,19 +16,16 @@ from bot.usecases import roles as hr_roles
 from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.people import Gaps
+from bot.usecases.team import Team
+from bot.usecases.waiting import Waiting
 from storage import checkins as store
-from storage import jobs, people, periods, readers, reporting, roles, series, skips
+from storage import jobs, people, periods, readers, roles, series
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
 from storage.people import Person
-from storage.periods import Period
 from storage.series import Series
-from storage.skips import Skip
 
 HISTORY = 5
-TEAM_MOST = 25
-"""Rows of a team on Home: a view takes 100 blocks, and each row is one."""
-RECENT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -44,27 +41,14 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class TeamRow:
-    """One report this week: what they sent and whether it was opened, or how their period stands."""
-
-    person: Person
-    checkin: CheckIn | None
-    read: bool
-    outcome: Outcome | None
-    open: bool
-    away_until: date | None = None
-    skip: Skip | None = None
-
-
-@dataclass(frozen=True)
 class Home:
+    """`asked`: the requests for help that this person has accepted; those they have not are among what is `waiting`."""
+
     me: Person
     mine: Mine | None
     history: list[tuple[CheckIn, list[ReadBy]]]
     blockers: list[tuple[Blocker, Person | None]]
     asked: list[helping.Help]
-    team: list[TeamRow]
-    team_size: int
     hr: bool
     paused: list[Series]
     running: list[Series]
@@ -75,12 +59,12 @@ class Home:
     rest: countries.Rest | None = None
     actions: list[ToDo] = field(default_factory=list)
     settings: preferences.Settings | None = None
+    waiting: Waiting = field(default_factory=Waiting)
+    team: Team = field(default_factory=Team)
 
 
-async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
-    """What this person sees on Home: their own record, their team's week as its manager, HR's part as HR."""
-    today = now.astimezone(cadence.zone_of(me.zone)).date()
-    reports = await reporting.reports_of(tx, me.id, today)
+async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
+    """What this person sees on Home: their own record, that page of their team's week as its manager, HR's part as HR."""
     hr = await roles.has(tx, me.id, Role.HR)
     every = await series.of_workspace(tx, me.workspace_id) if hr else []
     return Home(
@@ -88,9 +72,7 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         mine=await _mine(tx, me, now),
         history=[(one, await _read_by(tx, one)) for one in await store.latest(tx, me.id, HISTORY)],
         blockers=[(one, await _helper(tx, one)) for one in await store.open_blockers(tx, me.id)],
-        asked=[await helping.show(tx, one.id) for one in await store.help_asked_of(tx, me.id)],
-        team=await _team(tx, me, reports[:TEAM_MOST], now),
-        team_size=len(reports),
+        asked=[await helping.show(tx, one.id) for one in await _accepted(tx, me)],
         hr=hr,
         paused=[one for one in every if one.state == SeriesState.PAUSED],
         running=[one for one in every if one.state == SeriesState.RUNNING],
@@ -100,14 +82,23 @@ async def access_home(tx: Tx, me: Person, now: datetime) -> Home:
         rest=await countries.access_rest(tx, me, now),
         actions=await actions.open_of(tx, me),
         settings=await preferences.access_settings(tx, me, now),
+        waiting=await waiting.access_waiting(tx, me, now),
+        team=await team.access_team(tx, me, now, page),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 
 
 async def redraw_later(tx: Tx, me: Person, origin: str) -> None:
     """Home is drawn anew after this transaction, if that is where they acted; elsewhere it is drawn when they come."""
-    if origin == ORIGIN:
-        await jobs.add(tx, REDRAW, args={"person": me.id}, priority=REDRAW_PRIORITY, queueing_lock=f"{REDRAW}:{me.id}")
+    page = page_of(origin)
+    if page is not None:
+        await jobs.add(
+            tx,
+            REDRAW,
+            args={"person": me.id, "page": page},
+            priority=REDRAW_PRIORITY,
+            queueing_lock=f"{REDRAW}:{me.id}",
+        )
 
 
 async def _mine(tx: Tx, me: Person, now: datetime) -> Mine | None:
@@ -135,28 +126,6 @@ async def _helper(tx: Tx, blocker: Blocker) -> Person | None:
     return await people.get(tx, blocker.help_from) if blocker.help_from else None
 
 
-async def _team(tx: Tx, me: Person, reports: list[Person], now: datetime) -> list[TeamRow]:
-    """The latest period of each report in the last days, with what this manager may read of it."""
-    ids = [one.id for one in reports]
-    latest: dict[int, Period] = await periods.latest_of(tx, ids, now - RECENT, now)
-    sent = await store.of_periods(tx, [one.id for one in latest.values()])
-    named = await readers.of_reader(tx, checkins.RECORD, [one.id for one in sent.values()], me.id)
-    away = await leave.away_until(tx, reports, now)
-    told = await skips.told_to(tx, me.id, [one.id for one in latest.values()])
-    rows = []
-    for person in reports:
-        period = latest.get(person.id)
-        checkin = sent.get(period.id) if period else None
-        reader = named.get(checkin.id) if checkin else None
-        rows.append(
-            TeamRow(
-                person=person,
-                checkin=checkin if reader else None,
-                read=bool(reader and reader.read_at),
-                outcome=period.outcome if period else None,
-                open=period is not None and period.outcome is None,
-                away_until=away.get(person.id),
-                skip=told.get(period.id) if period else None,
-            )
-        )
-    return rows
+async def _accepted(tx: Tx, me: Person) -> list[Blocker]:
+    """What this person said they will help with."""
+    return [one for one in await store.help_asked_of(tx, me.id) if one.help_state != HelpState.ASKED]

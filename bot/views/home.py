@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain.checkins import HelpState, Outcome
+from bot.domain.checkins import HelpState
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import actions, checkins, countries, kit, leave, nudges, numbers, people, preferences, reading
+from bot.views import actions, checkins, countries, kit, leave, numbers, people, preferences, team, waiting
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
-    from bot.usecases.home import Home, Mine, TeamRow
+    from bot.usecases.home import Home, Mine
 
 
 LISTED_MOST = 5
@@ -23,10 +23,10 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
     if shown.days is not None and shown.days.until is not None:
         blocks += leave.section(reader, shown.days)
+    blocks += waiting.section(reader, shown.waiting)
     blocks += _asked(reader, shown)
     blocks += actions.section(reader, shown.actions)
-    if shown.team_size:
-        blocks += _team(reader, shown)
+    blocks += team.section(reader, shown.team)
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
     blocks += _days(reader, shown)
@@ -73,59 +73,17 @@ def _mine(reader: Reader, mine: "Mine | None") -> list[Json]:
 
 
 def _asked(reader: Reader, shown: "Home") -> list[Json]:
-    """Who waits for my help."""
+    """Whom I said that I will help."""
     blocks: list[Json] = []
     for one in shown.asked[:LISTED_MOST]:
-        if one.blocker.help_state == HelpState.ASKED:
-            text = reader.t("{name} asks for your help.", name=one.asker.name)
-            accept = kit.button(reader.t("I will help"), helping.ACCEPT, f"{one.blocker.id} {ORIGIN}", style="primary")
-            blocks += [kit.sentence(text, accessory=accept), *kit.words(one.blocker.words, reader)]
-        else:
-            text = reader.t("You said that you will help {name}.", name=one.asker.name)
-            blocks += [kit.sentence(text), *kit.words(one.blocker.words, reader)]
+        text = reader.t("You said that you will help {name}.", name=one.asker.name)
+        blocks += [kit.sentence(text), *kit.words(one.blocker.words, reader)]
     return [kit.header(reader.t("Help")), *blocks, *_more(reader, len(shown.asked) - LISTED_MOST)] if blocks else []
 
 
 def _more(reader: Reader, left: int) -> list[Json]:
     """That a list goes on."""
     return [kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else []
-
-
-def _team(reader: Reader, shown: "Home") -> list[Json]:
-    return [
-        kit.header(reader.t("Your team")),
-        *(kit.row(row.person.name, _state(reader, row), accessory=_open(reader, row)) for row in shown.team),
-        *_more(reader, shown.team_size - len(shown.team)),
-    ]
-
-
-def _state(reader: Reader, row: "TeamRow") -> str:
-    if row.checkin is not None:
-        when = reader.moment(row.checkin.edited_at or row.checkin.sent_at)
-        return (
-            reader.t("Answered on {when}, read", when=when) if row.read else reader.t("Answered on {when}", when=when)
-        )
-    if row.away_until is not None:
-        return reader.t("Away until {day}", day=reader.day(row.away_until))
-    if row.open:
-        return reader.t("Still open")
-    if row.outcome == Outcome.AWAY:
-        return reader.t("Away")
-    if row.skip is not None:
-        return nudges.state(reader, row.skip)
-    if row.outcome == Outcome.SKIPPED:
-        return reader.t("Not this time")
-    return reader.t("Nothing to read")
-
-
-def _open(reader: Reader, row: "TeamRow") -> Json | None:
-    if row.checkin is None:
-        return None
-    text = reader.t("Read again") if row.read else reader.t("Read")
-    label = reader.t("Read the check-in of {name}", name=row.person.name)
-    return kit.button(
-        text, reading.READ, f"{row.checkin.id} {ORIGIN}", label=label, style=None if row.read else "primary"
-    )
 
 
 def _blockers(reader: Reader, shown: "Home") -> list[Json]:

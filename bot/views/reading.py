@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import actions, checkins, kit, nudges
+from bot.views import actions, checkins, kit, nudges, waiting
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 READ = "reading.read"
 REPLY = "reading.reply"
 FLAG = "reading.flag"
+LET_BE = "reading.let_be"
 TURN = "reading.turn"
 """The buttons to the earlier and the later part of a talk."""
 DIGEST_MOST = 20
 """Rows in one digest: a message takes 50 blocks, and more than a screen is better read on Home."""
+DIGEST_WAITING_MOST = 8
+"""Of these rows, for what waits beside the check-ins."""
 READERS_MOST = 9
 """Of those who may read it, each in a line: a block of small print takes ten."""
 TALK_PIECES, TALK_CHARACTERS = 20, 20_000
@@ -61,7 +64,9 @@ def _next(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
     flag = kit.button(text, FLAG, f"{shown.checkin.id} {int(not shown.flagged)} {origin}")
     make = kit.button(reader.t("Make it an action"), actions.MAKE, f"{shown.checkin.id} {origin}")
     note = kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))
-    return [kit.actions(flag, make), *([note] if shown.flagged else [])]
+    let_be = kit.button(reader.t("No reply needed"), LET_BE, f"{shown.checkin.id} {origin}")
+    buttons = [flag, make, let_be] if shown.waits else [flag, make]
+    return [kit.actions(*buttons), *([note] if shown.flagged else [])]
 
 
 def _note(reader: Reader, shown: "Opened") -> list[Json]:
@@ -157,15 +162,29 @@ def message(reader: Reader, said: "Said") -> Message:
 
 def digest(reader: Reader, shown: "Digest") -> Message:
     """Who answered and is not yet read, a button each; never the words."""
-    text = reader.n("{count} check-in is there to read.", "{count} check-ins are there to read.", len(shown.unread))
-    if not shown.unread:
+    unread = reader.n("{count} check-in is there to read.", "{count} check-ins are there to read.", len(shown.unread))
+    other = reader.n(
+        "{count} question or request waits for your answer.",
+        "{count} questions and requests wait for your answer.",
+        len(shown.waiting),
+    )
+    text = unread if shown.unread else other
+    if not shown.unread and not shown.waiting:
         said = len(shown.skipped)
         text = reader.n("{count} person does not answer this time.", "{count} people do not answer this time.", said)
-    more = len(shown.unread) - DIGEST_MOST
-    rows = [_row(reader, checkin, author) for checkin, author in shown.unread[:DIGEST_MOST]]
-    left = [kit.notes(reader.n("{count} more is on Home.", "{count} more are on Home.", more))] if more > 0 else []
+    others = shown.waiting[:DIGEST_WAITING_MOST]
+    listed = shown.unread[: DIGEST_MOST - len(others)]
+    left = len(shown.unread) - len(listed) + len(shown.waiting) - len(others)
+    blocks: list[Json] = [kit.sentence(text)]
+    if listed:
+        blocks += [*(_row(reader, *one) for one in listed)]
+    if listed and others:
+        blocks.append(kit.sentence(other))
+    blocks += [*waiting.rows(reader, others)]
+    if left > 0:
+        blocks.append(kit.notes(reader.n("{count} more is on Home.", "{count} more are on Home.", left)))
     skipped = nudges.skipped(reader, shown.skipped)
-    return kit.message(text, [kit.sentence(text), *rows, *left, *skipped, kit.actions(nudges.why(reader))])
+    return kit.message(text, [*blocks, *skipped, kit.actions(nudges.why(reader))])
 
 
 def _row(reader: Reader, checkin: "CheckIn", author: "Person") -> Json:

@@ -110,8 +110,8 @@ async def test_the_team_on_home_offers_only_what_this_manager_was_named_for(team
     async with team.transaction(reading=True) as tx:
         nia = await home.access_home(tx, await team.person(tx, "Nia"), NOW)
         tom = await home.access_home(tx, await team.person(tx, "Tom"), NOW)
-    assert [(row.person.name, row.checkin) for row in nia.team] == [("Mei", None)]
-    assert [row.person.name for row in tom.team] == ["Bob"]
+    assert [(row.person.name, row.checkin) for row in nia.team.rows] == [("Mei", None)]
+    assert [row.person.name for row in tom.team.rows] == ["Bob"]
 
 
 @pytest.mark.parametrize("name", [one for one in EVERYONE if one != "Tom"])

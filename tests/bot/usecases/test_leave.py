@@ -267,7 +267,7 @@ async def test_a_manager_sees_until_when_somebody_is_away_and_hr_the_dates_and_n
     async with team.transaction(reading=True) as tx:
         seen = await home.access_home(tx, await team.person(tx, "Tom"), START)
         dates = await leave.access_away(tx, await team.person(tx, "Ann"), START)
-    assert {one.person.name: one.away_until for one in seen.team} == {"Mei": FRIDAY, "Bob": None}
+    assert {one.person.name: one.away_until for one in seen.team.rows} == {"Mei": FRIDAY, "Bob": None}
     assert [(one.person.name, one.first, one.last) for one in dates] == [("Mei", TODAY, FRIDAY)]
     assert "Hospital" not in repr(seen)
     assert "Hospital" not in repr(dates)

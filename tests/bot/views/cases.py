@@ -21,9 +21,11 @@ from bot.domain.profiles import Profile
 from bot.domain.replies import Reply
 from bot.domain.roles import Source
 from bot.domain.summaries import Figures
+from bot.domain.waiting import What
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases import leave as leaving
+from bot.usecases import waiting as waiting_list
 from bot.usecases.actions import Making, ToDo
 from bot.usecases.checkins import Form, Waiting
 from bot.usecases.checkins_notices import Asked, Digest
@@ -31,7 +33,7 @@ from bot.usecases.checkins_read import Opened, ReadBy
 from bot.usecases.countries import Rest
 from bot.usecases.dm import Offer
 from bot.usecases.help import Help
-from bot.usecases.home import HISTORY, TEAM_MOST, Home, Mine, TeamRow
+from bot.usecases.home import HISTORY, Home, Mine
 from bot.usecases.nudges import Skipping
 from bot.usecases.nudges_why import Why
 from bot.usecases.numbers import LISTED, Lost, Numbers, Participation, Turn
@@ -40,7 +42,10 @@ from bot.usecases.preferences import Settings
 from bot.usecases.series import Preview, Wave
 from bot.usecases.summaries import Counts, Place, Point, Shown
 from bot.usecases.talks import Said
+from bot.usecases.team import PAGE, Glance, Team, TeamRow
+from bot.usecases.team import Figures as Below
 from bot.usecases.unled import WithoutManager
+from bot.usecases.waiting import Waits
 from bot.views import (
     actions,
     checkins,
@@ -61,7 +66,9 @@ from bot.views import (
     reading,
     series,
     summaries,
+    team,
     unled,
+    waiting,
 )
 from bot.views import help as helping
 from storage.actions import Action
@@ -226,8 +233,8 @@ class Data:
         return Mine(series=self.a_series(), slot=SLOT, **given)
 
     def home(self, **fields: Any) -> Home:
-        given = {"me": self.person(), "mine": self.mine(), "history": [], "blockers": [], "asked": [], "team": []}
-        return Home(**{**given, "team_size": 0, "hr": False, "paused": [], "running": [], **fields})
+        given = {"me": self.person(), "mine": self.mine(), "history": [], "blockers": [], "asked": []}
+        return Home(**{**given, "hr": False, "paused": [], "running": [], **fields})
 
     def todo(self, number: int = 1, **fields: Any) -> ToDo:
         """Every second one from somebody else, every third one without a date."""
@@ -264,9 +271,26 @@ class Data:
             {"outcome": Outcome.SKIPPED, "skip": self.skip(1)},
             {"outcome": Outcome.SKIPPED, "skip": self.skip(2)},
             {"outcome": Outcome.MISSED},
+            {"outcome": Outcome.ANSWERED},
+            {"checkin": self.checkin(), "read": True, "flagged": True, "outcome": Outcome.ANSWERED},
         )
         plain: Json = {"checkin": None, "read": False, "outcome": None, "open": False}
-        return TeamRow(person=self.person(number), **{**plain, **states[number % len(states)]})
+        below = (None, Below(None, None, None), Below(60, 59, None), Below(60, 59, 3.75))[number % 4]
+        return TeamRow(person=self.person(number), below=below, **{**plain, **states[number % len(states)]})
+
+    def team(self, page: int = 0) -> Team:
+        rows = [self.row(one) for one in range(min(self.many, PAGE))]
+        orphans = [(one, Below(None, None, None)) for one in self.people()]
+        pages = max(1, -(-self.many // PAGE))
+        return Team(self.many, rows, page, pages, Glance(self.many, 2, 3, 4), orphans)
+
+    def waits(self, number: int, what: What) -> Waits:
+        words = self.words if what == What.HELP else None
+        return Waits(what, self.person(number), NOW, number % 3, number, words)
+
+    def waiting(self) -> waiting_list.Waiting:
+        one, other, third = ([self.waits(number, what) for number in range(self.many)] for what in What)
+        return waiting_list.Waiting(one, other, third, 3 * self.many)
 
     def full_home(self) -> Home:
         read = [ReadBy(one, NOW) for one in self.people()]
@@ -277,8 +301,8 @@ class Data:
             history=[(self.checkin(id=one), histories[one % 3]) for one in range(HISTORY)],
             blockers=[(self.blocker(one, help_state=list(HelpState)[one % 3]), self.person(2)) for one in several],
             asked=[self.help(list(HelpState)[one % 2]) for one in several],
-            team=[self.row(one) for one in range(min(self.many, TEAM_MOST))],
-            team_size=self.many,
+            team=self.team(),
+            waiting=self.waiting(),
             hr=True,
             paused=[self.a_series(1)],
             running=[self.a_series(2)],
@@ -406,6 +430,7 @@ CASES: dict[str, Case] = {
         r, d.opened(blocker=d.blocker(help_state=HelpState.ACCEPTED))
     ),
     "reading.opened flagged": lambda r, d: reading.opened(r, d.opened(flagged=True, actions=d.todos())),
+    "reading.opened waiting": lambda r, d: reading.opened(r, d.opened(waits=True, talk=d.talk(1)), ORIGIN),
     "reading.opened mine": lambda r, d: reading.opened(r, d.opened(mine=True)),
     "reading.opened mine with a note": lambda r, d: reading.opened(r, d.opened(mine=True, note=d.words)),
     "reading.opened mine unread": lambda r, d: reading.opened(r, d.opened(mine=True, readers=[], blocker=None)),
@@ -429,6 +454,14 @@ CASES: dict[str, Case] = {
     "actions.given dropped": lambda r, d: actions.given(r, d.todo(state=ActionState.DROPPED)),
     "actions.section": lambda r, d: kit.home([kit.divider(), *actions.section(r, d.todos())]),
     "actions.lines": lambda r, d: kit.home([kit.divider(), *actions.lines(r, d.todos())]),
+    "reading.digest of what waits": lambda r, d: reading.digest(r, Digest([], waiting=[d.waits(1, What.HELP)])),
+    "reading.digest of all": lambda r, d: reading.digest(
+        r, Digest([(d.checkin(id=p.id), p) for p in d.people()], waiting=[*d.waiting().help, d.waits(1, What.MESSAGE)])
+    ),
+    "waiting.section": lambda r, d: kit.home([kit.divider(), *waiting.section(r, d.waiting())]),
+    "waiting.rows": lambda r, d: kit.home([kit.divider(), *waiting.rows(r, d.waiting().messages)]),
+    "team.section": lambda r, d: kit.home([kit.divider(), *team.section(r, d.team())]),
+    "team.section in the middle": lambda r, d: kit.home([kit.divider(), *team.section(r, replace(d.team(1), pages=3))]),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
