@@ -13,7 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import manifest
+from bot import manifest, pictures
 from bot.deps import Clock
 from bot.domain.roles import Role
 from bot.settings import Settings, SettingsWrong, unknown_variables
@@ -63,6 +63,7 @@ async def examine(clock: Clock) -> AsyncGenerator[Finding, None]:
         async for finding in findings:
             yield finding
     yield _encryption(settings)
+    yield _fonts()
     if database.state is State.OK:
         yield await _hr(settings)
 
@@ -137,7 +138,7 @@ def _scopes(given: list[str]) -> Iterator[Finding]:
             f"{scope} lacks. {manifest.SCOPES[scope].reason} Add it to the app under OAuth & Permissions, "
             "then install the app again."
         )
-        yield Finding("scopes", State.BROKEN, said)
+        yield Finding("scopes", State.HINT if manifest.SCOPES[scope].optional else State.BROKEN, said)
     needless = sorted(set(given) - set(manifest.SCOPES))
     if needless:
         said = f"{', '.join(needless)}: Growloop does not use it, and you may take it from the app."
@@ -189,6 +190,22 @@ def _encryption(settings: Settings) -> Finding:
         "Make a key with openssl rand -base64 32, and keep it somewhere else than the database."
     )
     return Finding("encryption", State.HINT, said)
+
+
+def _fonts() -> Finding:
+    """Without them a chart would be drawn without a word in it, so that it is left out."""
+    lacking = [
+        package
+        for language, package in (("en", "fonts-dejavu-core"), ("zh_Hans", "fonts-wqy-microhei"))
+        if not pictures.fonts(language)
+    ]
+    if not lacking:
+        return Finding("fonts", State.OK, "Charts can be drawn in every language.")
+    said = (
+        f"Some charts are left out; the text says the same. Install {' and '.join(lacking)} "
+        "(Debian, Ubuntu; elsewhere DejaVu Sans, and WenQuanYi Micro Hei or Noto Sans CJK), then start again."
+    )
+    return Finding("fonts", State.HINT, said)
 
 
 async def _hr(settings: Settings) -> Finding:

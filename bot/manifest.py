@@ -33,12 +33,16 @@ class ManifestWrong(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """A right that the bot asks for: why, and where it is used ("module:name"). `methods` and `events` need it."""
+    """A right that the bot asks for: why, and where it is used ("module:name"). `methods` and `events` need it.
+
+    `optional`: who installs the app may leave it out, and everything else works.
+    """
 
     reason: str
     code: str
     methods: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    optional: bool = False
 
 
 SCOPES = {
@@ -48,6 +52,12 @@ SCOPES = {
         methods=("chat.postMessage", "chat.update", "chat.postEphemeral"),
     ),
     "commands": Scope("To be called with a slash command, from anywhere in Slack.", "handlers.commands:register"),
+    "files:write": Scope(
+        "To add a small chart to a manager's summary, in their direct message with the bot. Without it the summary is text alone.",
+        "bot.slack:Slack.upload",
+        methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
+        optional=True,
+    ),
     "im:history": Scope(
         "To receive what people write to the bot in their direct message with it, and to see there whether a message whose "
         "sending was unclear arrived. It opens no other conversation.",
@@ -73,6 +83,8 @@ SCOPES = {
     ),
 }
 
+OPTIONAL = [name for name, scope in SCOPES.items() if scope.optional]
+"""Those of the scopes that who installs the app may leave out."""
 WITHOUT_SCOPE = ("auth.test", "views.open", "views.push", "views.update", "views.publish")
 """Methods that are used and need no scope."""
 
@@ -110,7 +122,7 @@ def manifest(url: str | None = None, prefix: str = "") -> Json:
             "bot_user": {"display_name": NAME, "always_online": True},
             "slash_commands": _commands(endpoint, prefix),
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": OPTIONAL}},
         "settings": {
             "event_subscriptions": {**reached, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **reached},

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,6 +87,7 @@ class Slack:
     """Calls Slack's Web API through two clients on one session: quick for what somebody waits for, and bulk."""
 
     def __init__(self, session: aiohttp.ClientSession, token: str, api_url: str) -> None:
+        self._session = session
         self._client = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         if urlsplit(api_url).hostname in LOOPBACK:
             # The SDK takes a proxy from the environment, and would ask it for this very machine.
@@ -153,6 +155,23 @@ class Slack:
         async for page in self._pages(method, args):
             for message in page["messages"]:
                 yield message
+
+    async def upload(self, name: str, content: bytes, alt: str) -> str:
+        """Give Slack a file that nobody sees yet; its id. `alt` describes it to those who do not see it. Safe to repeat."""
+        given = {"filename": name, "length": len(content), "alt_txt": alt}
+        place = await self._call("files.getUploadURLExternal", seconds=BULK_SECONDS, query=True, **given)
+        try:
+            async with asyncio.timeout(BULK_SECONDS), self._session.post(place["upload_url"], data=content) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise Passing("upload", f"http_{answer.status}", 30)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Passing("upload", "unreachable", 30) from error
+        return str(place["file_id"])
+
+    async def share(self, file_id: str, title: str, channel: str, thread_ts: str) -> None:
+        """Show an uploaded file in a thread of a conversation in which the bot is."""
+        given: Json = {"files": [{"id": file_id, "title": title}], "channel_id": channel, "thread_ts": thread_ts}
+        await self._call("files.completeUploadExternal", seconds=BULK_SECONDS, **given)
 
     async def open_view(self, trigger_id: str, view: Json) -> Json:
         return dict((await self._call("views.open", trigger_id=trigger_id, view=view))["view"])

@@ -9,9 +9,11 @@ from sqlalchemy import Index, UniqueConstraint, bindparam, delete, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import SeriesKind
-from bot.domain.summaries import ChartState, Figures
+from bot.domain.notices import State
+from bot.domain.summaries import SUMMARY, ChartState, Figures
 from storage.columns import choice, link, row_id
 from storage.database import Tx
+from storage.notices import Notice
 from storage.series import Series
 from storage.workspaces import Workspace, WorkspaceState
 
@@ -117,6 +119,36 @@ async def write(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         given = [{"this": row["this"], **{f"new_{name}": row[name] for name in names}} for row in rows]
         await (await tx.connection()).execute(statement.values(values), given)
+
+
+async def to_draw(tx: Tx, most: int) -> list[int]:
+    """The ids of summaries that were sent and whose chart is wanted."""
+    found = (
+        select(Summary.id)
+        .join(
+            Notice,
+            (col(Notice.subject_id) == col(Summary.series_id))
+            & (col(Notice.recipient_id) == col(Summary.manager_id))
+            & (col(Notice.occurrence) == col(Summary.slot)),
+        )
+        .where(Summary.chart == ChartState.WANTED, Notice.kind == SUMMARY.name, Notice.state == State.SENT)
+        .where(col(Notice.ts).is_not(None))
+        .order_by(col(Summary.id))
+        .limit(most)
+    )
+    return list(await tx.exec(found))
+
+
+async def mark_chart(tx: Tx, summary_id: int, was: ChartState, now: ChartState) -> bool:
+    """Whether the chart was in that state, and is now in the other."""
+    changed = update(Summary).where(col(Summary.id) == summary_id, col(Summary.chart) == was)
+    found = await (await tx.connection()).execute(changed.values(chart=now).returning(col(Summary.id)))
+    return found.first() is not None
+
+
+async def leave_charts_out(tx: Tx) -> None:
+    changed = update(Summary).where(col(Summary.chart) == ChartState.WANTED)
+    await (await tx.connection()).execute(changed.values(chart=ChartState.NONE))
 
 
 async def series_told(tx: Tx, since: datetime) -> list[Series]:

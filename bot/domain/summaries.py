@@ -12,6 +12,9 @@ from bot.domain.working import Working, days
 SUMMARY = Kind("checkins.summary", Lane.SUMMARY, late_after=timedelta(days=1))
 CHANNEL = Kind("checkins.summary_channel", Lane.SUMMARY, unasked=False, late_after=timedelta(days=1))
 
+DRAW = "summaries.draw"
+"""The name of the task that draws and shares the chart of a `summary`, given by its id."""
+
 TURNS = 6
 """Turns that a summary looks at, its own among them."""
 AHEAD = timedelta(minutes=10)

@@ -10,7 +10,7 @@ from bot.domain import summaries as rules
 from bot.domain.cadence import Rule
 from bot.domain.notices import Lane
 from bot.domain.summaries import ChartState, Figures
-from bot.usecases import notices, working
+from bot.usecases import closed_loop, notices, working
 from storage import inserting, people, series
 from storage import summaries as store
 from storage import summaries_counts as counts
@@ -22,6 +22,8 @@ from storage.summaries_counts import Turn
 
 BATCH = 1_000
 """Managers per transaction."""
+LOOP = timedelta(weeks=4)
+"""How far back it is counted what managers were asked, and whether they answered in time."""
 ENDED = timedelta(days=14)
 """How long after its end a series may still have windows that close."""
 
@@ -79,7 +81,7 @@ async def _keep(tx: Tx, one: Series, turn: Turn, managers: Sequence[int], now: d
     wanted = [who for who in managers if who not in known]
     if not wanted:
         return
-    found = await (_counted(tx, turn, wanted) if due else _turnouts(tx, turn, wanted))
+    found = await (_counted(tx, turn, wanted, now) if due else _turnouts(tx, turn, wanted))
     row = {"workspace_id": one.workspace_id, "series_id": one.id, "slot": turn.slot, "day": turn.day}
     row |= {"counted_at": now, "chart": ChartState.WANTED if due else ChartState.NONE}
     rows = [
@@ -94,9 +96,12 @@ async def _turnouts(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, Fi
     return {who: Figures(**found.get(who, {})) for who in managers}
 
 
-async def _counted(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, Figures]:
+async def _counted(tx: Tx, turn: Turn, managers: Sequence[int], now: datetime) -> dict[int, Figures]:
     """All figures of a turn, by manager id: one statement each, however many managers."""
-    found = [
+    weeks = await people.weeks(tx, managers)
+    rates = await closed_loop.closed_loop_of_many(tx, weeks, now - LOOP, now, now)
+    found: list[dict[int, dict[str, Any]]] = [
+        {who: {"questions": one.asked, "answered_in_time": one.in_time} for who, one in rates.items()},
         await counts.turnouts(tx, turn, managers),
         await counts.blockers(tx, turn.day, managers),
         await counts.help_waiting(tx, managers),
@@ -116,7 +121,7 @@ async def count_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
     for row in rows:
         by_turn.setdefault(Turn(row.series_id, row.slot, row.day), []).append(row)
     for turn, same in by_turn.items():
-        found = await _counted(tx, turn, [row.manager_id for row in same])
+        found = await _counted(tx, turn, [row.manager_id for row in same], now)
         await store.write(tx, [_written(row, found[row.manager_id], now) for row in same])
         for row in same:
             if found[row.manager_id] != store.figures(row):

@@ -192,8 +192,8 @@ def _loop(reader: Reader, shown: "Shown") -> list[Json]:
     if not figures.questions:
         return []
     text = reader.n(
-        "In the last weeks you were asked {count} thing, and answered {answered} within three working days.",
-        "In the last weeks you were asked {count} things, and answered {answered} within three working days.",
+        "In the last four weeks you were asked {count} thing, and answered {answered} within three working days.",
+        "In the last four weeks you were asked {count} things, and answered {answered} within three working days.",
         figures.questions,
         answered=figures.answered_in_time,
     )

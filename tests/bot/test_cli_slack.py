@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli_slack, doctor, manifest
+from bot import cli_slack, doctor, manifest, pictures
 from bot.deps import SystemClock
 from bot.doctor import State
 from bot.domain.roles import Role
@@ -85,12 +85,29 @@ async def test_where_all_is_well_every_line_says_so(installation: Installation, 
         await roles.add(tx, workspace.id, hana.id, Role.HR, granted_by=None, now=START)
     code, lines = await installation.doctor(GROWLOOP_HR_EMAILS="hana@example.com")
     assert code == 0
-    states = [(line[:8].strip(), line[8:].split()[0]) for line in lines]
+    states = [(line[:8].strip(), line[8:].split()[0]) for line in lines if line[8:].split()[0] != "fonts"]
     assert [what for state, what in states if state == "ok"] == [
         "settings", "database", "token", "scopes", "encryption", "HR"
     ]  # fmt: skip
     # It is no Slack, and its answers do not say what time it is.
     assert [what for state, what in states if state != "ok"] == ["slack", "clock"]
+
+
+async def test_a_scope_that_may_be_left_out_is_a_hint(installation: Installation) -> None:
+    installation.sandbox.revoke_scope("files:write")
+    code, lines = await installation.doctor()
+    assert code == 0
+    assert [line[:8].strip() for line in about("scopes", lines)] == ["hint"]
+
+
+async def test_fonts_that_lack_are_named_with_their_packages(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "fonts", lambda language: ("DejaVuSans.ttf",) if language == "en" else ())
+    code, lines = await installation.doctor()
+    assert code == 0
+    [said] = about("fonts", lines)
+    assert "Install fonts-wqy-microhei (" in said
 
 
 async def test_a_scope_that_lacks_is_named_with_its_reason(installation: Installation) -> None:

@@ -104,7 +104,13 @@ def test_what_the_start_needs_is_asked_for() -> None:
 
 
 def test_the_bot_asks_for_no_rights_of_people() -> None:
-    assert list(manifest.manifest()["oauth_config"]["scopes"]) == ["bot"]
+    assert list(manifest.manifest()["oauth_config"]["scopes"]) == ["bot", "bot_optional"]
+
+
+def test_what_may_be_left_out_is_marked_and_the_start_does_not_need_it() -> None:
+    scopes = manifest.manifest()["oauth_config"]["scopes"]
+    assert scopes["bot_optional"] == ["files:write"]
+    assert not NEEDED_SCOPES & set(scopes["bot_optional"])
 
 
 @pytest.mark.parametrize(("url", "prefix"), [(None, ""), (URL, ""), (URL, "x" * 16)])
