@@ -16,7 +16,7 @@ from bot.usecases import checkins_read as reading
 from bot.views import checkins as views
 from bot.views import checkins_form as form_views
 from bot.views import reading as reading_views
-from handlers import leave
+from handlers import history, leave
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {"away": leave.away, "back": leave.back}
+WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {
+    "away": leave.away,
+    "back": leave.back,
+    "history": history.command,
+}
 """What can be typed after `/checkin`."""
 
 

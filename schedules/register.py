@@ -1,6 +1,6 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import actions, checkins, delivery, home, leave, people, summaries, summaries_charts, unled
+from schedules import actions, checkins, delivery, history, home, leave, people, summaries, summaries_charts, unled
 from schedules.registry import Registry
 
 
@@ -13,5 +13,6 @@ def register(registry: Registry) -> None:
     actions.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
+    history.register(registry)
     home.register(registry)
     delivery.register(registry)

@@ -58,6 +58,15 @@ async def owe_many(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now
     await insert_new(tx, store.Notice, [_row(kind, row, now) for row in rows])
 
 
+async def owe_in_order(tx: Tx, kind: Kind, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Owe messages that follow each other: they go out at once, in this order. `rows` as for `owe_many`, without `due_at`."""
+    ids = []
+    for row in rows:
+        made = await insert_row(tx, store.Notice, _row(kind, {**row, "due_at": now}, now) | {"batched_at": now})
+        ids += [made] if made is not None else []
+    await hand_over(tx, ids, kind.lane)
+
+
 async def owe_again(
     tx: Tx,
     *kinds: Kind,

@@ -51,6 +51,8 @@ SENTENCES = {
     "region_unknown": "Please choose a region of this country.",
     "no_team": "Nobody reports to you at the moment.",
     "invite_first": "I am not in this channel. Please invite me there first: type {command} in it.",
+    "nothing_to_export": "You have not sent a check-in yet, so there is nothing to export.",
+    "export_on_its_way": "It is on its way, or in our chat already. You can export it again in ten minutes.",
     "series_ended": "These check-ins have ended and cannot be started again.",
     "person_inactive": "This person no longer takes part.",
     "zone_unknown": "{zone} is not a time zone. Write it like Europe/Madrid.",

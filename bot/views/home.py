@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
-from bot.views import actions, checkins, countries, kit, leave, numbers, people, preferences, team, waiting
+from bot.views import (
+    actions,
+    checkins,
+    countries,
+    history,
+    kit,
+    leave,
+    numbers,
+    people,
+    preferences,
+    team,
+    waiting,
+)
 from bot.views import help as helping
 from bot.views import series as series_views
 from bot.views.kit import Json
@@ -125,4 +137,4 @@ def _history(reader: Reader, shown: "Home") -> list[Json]:
             reader.t("Show"), checkins.SHOW, str(checkin.id), label=reader.t("Show the check-in of {when}", when=when)
         )
         blocks.append(kit.row(when, line, accessory=show))
-    return blocks
+    return [*blocks, *history.way(reader)]

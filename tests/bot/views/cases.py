@@ -10,6 +10,7 @@ from bot.domain import questions as questioning
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
+from bot.domain.history import Place as PageBeside
 from bot.domain.home import ORIGIN
 from bot.domain.leave import CATCH_UP
 from bot.domain.notices import State
@@ -20,6 +21,7 @@ from bot.domain.preferences import Language
 from bot.domain.profiles import Profile
 from bot.domain.replies import Reply
 from bot.domain.roles import Source
+from bot.domain.searching import WORD_MAX, parts
 from bot.domain.summaries import Figures
 from bot.domain.waiting import What
 from bot.locales.reader import Reader
@@ -33,6 +35,7 @@ from bot.usecases.checkins_read import Opened, ReadBy
 from bot.usecases.countries import Rest
 from bot.usecases.dm import Offer
 from bot.usecases.help import Help
+from bot.usecases.history import Exported, History
 from bot.usecases.home import HISTORY, Home, Mine
 from bot.usecases.nudges import Skipping
 from bot.usecases.nudges_why import Why
@@ -53,6 +56,7 @@ from bot.views import (
     countries,
     dm,
     errors,
+    history,
     home,
     inputs,
     kit,
@@ -72,11 +76,13 @@ from bot.views import (
 )
 from bot.views import help as helping
 from storage.actions import Action
-from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
+from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
+from storage.history import Entry
 from storage.leave import Leave
 from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
+from storage.private_notes import PrivateNote
 from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
@@ -192,6 +198,17 @@ class Data:
     def lines(self, **fields: Any) -> list[CheckInItem]:
         given = {"workspace_id": 1, "checkin_id": 1, "kind": ItemKind.PLAN, "words": self.words, **fields}
         return [CheckInItem(id=one, position=one, **given) for one in range(min(self.many, PLANNED_MOST))]
+
+    def entry(self, number: int = 1) -> Entry:
+        items = {kind: [line] for kind, line in zip(ItemKind, self.lines()[:3], strict=False)}
+        mood = Mood(workspace_id=1, checkin_id=1, value=4, words=self.words)
+        note = PrivateNote(workspace_id=1, person_id=1, period_id=1, words=self.words, written_at=NOW)
+        return Entry(self.checkin(id=number), self.a_series(), items, mood, self.blocker(), note)
+
+    def history(self, word: str = "", **fields: Any) -> History:
+        place = PageBeside(NOW, 1)
+        given = {"entries": [self.entry(one) for one in range(10)], "older": place, "newer": place, **fields}
+        return History(word=word, parts=parts(word), **given)
 
     def talk(self, many: int) -> list[tuple[Person, TalkMessage]]:
         return [(self.person(), self.said_then(number)) for number in range(1, many + 1)]
@@ -462,6 +479,16 @@ CASES: dict[str, Case] = {
     "waiting.rows": lambda r, d: kit.home([kit.divider(), *waiting.rows(r, d.waiting().messages)]),
     "team.section": lambda r, d: kit.home([kit.divider(), *team.section(r, d.team())]),
     "team.section in the middle": lambda r, d: kit.home([kit.divider(), *team.section(r, replace(d.team(1), pages=3))]),
+    "history.history": lambda r, d: history.history(r, d.history()),
+    "history.history of a word": lambda r, d: history.history(r, d.history((d.words or "")[:WORD_MAX].strip())),
+    "history.history of nothing": lambda r, d: history.history(r, d.history(entries=[], older=None, newer=None)),
+    "history.history of nothing found": lambda r, d: history.history(
+        r, d.history("x", entries=[], older=None, newer=None)
+    ),
+    "history.way": lambda r, d: kit.home(history.way(r)),
+    "history.on_its_way": lambda r, d: history.on_its_way(r, d.many),
+    "history.export": lambda r, d: history.export(r, Exported([d.entry(1), d.entry(2)], 0, 2, 12)),
+    "history.export of a part": lambda r, d: history.export(r, Exported([d.entry()], 1, 12, 12)),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
