@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deps import Clock, Deps, SystemClock
 from bot.settings import Settings
 from bot.slack import InDoubt, Passing, Slack, SlackTrouble, WorkspaceStopped
-from bot.usecases import series, workspaces
+from bot.usecases import pulses, series, workspaces
 from handlers import http
 from handlers import registry as handlers_registry
 from handlers.bridge import Bridge
@@ -156,6 +156,7 @@ async def introduce(deps: Deps) -> dict[str, Any]:
         async with deps.transaction() as tx:
             workspace = await workspaces.install(tx, auth, team, guests=deps.guests, now=deps.clock.now())
             await series.ensure_default(tx, workspace, deps.clock.now(), started=deps.start_running)
+            await pulses.ensure_default(tx, workspace, deps.clock.now())
     except DatabaseUnavailable as error:
         raise StartFailed(_no_database(deps)) from error
     return auth

@@ -17,6 +17,7 @@ from handlers import (
     numbers,
     people,
     preferences,
+    pulses,
     reading,
     series,
     summaries,
@@ -42,6 +43,7 @@ CAPABILITIES = (
     actions,
     summaries,
     team,
+    pulses,
     dm,
 )
 """Bolt asks one after another, and the first that can answers: what people do most stands in front."""

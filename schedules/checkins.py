@@ -2,15 +2,19 @@
 
 from bot.deps import Deps
 from bot.domain import checkins, nudges, talks
+from bot.domain.checkins import SeriesKind
+from bot.locales.reader import Reader
+from bot.slack import Message
 from bot.usecases import acting, dm
 from bot.usecases import checkins_notices as notices
 from bot.usecases import checkins_schedule as usecases
 from bot.usecases import help as helping
 from bot.usecases import talks as talking
+from bot.usecases.checkins_notices import Asked
 from bot.views import checkins as views
 from bot.views import dm as dm_views
 from bot.views import help as help_views
-from bot.views import reading
+from bot.views import pulses, reading
 from schedules.registry import NIGHTLY, Registry
 
 
@@ -19,15 +23,23 @@ def register(registry: Registry) -> None:
     registry.tick("checkins.remind", remind_due)
     registry.tick("checkins.close", close_due)
     registry.tick("checkins.replan", replan, every=NIGHTLY)
-    registry.telling(checkins.PROMPT, notices.access_prompt, views.prompt)
+    registry.telling(checkins.PROMPT, notices.access_prompt, _prompt)
     registry.telling(checkins.RECEIPT, notices.access_receipt, views.receipt)
-    registry.telling(checkins.REMINDER, notices.access_reminder, views.reminder)
-    registry.telling(nudges.AGAIN, notices.access_prompt, views.prompt)
+    registry.telling(checkins.REMINDER, notices.access_reminder, _reminder)
+    registry.telling(nudges.AGAIN, notices.access_prompt, _prompt)
     registry.telling(checkins.DIGEST, notices.access_digest, reading.digest)
     registry.telling(checkins.HELP, helping.access_help, help_views.request)
     registry.telling(checkins.HELP_ACCEPTED, helping.access_accepted, help_views.accepted)
     registry.telling(checkins.OFFER, dm.access_offer, dm_views.offer)
     registry.telling(talks.MESSAGE, talking.access_message, reading.message)
+
+
+def _prompt(reader: Reader, asked: Asked) -> Message:
+    return (pulses.prompt if asked.series.kind is SeriesKind.PULSE else views.prompt)(reader, asked)
+
+
+def _reminder(reader: Reader, asked: Asked) -> Message:
+    return (pulses.reminder if asked.series.kind is SeriesKind.PULSE else views.reminder)(reader, asked)
 
 
 async def open_due(deps: Deps) -> None:

@@ -1,6 +1,18 @@
 """Every capability that time or a worker runs: one line each. (The queue's own upkeep is added where the queue is made.)"""
 
-from schedules import actions, checkins, delivery, history, home, leave, people, summaries, summaries_charts, unled
+from schedules import (
+    actions,
+    checkins,
+    delivery,
+    history,
+    home,
+    leave,
+    people,
+    pulses,
+    summaries,
+    summaries_charts,
+    unled,
+)
 from schedules.registry import Registry
 
 
@@ -9,6 +21,7 @@ def register(registry: Registry) -> None:
     people.register(registry)
     unled.register(registry)
     checkins.register(registry)
+    pulses.register(registry)
     leave.register(registry)
     actions.register(registry)
     summaries.register(registry)

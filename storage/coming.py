@@ -10,10 +10,11 @@ from bot.domain.notices import State
 from storage.database import Tx
 from storage.notices import Notice
 from storage.periods import Period, Turn
+from storage.pulses import PulseSlot
 
 
 async def next_due(tx: Tx, after: datetime) -> datetime | None:
-    """The first moment after that one at which a period opens, reminds or closes, or a notice is to be sent."""
+    """The first moment after that one at which a period opens, reminds or closes, a pulse closes, or a notice is to be sent."""
     waiting = col(Period.outcome).is_(None)
     pending = col(Notice.state) == State.PENDING
     found = [
@@ -21,6 +22,7 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
         await _first(tx, col(Period.reminds_at), after, waiting),
         await _first(tx, col(Period.closes_at), after, waiting),
         await _first(tx, col(Notice.due_at), after, pending),
+        await _first(tx, col(PulseSlot.looks_at), after),
     ]
     return min((one for one in found if one is not None), default=None)
 

@@ -5,8 +5,9 @@ commits, an exception rolls everything back, and nobody below writes `commit`.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -137,6 +138,13 @@ class Database:
         for words in self._listeners:
             words.put_nowait(word)
 
+    async def empty_log(self) -> bool:
+        """SQLite: write its log into the file and empty it, so that what was changed in between is nowhere to be read.
+
+        Whether it was done: not while somebody reads for long. PostgreSQL keeps a log of its own, which is its administrator's.
+        """
+        return await asyncio.to_thread(_empty_log, str(self.url.database)) if self.is_sqlite else True
+
     def wake(self) -> None:
         """Let the workers of this process look for jobs at once, for example when the clock was moved."""
         self._tell(JOB_ADDED)
@@ -162,9 +170,16 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "synchronous=NORMAL",
         f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was deleted, erased or mixed is overwritten in the file
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _empty_log(file: str) -> bool:
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return bool(busy == 0)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, column, table, update
 from sqlalchemy import select as pick
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import Outcome, SeriesKind
 from storage.columns import choice_or_none, link, row_id
 from storage.database import Tx
 from storage.prepared import Prepared
@@ -61,6 +61,12 @@ class Period(SQLModel, table=True):
     settled_at: datetime | None = None
 
 
+def of_checkins() -> ColumnElement[bool]:
+    """The condition that a period is not of a pulse: who took part there is nobody's to see, and no form of a check-in."""
+    series = table("series", column("id"), column("kind"))
+    return col(Period.series_id).not_in(pick(series.c.id).where(series.c.kind == SeriesKind.PULSE.value))
+
+
 async def get(tx: Tx, period_id: int) -> Period:
     return await tx.get_one(Period, period_id)
 
@@ -71,13 +77,14 @@ async def find(tx: Tx, series_id: int, person_id: int, slot: str) -> Period | No
 
 
 async def open_for(tx: Tx, person_id: int, now: datetime) -> list[Period]:
-    """The periods this person can answer at `now`, the one that closes first in front."""
+    """The check-ins this person can answer at `now`, the one that closes first in front. Not the pulses."""
     found = (
         select(Period)
         .where(
             Period.person_id == person_id,
             Period.closes_at > now,
             col(Period.outcome).is_(None) | col(Period.outcome).in_([Outcome.ANSWERED, Outcome.SKIPPED]),
+            of_checkins(),
         )
         .order_by(col(Period.closes_at), col(Period.id))
     )
@@ -211,13 +218,14 @@ async def settle(tx: Tx, period: Period, outcome: Outcome, now: datetime) -> Non
 
 
 async def latest_of(tx: Tx, people: Sequence[int], since: datetime, now: datetime) -> dict[int, Period]:
-    """The last period of each of these people that opened between `since` and `now`, or was answered early, by person id."""
+    """The last check-in of each of these people that opened between `since` and `now`, or was answered early, by person id."""
     found = (
         select(Period)
         .where(
             col(Period.person_id).in_(people),
             col(Period.closes_at) > since,
             (col(Period.opens_at) <= now) | (Period.outcome == Outcome.ANSWERED),
+            of_checkins(),
         )
         .order_by(col(Period.opens_at))
     )

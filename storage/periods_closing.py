@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.domain.checkins import Outcome
 from storage.database import Tx
 from storage.leave import Leave
-from storage.periods import Period
+from storage.periods import Period, of_checkins
 
 
 async def miss(tx: Tx, now: datetime) -> None:
@@ -83,5 +83,6 @@ async def was_away(tx: Tx, person_id: int, first: date, until: datetime) -> bool
         Period.outcome == Outcome.AWAY,
         Period.closes_at > begun,
         Period.opens_at <= until,
+        of_checkins(),
     )
     return (await tx.exec(found.limit(1))).first() is not None

@@ -108,9 +108,10 @@ async def questions_by_ids(tx: Tx, series_id: int, ids: Sequence[int]) -> dict[i
     return {one.id: one for one in found}
 
 
-async def running(tx: Tx, workspace_id: int) -> list[Series]:
-    """The series that ask at present."""
-    return [one for one in await of_workspace(tx, workspace_id) if one.state == SeriesState.RUNNING]
+async def running(tx: Tx, workspace_id: int, kind: SeriesKind | None = None) -> list[Series]:
+    """The series that ask at present, of that kind alone where one is named."""
+    found = [one for one in await of_workspace(tx, workspace_id) if one.state == SeriesState.RUNNING]
+    return [one for one in found if kind is None or one.kind is kind]
 
 
 def rule(series: Series) -> Rule:

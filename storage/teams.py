@@ -12,7 +12,7 @@ from bot.domain.checkins import Outcome
 from storage.checkins import CheckIn, Mood
 from storage.database import Tx
 from storage.people import Person
-from storage.periods import Period
+from storage.periods import Period, of_checkins
 from storage.reporting import ReportingLine, holds
 
 NOT_ASKED = (Outcome.AWAY, Outcome.NONE, Outcome.DROPPED)
@@ -72,6 +72,7 @@ async def figures(tx: Tx, managers: Sequence[int], on: date, since: datetime, no
             *holds(on),
             col(Person.active),
             col(Period.closes_at) > since,
+            of_checkins(),
             (col(Period.opens_at) <= now) | (col(Period.outcome) == Outcome.ANSWERED),
         )
         .subquery()

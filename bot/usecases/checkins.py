@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain import cadence, checkins
-from bot.domain.checkins import Draft, Outcome
+from bot.domain.checkins import Draft, Outcome, SeriesKind
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
@@ -118,12 +118,12 @@ async def _which(
 ) -> tuple[Series, str, Period | None]:
     if slot and series_id:
         asked = await series.get(tx, series_id)
-        if asked.workspace_id != me.workspace_id:
+        if asked.workspace_id != me.workspace_id or asked.kind is not SeriesKind.CHECKIN:
             raise NotAllowed("not_found")
         return asked, slot, await periods.find(tx, asked.id, me.id, slot)
     for period in await periods.open_for(tx, me.id, now):
         return await series.get(tx, period.series_id), period.slot, period
-    for one in await series.running(tx, me.workspace_id):
+    for one in await series.running(tx, me.workspace_id, SeriesKind.CHECKIN):
         turn = (await periods.turns(tx, one.id, [me.id])).get(me.id)
         if turn and turn.due_at:
             return one, turn.slot, await periods.find(tx, one.id, me.id, turn.slot)
@@ -224,7 +224,7 @@ async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) 
         return found
     one = await series.get(tx, series_id)
     turn = (await periods.turns(tx, series_id, [me.id])).get(me.id)
-    if one.workspace_id != me.workspace_id or turn is None or turn.slot != slot:
+    if one.workspace_id != me.workspace_id or one.kind is not SeriesKind.CHECKIN or turn is None or turn.slot != slot:
         raise RuleBroken("no_checkin")
     mine = await working.of_one(tx, me, now)
     await inserting.insert_once(tx, Period, schedule.early(series.rule(one), turn, mine))

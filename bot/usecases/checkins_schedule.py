@@ -7,11 +7,12 @@ from bot.domain import cadence, checkins
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
-from bot.usecases import audience, checkins_leave, notices, working
+from bot.usecases import audience, checkins_leave, notices, pulses_schedule, working
 from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Due, Period, Turn
+from storage.series import Series
 
 BATCH = 1_000
 """People per transaction of a tick: long enough to be quick, short enough that a click never waits for it."""
@@ -29,12 +30,12 @@ async def open_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
         by_series.setdefault(one.series_id, []).append(one)
     hours = await working.of(tx, await people.weeks(tx, [one.person_id for one in found]), now)
     for series_id, due in by_series.items():
-        await _open(tx, series.rule(await series.get(tx, series_id)), due, hours, now)
+        await _open(tx, await series.get(tx, series_id), due, hours, now)
     return len(found)
 
 
-async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working], now: datetime) -> None:
-    rows, moved = [], []
+async def _open(tx: Tx, asking: Series, due: Sequence[Due], hours: dict[int, Working], now: datetime) -> None:
+    rule, rows, moved = series.rule(asking), [], []
     # Thousands share zone, hours and days off: the calendar is asked once for all of them.
     planned: dict[tuple[str, Working], tuple[dict[str, object], str, datetime]] = {}
     for one in due:
@@ -47,6 +48,7 @@ async def _open(tx: Tx, rule: Rule, due: Sequence[Due], hours: dict[int, Working
         moved.append({"turn": one.turn_id, "was": one.slot, "to": slot, "at": at})
     await inserting.insert_new(tx, Period, rows)
     slots = sorted({one.slot for one in due})
+    await pulses_schedule.begin(tx, asking, slots, now)
     waiting = await periods.unanswered(tx, due[0].series_id, slots, [one.person_id for one in due])
     await notices.owe_many(
         tx,

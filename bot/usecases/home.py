@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain import checkins
-from bot.domain.checkins import HelpState, Outcome, SeriesState
+from bot.domain.checkins import HelpState, Outcome, SeriesKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave, numbers, preferences, team, waiting
+from bot.usecases import actions, countries, leave, numbers, preferences, pulses, team, waiting
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -16,6 +16,7 @@ from bot.usecases import roles as hr_roles
 from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.people import Gaps
+from bot.usecases.pulses import Mine as Pulses
 from bot.usecases.team import Team
 from bot.usecases.waiting import Waiting
 from storage import checkins as store
@@ -61,12 +62,15 @@ class Home:
     settings: preferences.Settings | None = None
     waiting: Waiting = field(default_factory=Waiting)
     team: Team = field(default_factory=Team)
+    pulses: Pulses | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
     """What this person sees on Home: their own record, that page of their team's week as its manager, HR's part as HR."""
     hr = await roles.has(tx, me.id, Role.HR)
     every = await series.of_workspace(tx, me.workspace_id) if hr else []
+    every = [one for one in every if one.kind is SeriesKind.CHECKIN]
+    led = await team.access_team(tx, me, now, page)
     return Home(
         me=me,
         mine=await _mine(tx, me, now),
@@ -83,7 +87,8 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         actions=await actions.open_of(tx, me),
         settings=await preferences.access_settings(tx, me, now),
         waiting=await waiting.access_waiting(tx, me, now),
-        team=await team.access_team(tx, me, now, page),
+        team=led,
+        pulses=await pulses.access_mine(tx, me, now, leads=bool(led.size), hr=hr),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
+from bot.domain import pulses
 from bot.domain.checkins import HelpState, PlanOutcome
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
@@ -21,7 +22,9 @@ SHOW = "checkins.show"
 
 
 def name(reader: Reader, series: "Series") -> str:
-    """The series' name; the default one's in the reader's language."""
+    """The series' name; those of the default ones in the reader's language."""
+    if series.name == pulses.DEFAULT_NAME:
+        return reader.t("Pulse")
     return reader.t("Weekly check-in") if series.name == DEFAULT_NAME else series.name
 
 

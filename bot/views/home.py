@@ -15,6 +15,7 @@ from bot.views import (
     numbers,
     people,
     preferences,
+    pulses,
     team,
     waiting,
 )
@@ -39,6 +40,8 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += _asked(reader, shown)
     blocks += actions.section(reader, shown.actions)
     blocks += team.section(reader, shown.team)
+    if shown.pulses is not None:
+        blocks += pulses.section(reader, shown.pulses)
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
     blocks += _days(reader, shown)

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from bot.domain.checkins import SeriesKind
 from bot.locales.reader import Reader
-from bot.views import checkins, kit
+from bot.views import checkins, kit, pulses
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
         blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
     if shown.names:
         blocks.append(kit.notes(reader.names(shown.names, of=shown.people)))
-    blocks.append(kit.sentence(_what(reader)))
-    if shown.without_manager:
+    pulse = shown.series.kind is SeriesKind.PULSE
+    blocks.append(kit.sentence(pulses.what(reader) if pulse else _what(reader)))
+    if shown.without_manager and not pulse:
         text = reader.n(
             "{count} person has no manager yet: only they can read their answers.",
             "{count} people have no manager yet: only they themselves can read their answers.",

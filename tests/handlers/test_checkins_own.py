@@ -29,7 +29,7 @@ async def friday(sqlite: Database) -> AsyncIterator[Office]:
 
 
 async def ask(at: Office, key: str, kind: QuestionKind, **fields: Any) -> None:
-    [series] = await at.rows(Series)
+    series, _pulse = await at.rows(Series)
     async with at.bot.deps.transaction() as tx:
         given: dict[str, Any] = {"position": 9, "since": OPENS - timedelta(days=7), **fields}
         tx.add(Question(workspace_id=series.workspace_id, series_id=series.id, key=key, kind=kind, **given))

@@ -423,6 +423,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_period_remind", ["outcome", "reminds_at", "id"], unique=False)
 
     op.create_table(
+        "pulse_slot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looks_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_pulse_slot_series_id_series")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_pulse_slot_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_slot")),
+        sa.UniqueConstraint("series_id", "slot", name=op.f("uq_pulse_slot_series_id_slot")),
+    )
+    with op.batch_alter_table("pulse_slot", schema=None) as batch_op:
+        batch_op.create_index("ix_pulse_slot_look", ["looks_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pulse_slot_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "question",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -575,6 +597,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_private_note_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "pulse_answer",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.Float(), nullable=True),
+        sa.Column("chosen", sa.String(length=1000), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_pulse_answer_question_id_question")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_pulse_answer_series_id_series")),
+        sa.ForeignKeyConstraint(["team_id"], ["person.id"], name=op.f("fk_pulse_answer_team_id_person")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_pulse_answer")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_pulse_answer_slot", ["series_id", "slot", "question_id", "team_id"], unique=False)
+
+    op.create_table(
         "skip",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -688,6 +729,10 @@ def downgrade() -> None:
     op.drop_table("blocker")
     op.drop_table("answer")
     op.drop_table("skip")
+    with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_pulse_answer_slot")
+
+    op.drop_table("pulse_answer")
     with op.batch_alter_table("private_note", schema=None) as batch_op:
         batch_op.drop_index("ix_private_note_person")
 
@@ -712,6 +757,11 @@ def downgrade() -> None:
 
     op.drop_table("summary")
     op.drop_table("question")
+    with op.batch_alter_table("pulse_slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pulse_slot_workspace_id"))
+        batch_op.drop_index("ix_pulse_slot_look")
+
+    op.drop_table("pulse_slot")
     with op.batch_alter_table("period", schema=None) as batch_op:
         batch_op.drop_index("ix_period_remind")
         batch_op.drop_index("ix_period_person")

@@ -87,6 +87,7 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
+from tests.bot.views import cases_pulses
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -330,6 +331,7 @@ class Data:
             rest=self.rest(),
             actions=[self.todo(one) for one in several],
             settings=self.settings(),
+            pulses=cases_pulses.mine(self),
         )
 
     def member(self, number: int) -> Member:
@@ -603,6 +605,7 @@ CASES: dict[str, Case] = {
     "summaries.place": lambda r, d: summaries.place(r, Place(d.a_series(), "C1")),
     "summaries.place none": lambda r, d: summaries.place(r, Place(d.a_series(), None)),
     "summaries.noted": lambda r, d: summaries.noted(r),
+    **cases_pulses.PULSES,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""
