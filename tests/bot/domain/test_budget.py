@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.budget import Drop, Habits, Send, Verdict, Wait, decide, local_day, next_start, quiet_end
+from bot.domain.budget import (
+    Drop,
+    Habits,
+    Send,
+    Verdict,
+    Wait,
+    decide,
+    local_day,
+    next_start,
+    quiet_end,
+    quiet_hours,
+    within,
+)
+from bot.domain.cadence import Hours
 from bot.domain.notices import BUDGET, QUIET, TOO_LATE
 from bot.domain.profiles import Profile
 
@@ -128,3 +141,30 @@ def test_the_next_start_is_on_another_day_on_which_the_person_works(habits: Habi
     assert start > now
     assert start.date() > now.astimezone(ZoneInfo(habits.zone)).date()
     assert not habits.working_days or str(start.date().isoweekday()) in habits.working_days
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "quiet"),
+    [
+        (time(9), time(18), (time(19), time(8))),
+        (time(6), time(14), (time(19), time(6))),
+        (time(14), time(23), (time(23), time(8))),
+        (time(22), time(6), (time(7), time(21))),
+        (time(20), time(8), (time(9), time(19))),
+        (time(0), time(23, 59), (time(23, 59), time(0))),
+        (time(9), time(7), (time(7), time(7))),
+        (time(9), time(9), (time(9), time(9))),
+    ],
+)
+def test_quiet_hours_that_nobody_chose_leave_the_working_hours_alone(
+    start: time, end: time, quiet: tuple[time, time]
+) -> None:
+    assert quiet_hours(time(19), time(8), Hours(start, end)) == quiet
+
+
+@given(TIMES, TIMES, TIMES)
+def test_at_no_time_of_their_work_is_somebody_in_quiet_hours_that_they_did_not_choose(
+    start: time, end: time, now: time
+) -> None:
+    quiet = quiet_hours(time(19), time(8), Hours(start, end))
+    assert not (within(start, end, now) and within(*quiet, now))
