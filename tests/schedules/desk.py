@@ -135,7 +135,7 @@ def _ids(args: str) -> list[int]:
     return [int(part) for part in args.partition("[")[2].partition("]")[0].split(",")]
 
 
-def _view(_reader: Reader, words: str) -> Message:
+def view(_reader: Reader, words: str) -> Message:
     return Message(words, [{"type": "section", "text": {"type": "plain_text", "text": words}}])
 
 
@@ -157,7 +157,7 @@ async def open_desk(
         delivery.register(registry, limits)
         desk = Desk(deps, sandbox, time, registry, await _people(deps, sandbox, people))
         for kind in KINDS:
-            registry.telling(kind, desk.access, _view)
+            registry.telling(kind, desk.access, view)
         yield desk
 
 
