@@ -7,7 +7,7 @@ from bot.domain.actions import WORDS_MAX, ActionState, Whose
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit
+from bot.views import kit, nudges
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def given(reader: Reader, shown: "ToDo") -> Message:
     name = kit.cut(shown.maker.name, kit.NAME_MAX)
     if shown.action.state == ActionState.OPEN:
         text = reader.t("{name} wrote down something for you to do.", name=name)
-        return kit.message(text, [kit.sentence(text), *_open(reader, shown)])
+        return kit.message(text, [kit.sentence(text), *_open(reader, shown), kit.actions(nudges.why(reader))])
     text = reader.t("Done. {name} had written it down for you.", name=name)
     if shown.action.state == ActionState.DROPPED:
         text = reader.t("Dropped. {name} had written it down for you.", name=name)

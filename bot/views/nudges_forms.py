@@ -3,8 +3,8 @@
 import json
 from typing import TYPE_CHECKING
 
+from bot.domain import actions, leave, nudges, summaries
 from bot.domain import checkins as asking
-from bot.domain import leave, nudges
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
 from bot.views import nudges as buttons
@@ -81,6 +81,14 @@ def _reasons(reader: Reader, shown: "Why") -> list[str]:
             ),
             reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
         ]
+    if shown.kind == summaries.SUMMARY.name:
+        at = reader.hour(shown.digest_at)
+        return [
+            reader.t("You lead a team: this is how its check-ins went. You get it once for each of them."),
+            reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
+        ]
+    if shown.kind == actions.GIVEN.name:
+        return [reader.t("Somebody wrote down an action for you. You get this once for each action.")]
     if shown.kind == leave.CATCH_UP.name:
         return [reader.t("You were away, and a check-in passed meanwhile. This is the one message about it.")]
     if shown.series is None or shown.period is None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit, reading
+from bot.views import checkins, kit, nudges, reading
 from bot.views import help as helping
 from bot.views.kit import Json
 
@@ -39,7 +39,7 @@ def summary(reader: Reader, shown: "Shown") -> Message:
     if not shown.figures.is_final(shown.now):
         blocks.append(kit.notes(_until(reader, shown)))
     button = reader.t("Counts for a channel")
-    blocks.append(kit.actions(kit.button(button, PLACE, str(shown.series.id))))
+    blocks.append(kit.actions(kit.button(button, PLACE, str(shown.series.id)), nudges.why(reader)))
     return kit.message(text, blocks)
 
 

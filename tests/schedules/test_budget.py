@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -132,7 +132,7 @@ async def test_who_asked_for_quiet_in_their_shift_is_left_alone(sqlite: Database
         assert at.mei.dm == []
 
 
-async def _works(database: Database, person: Person, how: dict[str, object]) -> None:
+async def _works(database: Database, person: Person, how: Mapping[str, object]) -> None:
     async with database.transaction() as tx:
         found = await tx.get_one(Person, person.id)
         for name, value in how.items():

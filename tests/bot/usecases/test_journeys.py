@@ -10,7 +10,8 @@ from bot.domain import cadence, checkins
 from bot.domain.cadence import Rule
 from storage.database import Database
 from tests import team as teams
-from tests.team import NEXT, OPENS, SLOT, START
+from tests.clock import START
+from tests.team import NEXT, OPENS, SLOT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEKS = 6
@@ -39,7 +40,8 @@ def slots(first: str, many: int) -> list[str]:
 async def test_however_somebody_travels_each_week_asks_once_and_none_is_left_out(sqlite: Database, seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - what is drawn is no secret
     team = await teams.found(sqlite)
-    now, planned = START, {}
+    now = START
+    planned: dict[str, tuple[datetime, datetime]] = {}
     while now < START + WEEKS * 7 * DAY:
         if draw.random() < 0.15:
             await team.change("Mei", now, zone=draw.choice(ZONES))

@@ -15,7 +15,8 @@ from bot.usecases.preferences import Settings
 from storage.people import Person
 from storage.workspaces import Workspace
 from tests import company
-from tests.team import OPENS, START, Team
+from tests.clock import START
+from tests.team import OPENS, Team
 
 DIGEST = datetime(2027, 1, 15, 15, 30, tzinfo=UTC)
 
@@ -109,7 +110,7 @@ async def test_who_works_by_night_is_left_alone_by_day_until_they_choose_otherwi
     ],
 )
 async def test_a_digest_that_could_not_come_at_its_hour_is_refused(
-    team: Team, given: dict[str, time], code: str | None
+    team: Team, given: dict[str, Any], code: str | None
 ) -> None:
     if code is None:
         await choose(team, "Tom", **given)

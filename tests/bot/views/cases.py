@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from bot.domain import actions as action_rules
 from bot.domain import checkins as checkin_rules
 from bot.domain import questions as questioning
+from bot.domain import summaries as summary_rules
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
@@ -571,6 +573,12 @@ CASES: dict[str, Case] = {
     "nudges_forms.why of a reminder": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.REMINDER.name)),
     "nudges_forms.why again": lambda r, d: nudges_forms.why(r, d.why(AGAIN.name)),
     "nudges_forms.why of a digest": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.DIGEST.name, period=None)),
+    "nudges_forms.why of a summary": lambda r, d: nudges_forms.why(
+        r, d.why(summary_rules.SUMMARY.name, series=None, period=None)
+    ),
+    "nudges_forms.why of an action": lambda r, d: nudges_forms.why(
+        r, d.why(action_rules.GIVEN.name, series=None, period=None)
+    ),
     "nudges_forms.why after leave": lambda r, d: nudges_forms.why(r, d.why(CATCH_UP.name, series=None, period=None)),
     "nudges_forms.why of something else": lambda r, d: nudges_forms.why(
         r, d.why("other", series=None, quiet_from=time(8))
