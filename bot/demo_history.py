@@ -1,5 +1,6 @@
 """Some weeks of the demo's company: asked, answered, read and replied to through the product itself, when it happened."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ ASKS_HELP = {("mei", 1): "ana", ("liuyang", 0): "wangfang", ("tom", PAST_WEEKS -
 """Who asked whom in which week; the last request still waits for its answer."""
 IN_THE_WAY = {"cn": "皮带要下周三才到。", "tw": "還缺一張產品照片。", "de": "The test rig is booked until Thursday."}
 MINUTE = timedelta(minutes=1)
+SOON, LATE = "soon", "late"
 
 
 async def play(stage: Stage, until: datetime) -> None:
@@ -24,13 +26,21 @@ async def play(stage: Stage, until: datetime) -> None:
     for week in range(PAST_WEEKS):
         friday = first + timedelta(weeks=week)
         monday = friday + timedelta(days=3)
-        for day, hour, late in ((friday, 15, False), (monday, 9, True)):
-            for site in ("tw", "de"):
-                await stage.jump(_at(day, hour, site) + 2 * MINUTE)
-                await _answer(stage, {"tw": ("tw", "cn"), "de": ("de",)}[site], week, late=late)
-        await stage.jump(_at(monday, 16, "de") + 40 * MINUTE)
+        for at, site, answers in sorted(_moments(friday, monday)):
+            await stage.jump(at)
+            if answers is not None:
+                await _answer(stage, {"tw": ("tw", "cn"), "de": ("de",)}[site], week, late=answers == LATE)
         await _read(stage, week)
     await stage.jump(until)
+
+
+def _moments(friday: datetime, monday: datetime) -> Iterator[tuple[datetime, str, str | None]]:
+    """When something happens in a week, where, and who answers then: the hours of prompts, reminders and digests."""
+    for site in ("tw", "de"):
+        yield _at(friday, 15, site) + 2 * MINUTE, site, SOON
+        yield _at(monday, 9, site) + 2 * MINUTE, site, LATE
+        for day in (friday, monday):
+            yield _at(day, 16, site) + 32 * MINUTE, site, None
 
 
 def _friday_before(until: datetime) -> datetime:
