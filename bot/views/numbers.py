@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from bot.domain import actions, history, leave, nudges, summaries, talks, unled
 from bot.domain import checkins as rules
-from bot.domain import actions, leave, nudges, summaries, talks, unled
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
 from bot.views import checkins, kit
@@ -122,9 +122,11 @@ def kind(reader: Reader, name: str) -> str:
         talks.MESSAGE.name: reader.t("reply"),
         leave.CATCH_UP.name: reader.t("welcome back"),
         nudges.AGAIN.name: reader.t("check-in"),
+        rules.OFFER.name: reader.t("answer to a message"),
+        history.EXPORT.name: reader.t("export of check-ins"),
         summaries.SUMMARY.name: reader.t("team summary"),
         summaries.CHANNEL.name: reader.t("counts for a channel"),
-        actions.OWED.name: reader.t("action"),
+        actions.GIVEN.name: reader.t("action"),
         unled.UNLED.name: reader.t("people without a manager"),
     }
     return known.get(name) or reader.t("message")

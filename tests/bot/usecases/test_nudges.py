@@ -117,7 +117,7 @@ async def test_a_later_manager_does_not_read_the_reason(open_: Team) -> None:
     await open_.led_by("Mei", "Ann", date(2027, 1, 15))
     async with open_.transaction(reading=True) as tx:
         shown = await home.access_home(tx, await open_.person(tx, "Ann"), OPENS + HOUR)
-    row = next(one for one in shown.team if one.person.id == open_.ids["Mei"])
+    row = next(one for one in shown.team.rows if one.person.id == open_.ids["Mei"])
     assert (row.outcome, row.skip) == (Outcome.SKIPPED, None)
 
 
