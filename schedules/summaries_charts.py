@@ -44,9 +44,9 @@ async def hand_out(deps: Deps) -> None:
         return
     async with deps.transaction() as tx:
         if SCOPE in scopes:
-            await usecases.hand_out(tx, MOST)
+            await usecases.hand_out(tx, MOST, deps.clock.now())
         else:
-            await usecases.leave_out(tx)
+            await usecases.leave_out(tx, deps.clock.now())
 
 
 async def draw(deps: Deps, summary: int) -> None:

@@ -146,8 +146,9 @@ async def mark_chart(tx: Tx, summary_id: int, was: ChartState, now: ChartState) 
     return found.first() is not None
 
 
-async def leave_charts_out(tx: Tx) -> None:
-    changed = update(Summary).where(col(Summary.chart) == ChartState.WANTED)
+async def leave_charts_out(tx: Tx, before: date) -> None:
+    """No chart is wanted any more for summaries of a day before that one."""
+    changed = update(Summary).where(col(Summary.chart) == ChartState.WANTED, col(Summary.day) < before)
     await (await tx.connection()).execute(changed.values(chart=ChartState.NONE))
 
 

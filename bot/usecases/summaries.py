@@ -55,7 +55,6 @@ class Shown(Counts):
     mine: list[Member] = field(default_factory=list)
     blockers: list[Standing] = field(default_factory=list)
     help: list[Standing] = field(default_factory=list)
-    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,6 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         mine=mine,
         blockers=await team.blockers(tx, me.id, today),
         help=await team.help_asked(tx, me.id),
-        channel=await store.channel_of(tx, found_series.id, me.id),
     )
 
 

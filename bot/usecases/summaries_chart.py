@@ -1,7 +1,7 @@
 """The picture beside a summary: drawn once, for whoever still leads the team, after the message that it belongs to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import cadence
 from bot.domain import summaries as rules
@@ -18,6 +18,8 @@ from storage.summaries import Summary
 
 LEAST = 2
 """Turns in which somebody was asked: with one of them there is nothing to compare."""
+FORGOTTEN = timedelta(days=8)
+"""So long after its day a summary that was not sent will not be."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Chart:
     ts: str
 
 
-async def hand_out(tx: Tx, most: int) -> None:
-    """A job for each summary that was sent and whose picture is wanted."""
+async def hand_out(tx: Tx, most: int, now: datetime) -> None:
+    """A job for each summary that was sent and whose picture is wanted; of those that were never sent none is wanted any more."""
+    await store.leave_charts_out(tx, (now - FORGOTTEN).date())
     for one in await store.to_draw(tx, most):
         await jobs.add(tx, rules.DRAW, args={"summary": one}, queueing_lock=f"{rules.DRAW}:{one}")
 
@@ -60,9 +63,9 @@ async def mark(tx: Tx, summary_id: int, was: ChartState, now: ChartState) -> boo
     return await store.mark_chart(tx, summary_id, was, now)
 
 
-async def leave_out(tx: Tx) -> None:
+async def leave_out(tx: Tx, now: datetime) -> None:
     """No picture can be sent at all: none is wanted any more."""
-    await store.leave_charts_out(tx)
+    await store.leave_charts_out(tx, (now + FORGOTTEN).date())
 
 
 async def wanted(tx: Tx) -> bool:

@@ -1,7 +1,6 @@
 """The calendar's side of summaries: whose is due, what its figures are, and which of those that were sent show old ones."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,7 +84,7 @@ async def _keep(tx: Tx, one: Series, turn: Turn, managers: Sequence[int], now: d
     row = {"workspace_id": one.workspace_id, "series_id": one.id, "slot": turn.slot, "day": turn.day}
     row |= {"counted_at": now, "chart": ChartState.WANTED if due else ChartState.NONE}
     rows = [
-        row | asdict(found[who]) | {"manager_id": who, "count_at": _again(found[who], now) if due else None}
+        row | vars(found[who]) | {"manager_id": who, "count_at": _again(found[who], now) if due else None}
         for who in wanted
     ]
     await inserting.insert_new(tx, Summary, rows)
@@ -130,7 +129,7 @@ async def count_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
 
 
 def _written(row: Summary, figures: Figures, now: datetime) -> dict[str, Any]:
-    return {"this": row.id, **asdict(figures), "counted_at": now, "count_at": _again(figures, now)}
+    return {"this": row.id, **vars(figures), "counted_at": now, "count_at": _again(figures, now)}
 
 
 async def _show(tx: Tx, row: Summary, now: datetime) -> None:

@@ -365,7 +365,7 @@ class Data:
             "figures": counts.figures,
         }
         given |= {"mine": [self.member(n) for n in several], "blockers": [self.standing(n) for n in several]}
-        given |= {"help": [self.standing(n) for n in several], "channel": "C1", **fields}
+        given |= {"help": [self.standing(n) for n in several], **fields}
         return Shown(series=counts.series, first=counts.first, last=counts.last, manager=counts.manager, **given)
 
     def lost(self) -> Lost:
