@@ -1,12 +1,13 @@
 """Everything that an edge may hold, made once in bot/main.py and handed on."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import anyio
 import httpx
 
+from bot.domain.retention import Retention
 from bot.slack import Slack
 from storage import clock
 from storage.database import Database, Tx
@@ -40,6 +41,7 @@ class Deps:
     hr_emails: frozenset[str] = frozenset()
     guests: bool = False
     start_running: bool = False
+    retention: Retention = field(default_factory=Retention)
 
     def transaction(self, *, reading: bool = False) -> AbstractAsyncContextManager[Tx]:
         """One transaction: committed when the block ends well, undone when it does not."""

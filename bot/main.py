@@ -18,6 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Clock, Deps, SystemClock
+from bot.domain.retention import Kept, Retention
 from bot.settings import Settings
 from bot.slack import InDoubt, Passing, Slack, SlackTrouble, WorkspaceStopped
 from bot.usecases import pulses, series, workspaces
@@ -88,9 +89,15 @@ async def open_deps(
                 hr_emails=settings.hr_emails,
                 guests=settings.guests,
                 start_running=start_running,
+                retention=_retention(settings.retention_months),
             )
         finally:
             await database.close()
+
+
+def _retention(months: Mapping[str, int]) -> Retention:
+    """How long words are kept, as the settings say it."""
+    return Retention(months[""], {Kept(kind): number for kind, number in months.items() if kind})
 
 
 def build_registry() -> Registry:

@@ -14,6 +14,10 @@ PREFIX = "GROWLOOP_"
 SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
+RETAINED = ("checkins", "notes", "talks", "drafts", "actions", "leave", "pulses")
+"""What can be kept for a time of its own, as bot/domain/retention.py names it."""
+MONTHS_MAX = 1_200
+
 REMEDIES = {
     "database_url": "Write sqlite:///growloop.db, or postgresql://user:password@host/database.",
     "port": "Give a free port from 1 to 65535, for example 3000.",
@@ -26,6 +30,8 @@ REMEDIES = {
     "encryption_key": "Give 32 random bytes in base64 (openssl rand -base64 32); several keys are parted by commas, "
     "the newest first.",
     "hr_emails": "Give e-mail addresses parted by commas.",
+    "retention_months": "Write months from 1 to 1200, and others for single kinds after a comma: 36, talks=12. "
+    "The kinds are checkins, notes, talks, drafts, actions, leave and pulses.",
     "guests": "Write true or false.",
     "log_level": "Write debug, info, warning or error.",
 }
@@ -65,6 +71,7 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     encryption_key: SecretStr | None = None
     hr_emails: Annotated[frozenset[str], NoDecode] = frozenset()
+    retention_months: Annotated[dict[str, int], NoDecode] = {"": 36}
     guests: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -146,6 +153,21 @@ class Settings(BaseSettings):
         if not all("@" in email.strip("@") for email in emails):
             raise ValueError("not an e-mail address")
         return emails
+
+    @field_validator("retention_months", mode="before")
+    @classmethod
+    def _months(cls, given: object) -> object:
+        """By kind; under the empty name, of all that are not named."""
+        if not isinstance(given, str):
+            return given
+        months = {"": 36}
+        for part in given.split(","):
+            name, named, number = part.partition("=")
+            kind, number = (name.strip().lower(), number) if named else ("", part)
+            if (named and kind not in RETAINED) or not number.strip().isdecimal() or not 1 <= int(number) <= MONTHS_MAX:
+                raise ValueError("not months")
+            months[kind] = int(number)
+        return months
 
     @field_validator("log_level", mode="before")
     @classmethod

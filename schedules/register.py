@@ -9,6 +9,7 @@ from schedules import (
     leave,
     people,
     pulses,
+    retention,
     summaries,
     summaries_charts,
     unled,
@@ -27,5 +28,6 @@ def register(registry: Registry) -> None:
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)
+    retention.register(registry)
     home.register(registry)
     delivery.register(registry)

@@ -214,3 +214,30 @@ async def of_periods(tx: Tx, periods: list[int]) -> dict[int, CheckIn]:
     """The check-ins of these periods, by period id."""
     found = await tx.exec(select(CheckIn).where(col(CheckIn.period_id).in_(periods)))
     return {checkin.period_id: checkin for checkin in found}
+
+
+async def moods_of(tx: Tx, person_id: int, now: datetime, most: int) -> list[int | None]:
+    """What somebody said of their last weeks, the oldest first, in the series that they last said it in; None: nothing."""
+    said = (
+        select(Period.series_id)
+        .join(CheckIn, col(CheckIn.period_id) == col(Period.id))
+        .join(Mood, col(Mood.checkin_id) == col(CheckIn.id))
+        .where(CheckIn.person_id == person_id)
+        .order_by(col(CheckIn.sent_at).desc())
+        .limit(1)
+    )
+    series_id = (await tx.exec(said)).first()
+    if series_id is None:
+        return []
+    found = (
+        select(Mood.value, CheckIn.id)
+        .select_from(Period)
+        .outerjoin(CheckIn, col(CheckIn.period_id) == col(Period.id))
+        .outerjoin(Mood, col(Mood.checkin_id) == col(CheckIn.id))
+        .where(Period.person_id == person_id, Period.series_id == series_id)
+        .where((col(Period.closes_at) <= now) | col(CheckIn.id).is_not(None))
+        .order_by(col(Period.opens_at).desc())
+        .limit(most)
+    )
+    values: list[int | None] = [value for value, _ in await tx.exec(found)]
+    return values[::-1]

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 
 from bot.domain.checkins import ItemKind
 from storage import private_notes
-from storage.checkins import Blocker, CheckIn, CheckInItem, Mood
+from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
 from storage.private_notes import PrivateNote
-from storage.series import Series
+from storage.series import Question, Series
 
 LINES = (ItemKind.PROGRESS, ItemKind.PLAN, ItemKind.IDEA)
 
@@ -30,11 +30,13 @@ class Entry:
     mood: Mood | None = None
     blocker: Blocker | None = None
     note: PrivateNote | None = None
+    own: list[tuple[Question, Answer]] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
         """Everything that was written, in the order of the form, without what was erased."""
         said = [one.words for kind in LINES for one in self.items.get(kind, [])]
+        said += [answer.words for _, answer in self.own]
         said += [one.words for one in (self.blocker, self.mood, self.note) if one is not None]
         return [one for one in said if one]
 
@@ -62,7 +64,7 @@ async def from_id(
 
 
 async def with_words(tx: Tx, author_id: int, checkins: Sequence[CheckIn]) -> list[Entry]:
-    """These check-ins of one author with everything that belongs to them: five statements, however many there are."""
+    """These check-ins of one author with everything that belongs to them: six statements, however many there are."""
     ids, periods = [one.id for one in checkins], [one.period_id for one in checkins]
     at = select(Period.id, Series).join(Series, col(Series.id) == col(Period.series_id))
     series = dict((await tx.exec(at.where(col(Period.id).in_(periods)))).all())
@@ -71,6 +73,10 @@ async def with_words(tx: Tx, author_id: int, checkins: Sequence[CheckIn]) -> lis
     lines = select(CheckInItem).where(col(CheckInItem.checkin_id).in_(ids)).order_by(col(CheckInItem.position))
     for line in await tx.exec(lines):
         found[line.checkin_id].items.setdefault(line.kind, []).append(line)
+    asked = select(Question, Answer).join(Answer, col(Answer.question_id) == col(Question.id))
+    own = asked.where(col(Answer.checkin_id).in_(ids)).order_by(col(Question.position), col(Question.id))
+    for question, answer in await tx.exec(own):
+        found[answer.checkin_id].own.append((question, answer))
     for mood in await tx.exec(select(Mood).where(col(Mood.checkin_id).in_(ids))):
         found[mood.checkin_id].mood = mood
     for blocker in await tx.exec(select(Blocker).where(col(Blocker.checkin_id).in_(ids))):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.actions import ActionState
 from bot.domain.errors import RuleBroken
 from bot.domain.notices import Kind, Lane
 from bot.domain.replies import Reply
@@ -119,7 +120,8 @@ class Draft:
     """What somebody filled in. Texts are as typed; `help_from` is a person id.
 
     `planned`: what became of lines of the last plan, by their ids. `solved`: the ids of earlier blockers that are out of the way.
-    `note`: the private one; None where it was not asked for. `own`: what was given to HR's own questions.
+    `actions`: how those stand that were asked about, by their ids. `note`: the private one; None where it was not asked for.
+    `own`: what was given to HR's own questions.
     """
 
     progress: str = ""
@@ -131,6 +133,7 @@ class Draft:
     idea: str = ""
     planned: Mapping[int, PlanOutcome] = field(default_factory=dict)
     solved: tuple[int, ...] = ()
+    actions: Mapping[int, ActionState] = field(default_factory=dict)
     note: str | None = None
     own: tuple[Reply, ...] = ()
 
@@ -139,7 +142,8 @@ class Draft:
         """Whether there is nothing in it that anybody could read or count."""
         said = (self.progress, self.plan, self.blocker, self.idea)
         given = any(not one.empty for one in self.own)
-        return not (any(one.strip() for one in said) or self.mood is not None or self.planned or self.solved or given)
+        settled = self.planned or self.solved or any(one != ActionState.OPEN for one in self.actions.values())
+        return not (any(one.strip() for one in said) or self.mood is not None or settled or given)
 
 
 def packed(draft: Draft) -> str:
@@ -152,7 +156,9 @@ def unpacked(kept: str) -> Draft:
     given = json.loads(kept)
     planned = {int(line): PlanOutcome(became) for line, became in given["planned"].items()}
     own = tuple(Reply(**{**one, "chosen": tuple(one["chosen"])}) for one in given["own"])
-    return Draft(**{**given, "planned": planned, "solved": tuple(given["solved"]), "own": own})
+    settled = {int(action): ActionState(state) for action, state in given["actions"].items()}
+    more = {"planned": planned, "solved": tuple(given["solved"]), "actions": settled, "own": own}
+    return Draft(**{**given, **more})
 
 
 def check(draft: Draft, author_id: int) -> Draft:

@@ -1,6 +1,7 @@
-"""How many people a figure must speak for before somebody other than them sees it."""
+"""Who may read what, and how many people a figure must speak for before somebody other than them sees it."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from statistics import fmean
 
 AVERAGE_FROM = 4
@@ -21,3 +22,53 @@ def may_show(people: int, others: int = 0, *, least: int = AVERAGE_FROM) -> bool
 def average(values: Mapping[int, float], others: int = 0, *, least: int = AVERAGE_FROM) -> float | None:
     """The mean of one value a person (by person id), or None where it would speak for too few. `others` as above."""
     return fmean(values.values()) if may_show(len(values), others, least=least) else None
+
+
+class Record(StrEnum):
+    """What is somebody's own."""
+
+    ANSWERS = "answers"
+    BLOCKER = "blocker"
+    MOOD = "mood"
+    NOTE = "note"
+    LEAVE = "leave"
+    TALK = "talk"
+    ACTION = "action"
+
+
+class Who(StrEnum):
+    """Those around one person. `ASKED` was asked for help with the blocker; `LATER` leads them since the record was made."""
+
+    AUTHOR = "author"
+    MANAGER = "manager"
+    LATER = "later"
+    ABOVE = "above"
+    HR = "hr"
+    ASKED = "asked"
+    COLLEAGUE = "colleague"
+
+
+class Sees(StrEnum):
+    """How much of it. Counts and averages only as `may_show` lets them be seen."""
+
+    WORDS = "words"
+    DATES = "dates"
+    COUNTS = "counts"
+    AVERAGE = "average"
+    NOTHING = "nothing"
+
+
+_OWN = dict.fromkeys(Who, Sees.NOTHING) | {Who.AUTHOR: Sees.WORDS}
+_NAMED = _OWN | {Who.MANAGER: Sees.WORDS}
+
+TABLE: Mapping[Record, Mapping[Who, Sees]] = {
+    Record.ANSWERS: _NAMED | {Who.ABOVE: Sees.COUNTS, Who.HR: Sees.COUNTS},
+    Record.BLOCKER: _NAMED | {Who.ASKED: Sees.WORDS, Who.ABOVE: Sees.COUNTS, Who.HR: Sees.COUNTS},
+    Record.MOOD: _NAMED | {Who.ABOVE: Sees.AVERAGE, Who.HR: Sees.AVERAGE},
+    Record.NOTE: _OWN,
+    Record.LEAVE: _OWN | {Who.LATER: Sees.DATES, Who.HR: Sees.DATES},
+    Record.TALK: _NAMED,
+    Record.ACTION: _NAMED,
+}
+"""Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
+wrote in the talk and made the action. tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

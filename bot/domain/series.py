@@ -11,5 +11,6 @@ DEFAULT_QUESTIONS = (
     QuestionKind.BLOCKER,
     QuestionKind.MOOD,
     QuestionKind.IDEA,
+    QuestionKind.ACTIONS,
     QuestionKind.NOTE,
 )

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from bot.domain import cadence, checkins
 from bot.domain.checkins import Draft, Outcome, SeriesKind
 from bot.domain.errors import NotAllowed, RuleBroken
+from bot.usecases import actions, plans, private_notes, working
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases import checkins_schedule as schedule
 from bot.usecases import checkins_telling as telling
 from bot.usecases import help as helping
-from bot.usecases import plans, private_notes, working
+from bot.usecases.actions import ToDo
 from bot.usecases.checkins_schedule import takes_part
 from storage import checkins as store
 from storage import drafts, inserting, people, periods, readers, reporting, series, skips
@@ -38,7 +39,8 @@ class Waiting:
 class Form:
     """What the form of one slot begins with, and who will read what is sent. `renamed`: it named somebody else before.
 
-    `planned` are the lines of the last plan, `blockers` what earlier check-ins named, the oldest first.
+    `planned` are the lines of the last plan, `blockers` what earlier check-ins named, the oldest first,
+    `actions` what they have still to do.
     """
 
     series: Series
@@ -51,6 +53,7 @@ class Form:
     planned: list[CheckInItem] = field(default_factory=list)
     helper: Person | None = None
     blockers: list[Waiting] = field(default_factory=list)
+    actions: list[ToDo] = field(default_factory=list)
     closed: bool = False
     renamed: bool = False
 
@@ -92,6 +95,7 @@ async def access_form(
         planned=await plans.to_ask(tx, me, found_series.id, period.opens_at if period else None, checkin),
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
         blockers=await _blockers(tx, me, checkin, now),
+        actions=await actions.open_of(tx, me),
         closed=closed,
     )
 
@@ -184,6 +188,8 @@ async def _follow_up(tx: Tx, me: Person, period: Period, checkin: CheckIn, draft
     """Settle what earlier check-ins left open; the draft with what is carried over from the last plan."""
     for blocker_id in draft.solved:
         await helping.solve(tx, me, blocker_id, now)
+    for action_id, became in draft.actions.items():
+        await actions.settle(tx, me, action_id, became, now)
     if not draft.planned:
         return draft
     asked = await plans.to_ask(tx, me, period.series_id, period.opens_at, checkin)

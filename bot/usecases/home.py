@@ -8,13 +8,14 @@ from bot.domain.checkins import HelpState, Outcome, SeriesKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave, numbers, preferences, pulses, team, waiting
+from bot.usecases import actions, countries, leave, moods, numbers, preferences, pulses, team, waiting
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
 from bot.usecases import roles as hr_roles
 from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
+from bot.usecases.moods import Moods
 from bot.usecases.people import Gaps
 from bot.usecases.pulses import Mine as Pulses
 from bot.usecases.team import Team
@@ -63,6 +64,7 @@ class Home:
     waiting: Waiting = field(default_factory=Waiting)
     team: Team = field(default_factory=Team)
     pulses: Pulses | None = None
+    moods: Moods | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -89,6 +91,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         waiting=await waiting.access_waiting(tx, me, now),
         team=led,
         pulses=await pulses.access_mine(tx, me, now, leads=bool(led.size), hr=hr),
+        moods=await moods.access_own(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

@@ -1,10 +1,11 @@
 """The form of a check-in: one small function for each kind of question, and the way back from what was filled in."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.actions import ActionState
 from bot.domain.checkins import Draft, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.questions import OWN
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 SUBMIT = "checkins.submit"
 SEND_LATE = "checkins.send_late"
-PLANNED = "planned_"
-"""Begins the name of a field about a planned line; its id follows."""
+PLANNED, ACTION = "planned_", "action_"
+"""Begins the name of a field about a planned line, or about an action; its id follows."""
 RADIOS_MOST = 3
 """Planned lines whose choices all stand open: more would push the questions off the screen."""
+ACTIONS_MOST = 6
 LINE_MAX = 300
-"""Of a planned line in the form."""
+"""Of a planned line, or an action, in the form."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _planned(reader: Reader, filled: Filled) -> list[Json]:
     fields = [
         kit.select(
             f"{PLANNED}{one.id}",
-            reader.t("Planned: {line}", line=kit.cut((one.words or "").strip(), LINE_MAX)),
+            reader.t("Planned: {line}", line=_line(reader, one.words)),
             offered,
             initial=filled.draft.planned.get(one.id, one.became),
             radio=len(planned) <= RADIOS_MOST,
@@ -180,6 +182,33 @@ def _mood(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     ]
 
 
+def _actions(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    """What somebody said they would do, and has not done yet."""
+    offered = [
+        kit.option(reader.t("Done"), ActionState.DONE),
+        kit.option(reader.t("Not yet"), ActionState.OPEN),
+        kit.option(reader.t("Dropped"), ActionState.DROPPED),
+    ]
+    found = filled.shown.actions
+    fields = [
+        kit.select(
+            f"{ACTION}{one.action.id}",
+            reader.t("You said you would: {words}", words=_line(reader, one.action.words)),
+            offered,
+            initial=filled.draft.actions.get(one.action.id),
+        )
+        for one in found[:ACTIONS_MOST]
+    ]
+    left = len(found) - ACTIONS_MOST
+    more = [kit.notes(reader.n("and {count} more on Home", "and {count} more on Home", left))] if left > 0 else []
+    return [*fields, *more]
+
+
+def _line(reader: Reader, words: str | None) -> str:
+    """Words as the name of a field."""
+    return kit.cut((words or reader.t("These words were erased.")).strip(), LINE_MAX)
+
+
 def _note(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     label = reader.t("A note for yourself")
     hint = reader.t("Only you can ever read this. Your manager and HR cannot, and it is in no figure.")
@@ -198,6 +227,7 @@ FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.BLOCKER: _blocker,
     QuestionKind.MOOD: _mood,
     QuestionKind.IDEA: _idea,
+    QuestionKind.ACTIONS: _actions,
     QuestionKind.NOTE: _note,
     **dict.fromkeys(OWN, _own),
 }
@@ -221,21 +251,20 @@ def read_form(values: Json) -> dict[str, Any]:
         **texts,
         "mood": int(chosen) if chosen else None,
         "help_from": element("help_from").get("selected_user"),
-        "planned": _read_planned(values),
+        "planned": {line: PlanOutcome(chosen) for line, chosen in _chosen(values, PLANNED)},
+        "actions": {action: ActionState(chosen) for action, chosen in _chosen(values, ACTION)},
         "solved": tuple(int(one["value"]) for one in ticked),
         "note": str(element("note").get("value") or "") if "note" in values else None,
         "own": questions.read(values),
     }
 
 
-def _read_planned(values: Json) -> dict[int, PlanOutcome]:
-    """What became of each planned line of which something was said."""
-    found = {}
+def _chosen(values: Json, begins: str) -> Iterator[tuple[int, str]]:
+    """What was chosen in the fields of one sort, by the ids in their names."""
     for field, state in values.items():
         chosen = (state.get(kit.VALUE) or {}).get("selected_option")
-        if field.startswith(PLANNED) and chosen:
-            found[int(field.removeprefix(PLANNED))] = PlanOutcome(chosen["value"])
-    return found
+        if field.startswith(begins) and chosen:
+            yield int(field.removeprefix(begins)), str(chosen["value"])
 
 
 def kept(reader: Reader, draft_id: int, readers: "list[Person]", *, renamed: bool = False) -> Json:

@@ -8,7 +8,7 @@ from bot.domain.checkins import ItemKind
 from bot.domain.history import Place, Span
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit
+from bot.views import checkins, kit, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -145,6 +145,9 @@ def _entry(reader: Reader, entry: "Entry") -> str:
         chosen = checkins.moods(reader)[entry.mood.value - 1]["text"]["text"]
         words = [] if entry.mood.words == "" else [entry.mood.words]
         parts.append(_said(reader, reader.t("The week"), [chosen, *words]))
+    parts += [
+        _said(reader, questions.label(reader, one), [questions.told(reader, one, given)]) for one, given in entry.own
+    ]
     if entry.note is not None:
         parts.append(_said(reader, reader.t("Your private note"), [entry.note.words]))
     return "\n\n".join(parts)

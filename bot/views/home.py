@@ -12,6 +12,7 @@ from bot.views import (
     history,
     kit,
     leave,
+    moods,
     numbers,
     people,
     preferences,
@@ -44,6 +45,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
         blocks += pulses.section(reader, shown.pulses)
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
+    blocks += moods.section(reader, shown.moods) if shown.moods is not None else []
     blocks += _days(reader, shown)
     blocks += preferences.section(reader, shown.settings) if shown.settings is not None else []
     if shown.hr:

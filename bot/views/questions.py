@@ -78,14 +78,19 @@ def _reply(question_id: int, held: Json) -> Reply:
 
 def answer(reader: Reader, question: "Question", given: "Answer") -> list[Json]:
     """One answer under its question, as it was asked."""
-    asked = label(reader, question)
+    asked, line = label(reader, question), told(reader, question, given)
+    if given.number is None and given.chosen is None:
+        return [kit.sentence(asked), *kit.words(line, reader)]
+    return [kit.row(asked, kit.cut(line or "", kit.SECTION_MAX // 2))]
+
+
+def told(reader: Reader, question: "Question", given: "Answer") -> str | None:
+    """What was answered, as text; None: the words were erased."""
     if given.number is not None:
         named = {option["value"]: option["text"]["text"] for option in scale(reader)}
         plain = reader.number(given.number, digits=4)
-        line = named.get(f"{given.number:g}", plain) if question.kind == QuestionKind.SCALE else plain
-        return [kit.row(asked, line)]
+        return named.get(f"{given.number:g}", plain) if question.kind == QuestionKind.SCALE else plain
     if given.chosen is not None:
         named = {option["value"]: option["text"]["text"] for option in options(reader, question)}
-        chosen = [named[key] for key in given.chosen.split(",") if key in named]
-        return [kit.row(asked, kit.cut(reader.names(chosen), kit.SECTION_MAX // 2))]
-    return [kit.sentence(asked), *kit.words(given.words, reader)]
+        return reader.names([named[key] for key in given.chosen.split(",") if key in named])
+    return given.words

@@ -1,31 +1,26 @@
 """A private note is read by its author alone: everything that shows anything to anybody else is walked."""
 
 import ast
-import inspect
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from importlib import import_module
-from itertools import product
+from datetime import timedelta
 from pathlib import Path
-from pkgutil import iter_modules
-from typing import Any, get_type_hints
 
 import pytest
-from sqlmodel import select
 
-import bot.usecases
-from bot.domain.errors import NotAllowed, Refused, RuleBroken
-from bot.domain.notices import NoLonger
+from bot.domain.errors import NotAllowed, RuleBroken
 from bot.usecases import checkins, checkins_read, private_notes
 from storage.checkins import CheckIn
-from storage.notices import Notice
-from storage.people import Person
 from tests.clock import START
-from tests.team import OPENS, SLOT, Team
+from tests.team import OPENS, Team
+from tests.walking import seen
 
 NOTE = "Lighthouse keeper"
 NOW = START + timedelta(hours=1)
 OTHERS = ("Tom", "Ann", "Bob", "Una")
+WALKED = {"home.access_home", "checkins_read.read", "checkins_read.access_own", "help.access_help"} | {
+    "checkins_notices.access_digest",
+    "history.access_history",
+    "history.access_all",
+}
 MAY_IMPORT = {"bot/usecases/private_notes.py", "storage/history.py", "storage/retention.py", "storage/tables.py"}
 """Who touches the table at all."""
 
@@ -38,82 +33,17 @@ async def sent(team: Team) -> CheckIn:
     return await team.sent("Mei", OPENS, note=NOTE, **said)
 
 
-def showing() -> Iterator[tuple[str, Any]]:
-    """Every use case that fetches something for somebody."""
-    for found in iter_modules(bot.usecases.__path__):
-        module = import_module(f"bot.usecases.{found.name}")
-        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction):
-            own = function.__module__ == module.__name__
-            if own and not name.startswith("_") and (name.startswith("access_") or name in {"read", "show", "prefill"}):
-                yield f"{found.name}.{name}", function
-
-
-def calls(function: Any, viewer: Person, rows: list[Any]) -> Iterator[dict[str, Any]]:
-    """The use case with this viewer and every record there is; nothing where it asks for more than that."""
-    kinds: dict[Any, Iterable[Any]] = {
-        Person: [viewer],
-        datetime: [NOW],
-        Notice: [one for one in rows if isinstance(one, Notice)],
-        int: range(1, 5),
-        str: [SLOT],
-    }
-    hints = get_type_hints(function)
-    wanted = [
-        name
-        for name, one in inspect.signature(function).parameters.items()
-        if name != "tx" and one.default is inspect.Parameter.empty
-    ]
-    if all(hints[name] in kinds for name in wanted):
-        for values in product(*(kinds[hints[name]] for name in wanted)):
-            yield dict(zip(wanted, values, strict=True))
-
-
 @pytest.mark.parametrize("name", OTHERS)
 async def test_no_use_case_shows_anybody_elses_note(team: Team, sent: CheckIn, name: str) -> None:
-    walked, shown = set(), set()
-    async with team.transaction(reading=True) as tx:
-        rows: list[Any] = list(await tx.exec(select(Notice)))
-    for use_case, function in showing():
-        for given in calls(function, await viewer_of(team, name), rows):
-            walked.add(use_case)
-            if NOTE in await said(team, function, given):
-                shown.add(use_case)
-    assert shown == set()
-    least = {"home.access_home", "checkins_read.read", "checkins_read.access_own", "help.access_help"}
-    assert walked >= least | {"checkins_notices.access_digest", "history.access_history", "history.access_all"}
+    found = await seen(team, name, NOW)
+    assert [use_case for use_case, text in found.items() if NOTE in text] == []
+    assert found.keys() >= WALKED
 
 
 async def test_the_same_walk_finds_the_authors_own_note(team: Team, sent: CheckIn) -> None:
-    mei = await viewer_of(team, "Mei")
-    found = {
-        use_case
-        for use_case, function in showing()
-        for given in calls(function, mei, [])
-        if NOTE in await said(team, function, given)
-    }
-    assert found >= {"checkins_read.access_own", "checkins.access_form", "private_notes.access_own"}
-
-
-async def viewer_of(team: Team, name: str) -> Person:
-    async with team.transaction(reading=True) as tx:
-        return await team.person(tx, name)
-
-
-class _Undone(Exception):
-    """Ends a transaction without a trace."""
-
-
-async def said(team: Team, function: Any, given: dict[str, Any]) -> str:
-    """Everything in what a use case returns; nothing where it refuses. What it writes is undone."""
-    text = ""
-    try:
-        async with team.transaction() as tx:
-            text = repr(await function(tx, **given))
-            raise _Undone
-    except (_Undone, Refused, NoLonger, LookupError):
-        return text
-    except Exception as error:
-        return repr(error)
+    found = await seen(team, "Mei", NOW)
+    shown = {use_case for use_case, text in found.items() if NOTE in text}
+    assert shown >= {"checkins_read.access_own", "checkins.access_form", "history.access_all"}
 
 
 @pytest.mark.parametrize("name", OTHERS)

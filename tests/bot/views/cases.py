@@ -15,6 +15,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.history import Place as PageBeside
 from bot.domain.home import ORIGIN
 from bot.domain.leave import CATCH_UP
+from bot.domain.moods import Trend
 from bot.domain.notices import State
 from bot.domain.nudges import AGAIN, REASON_MAX, Later
 from bot.domain.numbers import Group
@@ -39,6 +40,7 @@ from bot.usecases.dm import Offer
 from bot.usecases.help import Help
 from bot.usecases.history import Exported, History
 from bot.usecases.home import HISTORY, Home, Mine
+from bot.usecases.moods import Moods
 from bot.usecases.nudges import Skipping
 from bot.usecases.nudges_why import Why
 from bot.usecases.numbers import LISTED, Lost, Numbers, Participation, Turn
@@ -63,6 +65,7 @@ from bot.views import (
     inputs,
     kit,
     leave,
+    moods,
     nudges,
     nudges_forms,
     numbers,
@@ -195,7 +198,7 @@ class Data:
         kinds = [self.question(kind) for kind in QuestionKind]
         given = {"period": self.period(), "draft": self.draft(), "sent": False, "readers": self.people()}
         given |= {"planned": self.lines(), "helper": self.person(2), "questions": kinds}
-        given |= {"blockers": [Waiting(self.blocker(one), one) for one in range(self.many)]}
+        given |= {"actions": self.todos(), "blockers": [Waiting(self.blocker(one), one) for one in range(self.many)]}
         return Form(series=self.a_series(), slot=SLOT, **{**given, **fields})
 
     def lines(self, **fields: Any) -> list[CheckInItem]:
@@ -206,7 +209,7 @@ class Data:
         items = {kind: [line] for kind, line in zip(ItemKind, self.lines()[:3], strict=False)}
         mood = Mood(workspace_id=1, checkin_id=1, value=4, words=self.words)
         note = PrivateNote(workspace_id=1, person_id=1, period_id=1, words=self.words, written_at=NOW)
-        return Entry(self.checkin(id=number), self.a_series(), items, mood, self.blocker(), note)
+        return Entry(self.checkin(id=number), self.a_series(), items, mood, self.blocker(), note, self.answered())
 
     def history(self, word: str = "", **fields: Any) -> History:
         place = PageBeside(NOW, 1)
@@ -331,6 +334,7 @@ class Data:
             may_take_hr=True,
             days=self.my_leave(),
             rest=self.rest(),
+            moods=Moods([4, 4, 3, None, 5], Trend.HARDER),
             actions=[self.todo(one) for one in several],
             settings=self.settings(),
             pulses=cases_pulses.mine(self),
@@ -493,6 +497,8 @@ CASES: dict[str, Case] = {
     "history.on_its_way": lambda r, d: history.on_its_way(r, d.many),
     "history.export": lambda r, d: history.export(r, Exported([d.entry(1), d.entry(2)], 0, 2, 12)),
     "history.export of a part": lambda r, d: history.export(r, Exported([d.entry()], 1, 12, 12)),
+    "moods.section": lambda r, d: kit.home(moods.section(r, Moods([4, 4, 3, None, 5], Trend.BETTER))),
+    "moods.section without a trend": lambda r, d: kit.home(moods.section(r, Moods([4], None))),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),

@@ -1,0 +1,131 @@
+"""What is kept for so long and no longer: where words stand, how old they are, and what becomes of them then."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, select, update
+from sqlmodel import SQLModel, col
+from sqlmodel import select as rows
+
+from bot.domain.retention import Kept
+from storage.actions import Action
+from storage.audit import AuditEntry
+from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
+from storage.database import Tx
+from storage.drafts import Draft
+from storage.leave import Leave
+from storage.private_notes import PrivateNote
+from storage.pulses import PulseAnswer, PulseSlot
+from storage.skips import Skip
+from storage.talks import Talk, TalkMessage
+
+BATCH = 500
+ACT = "retention"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rows of a table grow old by `age`. Their `words` are erased, so that they are shown as erased; or the rows go.
+
+    `of`: the table that `age` belongs to, where it is another one, found by `by`. `only`: which rows alone. `inside`: words that
+    stand in another table, of the slots that are found here: all of a slot at once, as nothing may tell its rows apart.
+    """
+
+    kept: Kept
+    table: type[SQLModel]
+    age: Any
+    words: Any = None
+    of: type[SQLModel] | None = None
+    by: Any = None
+    only: ColumnElement[bool] | None = None
+    inside: type[PulseAnswer] | None = None
+
+    @property
+    def name(self) -> str:
+        return str((self.inside or self.table).__tablename__)
+
+    @property
+    def rows(self) -> Table:
+        return SQLModel.metadata.tables[str(self.table.__tablename__)]
+
+
+_OF_SLOT = (col(PulseAnswer.series_id) == col(PulseSlot.series_id), col(PulseAnswer.slot) == col(PulseSlot.slot))
+_SPOKEN = exists().where(*_OF_SLOT, col(PulseAnswer.words).is_not(None))
+
+RULES = (
+    Rule(Kept.CHECKINS, CheckInItem, CheckIn.sent_at, CheckInItem.words, of=CheckIn, by=CheckInItem.checkin_id),
+    Rule(Kept.CHECKINS, Mood, CheckIn.sent_at, Mood.words, of=CheckIn, by=Mood.checkin_id),
+    Rule(Kept.CHECKINS, Answer, CheckIn.sent_at, Answer.words, of=CheckIn, by=Answer.checkin_id),
+    Rule(Kept.CHECKINS, Blocker, Blocker.opened_at, Blocker.words),
+    Rule(Kept.CHECKINS, Skip, Skip.noted_at, Skip.words),
+    Rule(Kept.NOTES, PrivateNote, PrivateNote.written_at),
+    Rule(Kept.TALKS, TalkMessage, TalkMessage.said_at),
+    Rule(Kept.TALKS, Talk, Talk.opened_at, only=~exists().where(col(TalkMessage.talk_id) == col(Talk.id))),
+    Rule(Kept.DRAFTS, Draft, Draft.kept_at),
+    Rule(Kept.ACTIONS, Action, Action.settled_at, Action.words),
+    Rule(Kept.LEAVE, Leave, Leave.noted_at, Leave.words),
+    Rule(Kept.PULSES, PulseSlot, PulseSlot.closed_at, only=_SPOKEN, inside=PulseAnswer),
+)
+"""Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
+
+
+@dataclass(frozen=True)
+class Old:
+    """Rows that are over: ids with their workspaces. `last`: the last id that was looked at; None: there are no more."""
+
+    found: Sequence[tuple[int, int]]
+    last: int | None
+
+
+async def find(tx: Tx, rule: Rule, before: datetime, after: int) -> Old:
+    """Some of the rows of a rule that are older than that, in the order of their ids, from `after` on."""
+    table = rule.rows
+    wanted = [table.c.id, table.c.workspace_id, *([col(rule.words)] if rule.words is not None else [])]
+    found = select(*wanted).where(table.c.id > after, col(rule.age) < before)
+    if rule.of is not None:
+        found = found.join(rule.of, SQLModel.metadata.tables[str(rule.of.__tablename__)].c.id == col(rule.by))
+    if rule.words is not None:
+        found = found.where(col(rule.words).is_not(None))
+    if rule.only is not None:
+        found = found.where(rule.only)
+    read = (await (await tx.connection()).execute(found.order_by(table.c.id).limit(BATCH))).all()
+    # Sealed words all look alike to the database; where none were said there is nothing to erase.
+    old = [(row[0], row[1]) for row in read if rule.words is None or row[2]]
+    return Old(old, read[-1][0] if len(read) == BATCH else None)
+
+
+async def erase(tx: Tx, rule: Rule, old: Old, now: datetime) -> None:
+    """Erase the words, or the rows, and count them in the audit log of each workspace: one entry a table and day."""
+    await (await tx.connection()).execute(_statement(rule, [found[0] for found in old.found]))
+    for workspace_id, count in Counter(workspace for _, workspace in old.found).items():
+        await _count(tx, workspace_id, rule.name, count, now)
+
+
+def _statement(rule: Rule, ids: Sequence[int]) -> Update | Delete:
+    table = rule.rows
+    here = table.c.id.in_(ids)
+    if rule.inside is not None:
+        slots = exists().where(*_OF_SLOT, here)
+        return update(rule.inside).where(slots, col(rule.inside.words).is_not(None)).values(words=None)
+    if rule.words is not None:
+        return update(table).where(here).values({col(rule.words): None})
+    return delete(table).where(here)
+
+
+async def _count(tx: Tx, workspace_id: int, table: str, count: int, now: datetime) -> None:
+    day = now.date().toordinal()
+    known = rows(AuditEntry).where(
+        AuditEntry.workspace_id == workspace_id,
+        AuditEntry.at >= now.replace(hour=0, minute=0, second=0, microsecond=0),
+        AuditEntry.act == ACT,
+        AuditEntry.subject == table,
+        AuditEntry.subject_id == day,
+    )
+    entry = (await tx.exec(known)).first()
+    if entry is None:
+        entry = AuditEntry(workspace_id=workspace_id, at=now, act=ACT, subject=table, subject_id=day)
+    entry.details = {"rows": entry.details.get("rows", 0) + count}
+    tx.add(entry)

@@ -1,0 +1,85 @@
+"""The table of who may read what, walked: everything that each person around one can get to see, against what the table says."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.actions import Whose
+from bot.domain.privacy import TABLE, Record, Sees, Who
+from bot.usecases import actions, talks
+from storage.leave import Leave
+from tests.clock import START
+from tests.team import Team
+from tests.walking import seen
+
+NOW = START + timedelta(hours=2)
+BACK = date(2027, 1, 21)
+SECRETS = {
+    Record.ANSWERS: "Alpacas fed",
+    Record.BLOCKER: "Broken fence",
+    Record.MOOD: "Crushed",
+    Record.NOTE: "Lighthouse keeper",
+    Record.LEAVE: "Dentist in Basel",
+    Record.TALK: "Elegantly done",
+    Record.ACTION: "Feed them twice",
+}
+NAMES = {
+    Who.AUTHOR: "Mei",
+    Who.MANAGER: "Tom",
+    Who.LATER: "Nia",
+    Who.ABOVE: "Gus",
+    Who.HR: "Ann",
+    Who.ASKED: "Bob",
+    Who.COLLEAGUE: "Una",
+}
+WALKED = {"home.access_home", "checkins_read.read", "checkins_read.access_own", "help.access_help", "leave.access_away"}
+
+
+@pytest.fixture
+async def lived(team: Team) -> Team:
+    """Mei has one record of each kind. Tom, whom Gus leads, led her then; Nia does now. Ann is HR, Bob was asked for help."""
+    for name in ("Gus", "Nia"):
+        await team.join(name, zone="Asia/Shanghai")
+    await team.led_by("Tom", "Gus", date(2021, 1, 1))
+    said: dict[str, Any] = {name.value: words for name, words in SECRETS.items() if name.value in {"blocker", "note"}}
+    said |= {"progress": SECRETS[Record.ANSWERS], "mood": 1, "mood_words": SECRETS[Record.MOOD]}
+    checkin = await team.sent("Mei", START, help_from=team.ids["Bob"], **said)
+    await team.led_by("Mei", "Nia", date(2027, 1, 13))
+    async with team.transaction() as tx:
+        tom, mei = await team.person(tx, "Tom"), await team.person(tx, "Mei")
+        await talks.reply(tx, tom, checkin.id, SECRETS[Record.TALK], START, source="view:1")
+        words = SECRETS[Record.ACTION]
+        await actions.make(tx, tom, checkin.id, words, None, START, whose=Whose.AUTHOR, source="view:2")
+        days: dict[str, Any] = {"first": START.date(), "last": BACK, "words": SECRETS[Record.LEAVE], "noted_at": START}
+        tx.add(Leave(workspace_id=team.workspace_id, person_id=mei.id, **days))
+    return team
+
+
+@pytest.mark.parametrize("who", Who)
+async def test_each_sees_what_the_table_says_and_nothing_more(lived: Team, who: Who) -> None:
+    found = await seen(lived, NAMES[who], NOW)
+    assert found.keys() >= WALKED
+    shown = {record: [name for name, text in found.items() if words in text] for record, words in SECRETS.items()}
+    allowed = {record for record in Record if TABLE[record][who] is Sees.WORDS}
+    assert {record: names for record, names in shown.items() if names and record not in allowed} == {}
+    assert {record for record, names in shown.items() if names} == allowed
+
+
+@pytest.mark.parametrize("who", Who)
+async def test_days_of_leave_are_seen_by_those_who_plan_with_them(lived: Team, who: Who) -> None:
+    found = await seen(lived, NAMES[who], NOW)
+    shown = [name for name, text in found.items() if repr(BACK) in text]
+    assert bool(shown) is (TABLE[Record.LEAVE][who] in (Sees.WORDS, Sees.DATES)), shown
+
+
+def test_the_table_knows_everybody_and_everything() -> None:
+    assert set(TABLE) == set(Record)
+    assert {frozenset(row) for row in TABLE.values()} == {frozenset(Who)}
+
+
+def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
+    assert {row[Who.AUTHOR] for row in TABLE.values()} == {Sees.WORDS}
+    assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
+    assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
+    assert not any(row[Who.HR] is Sees.WORDS for row in TABLE.values())
