@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import cadence, checkins, nudges
+from bot.domain import cadence, checkins, nudges, summaries
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
@@ -115,7 +115,9 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> A
 
 async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Digest:
     """What waits to be read and answered, and who has said since the last digest that they do not answer this time; nothing of
-    it: no digest."""
+    it: no digest. Nor is there one on the day of the team's summary, which lists the same."""
+    if notice.ts is None and await _summed_up(tx, notice, me, now):
+        raise NoLonger("summed_up")
     unread = await store.unread_by(tx, me.id, most=200)
     since = await notice_store.sent_before(tx, notice) or now - FIRST_DIGEST
     skipped = await skips.noted_since(tx, me.id, since, SKIPS_MOST)
@@ -123,3 +125,12 @@ async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Di
     if notice.recipient_id != me.id or not (unread or skipped or found.count):
         raise NoLonger("read")
     return Digest(unread, skipped, [*found.help, *found.messages])
+
+
+async def _summed_up(tx: Tx, notice: Notice, me: Person, now: datetime) -> bool:
+    """Whether a summary of this series reaches this person today."""
+    zone = cadence.zone_of(me.zone)
+    today = now.astimezone(zone).date()
+    found = await notice_store.of_subject(tx, summaries.SUMMARY.name, notice.subject_id, me.id)
+    told = [one for one in found if one.state not in (State.DROPPED, State.FAILED)]
+    return any((one.sent_at or one.due_at).astimezone(zone).date() == today for one in told)

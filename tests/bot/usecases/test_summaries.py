@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from bot.domain import checkins
 from bot.domain import summaries as rules
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
-from bot.usecases import checkins_read, summaries, summaries_schedule
+from bot.usecases import checkins_notices, checkins_read, summaries, summaries_schedule
 from bot.usecases import help as helping
 from bot.usecases.summaries import Shown
 from storage import people, periods
@@ -69,6 +70,22 @@ async def test_a_manager_is_owed_one_summary_at_their_own_hour_on_the_day_the_wi
     assert (notice.recipient_id, notice.subject_id, notice.occurrence) == (asked.ids["Tom"], asked.series_id, SLOT)
     assert notice.due_at == DUE
     assert notice.not_after == DUE + timedelta(days=1)
+
+
+async def test_on_that_day_there_is_no_digest_beside_it(asked: Team) -> None:
+    await asked.sent("Eva", DUE - timedelta(hours=3))
+    [digest] = await asked.notices(checkins.DIGEST, "Tom")
+    assert digest.due_at == DUE
+    async with asked.transaction(reading=True) as tx:
+        assert (await checkins_notices.access_digest(tx, digest, await asked.person(tx, "Tom"), DUE)).unread
+    await owe(asked, BEFORE)
+    async with asked.transaction(reading=True) as tx:
+        with pytest.raises(NoLonger, match="summed_up"):
+            await checkins_notices.access_digest(tx, digest, await asked.person(tx, "Tom"), DUE)
+        next_day = await checkins_notices.access_digest(
+            tx, digest, await asked.person(tx, "Tom"), DUE + timedelta(days=1)
+        )
+    assert next_day.unread
 
 
 async def test_managers_in_the_east_come_first_and_each_at_their_own_hour(asked: Team) -> None:
