@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins
+from handlers import checkins, series_editor
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -22,6 +22,10 @@ WORDS: dict[str, Command] = {
     "checkin": checkins.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
+OWN_WORDS: dict[str, Command] = {
+    "series": series_editor.command,
+}
+"""Words that are no command of their own: what few people need now and then."""
 
 
 def register(app: AsyncApp) -> None:
@@ -38,7 +42,7 @@ def named(word: str) -> re.Pattern[str]:
 async def own(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The word's command; without a word, or with one that nobody knows, what there is."""
     word = (body.get("text") or "").strip().partition(" ")
-    command = WORDS.get(word[0].lower().removeprefix("/"))
+    command = (WORDS | OWN_WORDS).get(word[0].lower().removeprefix("/"))
     if command is not None:
         await command(ack, {**body, "text": word[2].strip()}, deps)
         return

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.deps import Deps
 from bot.domain.checkins import SeriesState
 from bot.domain.home import ORIGIN
-from bot.usecases import home, pulses_results
+from bot.usecases import home, pulses_results, series_dry_run
 from bot.usecases import pulses as usecases
 from bot.usecases import series as series_usecases
 from bot.views import pulses as views
@@ -67,7 +67,7 @@ async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Who would be asked when, for HR; the submit starts it, as with any series."""
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body)
-        shown = await series_usecases.access_preview(tx, me, int(_value(body)), deps.clock.now())
+        shown = await series_dry_run.access_dry_run(tx, me, int(_value(body)), deps.clock.now())
     can_start = shown.series.state == SeriesState.PAUSED
     await deps.slack.open_view(body["trigger_id"], series_views.preview(reader(me), shown, can_start=can_start))
     await ack()

@@ -20,6 +20,8 @@ from handlers import (
     pulses,
     reading,
     series,
+    series_editor,
+    series_questions,
     summaries,
     team,
 )
@@ -40,6 +42,8 @@ CAPABILITIES = (
     helping,
     series,
     numbers,
+    series_editor,
+    series_questions,
     actions,
     summaries,
     team,

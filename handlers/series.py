@@ -1,4 +1,4 @@
-"""HR's hand on a series: who gets what when, start, pause."""
+"""HR's hand on a series: who gets what when, how somebody sees it, start, pause, end."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.deps import Deps
 from bot.domain.checkins import SeriesState
 from bot.domain.home import ORIGIN
-from bot.usecases import home
+from bot.usecases import home, roles, series_as_seen, series_dry_run
 from bot.usecases import series as usecases
+from bot.views import inputs
 from bot.views import series as views
 from handlers.acting import actor, reader
 
@@ -20,23 +21,34 @@ def register(app: AsyncApp) -> None:
     app.action(views.PREVIEW)(preview)
     app.view(views.START)(start)
     app.action(views.PAUSE)(pause)
+    app.action(views.AS_SEEN)(ask_whose)
+    app.view(views.AS_SEEN)(as_seen)
+    app.view(views.SEEN)(seen)
 
 
 async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body)
-        shown = await usecases.access_preview(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
+        shown = await series_dry_run.access_dry_run(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
     view = views.preview(reader(me), shown, can_start=shown.series.state == SeriesState.PAUSED)
-    await deps.slack.open_view(body["trigger_id"], view)
+    await show(deps, body, view)
     await ack()
 
 
+async def show(deps: Deps, body: Json, view: Json) -> None:
+    """Above the modal in which it was asked for, or on its own."""
+    above = (body.get("view") or {}).get("type") == "modal"
+    put = deps.slack.push_view if above else deps.slack.open_view
+    await put(body["trigger_id"], view)
+
+
 async def start(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """Start it. Every modal closes: what lies below would show it as paused."""
     async with deps.transaction() as tx:
         me = await actor(tx, body)
         await usecases.start(tx, me, int(view["private_metadata"]), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
-    await ack()
+    await ack(response_action="clear")
 
 
 async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:
@@ -45,3 +57,27 @@ async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:
         await usecases.pause(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
+
+
+async def ask_whose(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        await roles.require_hr(tx, me)
+    await show(deps, body, views.as_seen_form(reader(me), int(body["actions"][0]["value"])))
+    await ack()
+
+
+async def as_seen(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    slack_id = str(inputs.held(view["state"]["values"], "person") or "")
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        shown = await series_as_seen.access_as_seen(tx, me, int(view["private_metadata"]), slack_id, deps.clock.now())
+    await ack(response_action="update", view=views.as_seen(reader(me), reader(shown.person), shown))
+
+
+async def seen(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
+    """Nothing of that form is sent: back to whom to look at next."""
+    async with deps.transaction(reading=True) as tx:
+        me = await actor(tx, body)
+        await roles.require_hr(tx, me)
+    await ack(response_action="update", view=views.as_seen_form(reader(me), int(view["private_metadata"])))

@@ -10,6 +10,7 @@ from schedules import (
     people,
     pulses,
     retention,
+    series,
     summaries,
     summaries_charts,
     unled,
@@ -24,6 +25,7 @@ def register(registry: Registry) -> None:
     checkins.register(registry)
     pulses.register(registry)
     leave.register(registry)
+    series.register(registry)
     actions.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)

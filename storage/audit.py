@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import BigId, link, link_or_none, row_id
 from storage.database import Tx
@@ -49,3 +49,18 @@ async def note(
             details=details,
         )
     )
+
+
+LATELY = 200
+"""Entries about one thing that are looked at: more edits than two people make while one form is open."""
+
+
+async def about(tx: Tx, workspace_id: int, act: str, subject: str, subject_id: int) -> list[AuditEntry]:
+    """The last entries of one kind about one thing, the oldest first."""
+    found = select(AuditEntry).where(
+        AuditEntry.workspace_id == workspace_id,
+        AuditEntry.act == act,
+        AuditEntry.subject == subject,
+        AuditEntry.subject_id == subject_id,
+    )
+    return list(await tx.exec(found.order_by(col(AuditEntry.id).desc()).limit(LATELY)))[::-1]

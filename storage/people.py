@@ -111,6 +111,20 @@ async def weeks(tx: Tx, ids: Sequence[int]) -> list[Week]:
     return [Week(*row) for row in await connection.execute(pick(*wanted).where(col(Person.id).in_(ids)))]
 
 
+async def weeks_of_workspace(
+    tx: Tx, workspace_id: int, after: int, most: int
+) -> list[tuple[Week, str, date | None, date | None]]:
+    """When the next people of a workspace work, with their names and first and last days, in the order of ids from `after` on."""
+    wanted = [col(getattr(Person, field.name)) for field in fields(Week)]
+    more = [col(Person.name), col(Person.employed_from), col(Person.employed_until)]
+    found = pick(*wanted, *more).where(
+        col(Person.workspace_id) == workspace_id, col(Person.active), col(Person.id) > after
+    )
+    rows = await (await tx.connection()).execute(found.order_by(col(Person.id)).limit(most))
+    at = len(wanted)
+    return [(Week(*row[:at]), row[at], row[at + 1], row[at + 2]) for row in rows]
+
+
 async def active(tx: Tx, workspace_id: int) -> list[Person]:
     """Everyone who takes part in the workspace, by name."""
     found = select(Person).where(Person.workspace_id == workspace_id, col(Person.active))

@@ -1,5 +1,6 @@
 """Dated lines: who reports to whom, and who belongs to which department, from which day to which, known from where."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, bindparam, func, or_
@@ -9,7 +10,7 @@ from sqlmodel import Field, SQLModel, col, select
 from bot.domain.roles import Source
 from storage.columns import choice, link, link_or_none, row_id
 from storage.database import Tx
-from storage.people import Person
+from storage.people import MANY, Person
 
 
 class ReportingLine(SQLModel, table=True):
@@ -102,6 +103,33 @@ def _unled(workspace_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
         .where(or_(col(ReportingLine.manager_id).is_(None), col(manager.active).is_(True)))
     )
     return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.id).not_in(led))
+
+
+async def managers_of(tx: Tx, ids: Sequence[int], on: date) -> dict[int, int]:
+    """To whom each of these people reports on that day, by person id; who reports to nobody is left out."""
+    found: dict[int, int] = {}
+    for at in range(0, len(ids), MANY):
+        some = col(ReportingLine.person_id).in_(ids[at : at + MANY])
+        lines = select(ReportingLine.person_id, ReportingLine.manager_id).where(some, *holds(on))
+        found |= {person: manager for person, manager in await tx.exec(lines) if manager is not None}
+    return found
+
+
+async def departments_of(tx: Tx, ids: Sequence[int], on: date) -> dict[int, int]:
+    """To which department each of these people belongs on that day, by person id."""
+    found: dict[int, int] = {}
+    ended = col(Membership.until).is_(None) | (col(Membership.until) > on)
+    for at in range(0, len(ids), MANY):
+        some = col(Membership.person_id).in_(ids[at : at + MANY])
+        lines = select(Membership.person_id, Membership.department_id).where(some, Membership.since <= on, ended)
+        found |= {person: department for person, department in await tx.exec(lines) if department is not None}
+    return found
+
+
+async def departments(tx: Tx, workspace_id: int) -> list[Department]:
+    """All departments, by name."""
+    found = select(Department).where(Department.workspace_id == workspace_id).order_by(col(Department.name))
+    return list(await tx.exec(found))
 
 
 async def above(tx: Tx, person_id: int, on: date) -> list[int]:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, UniqueConstraint, func, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.cadence import CadenceKind, Rule
-from bot.domain.checkins import QuestionKind, SeriesKind, SeriesState
+from bot.domain.checkins import BUILT_IN, QuestionKind, SeriesKind, SeriesState
 from storage.columns import choice, link, link_or_none, row_id
 from storage.database import Tx
 from storage.periods import Turn
@@ -100,6 +100,13 @@ async def newest_version(tx: Tx, series_id: int, key: str) -> int:
     """The number of the last version of a question; 0 where there was none."""
     found = select(func.max(Question.version)).where(Question.series_id == series_id, Question.key == key)
     return (await tx.exec(found)).one() or 0
+
+
+async def count_own_keys(tx: Tx, series_id: int) -> int:
+    """How many questions of HR's own the series ever had."""
+    own = col(Question.kind).not_in(BUILT_IN)
+    found = select(func.count(col(Question.key).distinct())).where(Question.series_id == series_id, own)
+    return (await tx.exec(found)).one()
 
 
 async def questions_by_ids(tx: Tx, series_id: int, ids: Sequence[int]) -> dict[int, Question]:

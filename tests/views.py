@@ -97,7 +97,7 @@ def _built(node: Any) -> Any:
         return node
     kind = node.get("type")
     # blockkit looks for an option that is chosen at first among the groups, not in them; the sandbox's check looks right.
-    misread = {"initial_option"} if "option_groups" in node else set()
+    misread = {"initial_option", "initial_options"} if "option_groups" in node else set()
     given = {key: _built(value) for key, value in node.items() if key != "type" and key not in misread}
     if kind in ("plain_text", "mrkdwn"):
         return blockkit.Text(type=kind, **given)

@@ -7,7 +7,8 @@ from bot.domain import cadence, checkins
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
-from bot.usecases import audience, checkins_leave, notices, pulses_schedule, working
+from bot.usecases import checkins_leave, notices, pulses_schedule, working
+from bot.usecases import checkins_turns as turning
 from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
@@ -149,10 +150,12 @@ async def close_due(tx: Tx, now: datetime) -> None:
     await periods_closing.miss(tx, now)
 
 
-async def replan(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
+async def replan(tx: Tx, person_ids: Sequence[int], now: datetime, *, edited: int | None = None) -> None:
     """Bring what these people are due next up to date: they joined, left, came back, or changed zone, hours or leave.
 
     A slot that was opened stays as it was; only the coming one gets a new time. Who left has nothing more due.
+    `edited`: the id of the series whose timetable HR has just changed. A coming turn that would have been before now by the
+    new timetable is not asked any more, and says so; the next one is.
     """
     for at in range(0, len(person_ids), BATCH):
         batch = await people.by_ids(tx, list(person_ids[at : at + BATCH]))
@@ -161,47 +164,14 @@ async def replan(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
         await periods.drop_open(tx, gone, "left", now)
         staying = [one for one in batch.values() if takes_part(one, now)]
         if staying:
-            await _plan(tx, staying, now)
+            await _plan(tx, staying, now, edited)
 
 
-async def _plan(tx: Tx, staying: Sequence[Person], now: datetime) -> None:
+async def _plan(tx: Tx, staying: Sequence[Person], now: datetime, edited: int | None) -> None:
     hours = await working.of(tx, staying, now)
     await checkins_leave.book_returns(tx, hours, now)
     for one in await series.running(tx, staying[0].workspace_id):
-        rule = series.rule(one)
-        meant = audience.among(one.audience, staying)
-        asked = {person.id for person in meant}
-        await periods.rest_in(tx, one.id, [person.id for person in staying if person.id not in asked])
-        turns = await periods.turns(tx, one.id, [person.id for person in meant])
-        rows, moved = [], []
-        for person in meant:
-            turn = turns.get(person.id)
-            slot, at = _coming(rule, turn, hours[person.id], now)
-            if turn is None:
-                rows.append(
-                    {
-                        "workspace_id": one.workspace_id,
-                        "series_id": one.id,
-                        "person_id": person.id,
-                        "slot": slot,
-                        "due_at": at,
-                    }
-                )
-            elif (turn.slot, turn.due_at) != (slot, at):
-                moved.append({"turn": turn.id, "was": turn.slot, "to": slot, "at": at})
-        await inserting.insert_new(tx, Turn, rows)
-        await periods.advance(tx, moved)
-
-
-def _coming(rule: Rule, turn: Turn | None, hours: Working, now: datetime) -> tuple[str, datetime]:
-    """The slot somebody is due next and when: the one they wait for, or, where they were not waiting, the first from now on."""
-    zone = cadence.zone_of(hours.zone)
-    if turn is not None and turn.due_at is not None:
-        slot = turn.slot
-    else:
-        slot = cadence.first_slot(rule, now, zone, hours.hours, hours.on)
-        slot = max(slot, turn.slot) if turn is not None and ("W" in turn.slot) == ("W" in slot) else slot
-    return slot, cadence.due_at(rule, slot, zone, hours.hours, hours.on)
+        await turning.plan(tx, one, staying, hours, now, edited=one.id == edited)
 
 
 def takes_part(person: Person, now: datetime) -> bool:

@@ -1,41 +1,18 @@
-"""Series: the default one, who would get what when, and the start that HR presses."""
+"""Series: the default one, and their lives: made, started, paused and ended by HR."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import cadence
-from bot.domain.checkins import SeriesState
+from bot.domain import series as rules
+from bot.domain.checkins import QuestionKind, SeriesState
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.roles import Role
 from bot.domain.series import DEFAULT_NAME, DEFAULT_QUESTIONS
-from bot.usecases import audience, working
-from bot.usecases.checkins_schedule import replan, takes_part
-from storage import audit, people, reporting, roles, series
+from bot.usecases import checkins_schedule as schedule
+from storage import audit, jobs, people, roles, series, workspaces
 from storage.database import Tx
 from storage.people import Person
 from storage.series import Question, Series
 from storage.workspaces import Workspace
-
-
-@dataclass(frozen=True)
-class Wave:
-    """People of one zone who get their prompt at one moment."""
-
-    zone: str
-    at: datetime
-    people: int
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Who would get what when: the next prompts in the order of time, and the first names of those who are meant."""
-
-    series: Series
-    waves: list[Wave]
-    people: int
-    names: list[str]
-    without_manager: int
 
 
 async def ensure_default(tx: Tx, workspace: Workspace, now: datetime, *, started: bool) -> Series:
@@ -50,76 +27,107 @@ async def ensure_default(tx: Tx, workspace: Workspace, now: datetime, *, started
         state=SeriesState.RUNNING if started else SeriesState.PAUSED,
         started_at=now if started else None,
     )
+    return await _add(tx, made, now)
+
+
+async def create(tx: Tx, actor: Person, made: Series, now: datetime) -> Series:
+    """A new series of HR's, paused, with the usual questions. Raises RuleBroken at the field "name" for one that is taken."""
+    await check_hr(tx, actor)
+    made.name = rules.check_name(made.name)
+    await workspaces.lock(tx, actor.workspace_id)
+    known = await series.of_workspace(tx, actor.workspace_id)
+    if any(one.name.casefold() == made.name.casefold() for one in known):
+        raise RuleBroken("name_taken", field="name")
+    if sum(one.state != SeriesState.ENDED for one in known) >= rules.SERIES_MAX:
+        raise RuleBroken("series_too_many", {"most": rules.SERIES_MAX}, field="name")
+    rules.check_rhythm(series.rule(made))
+    found = await _add(tx, made, now)
+    await audit.note(tx, actor.workspace_id, "series.create", "series", found.id, actor_id=actor.id, now=now)
+    return found
+
+
+async def _add(tx: Tx, made: Series, now: datetime) -> Series:
+    """The series with the usual questions, in force since a week, so that a turn that began lately has them too."""
     tx.add(made)
     await tx.flush()
     for position, kind in enumerate(DEFAULT_QUESTIONS):
-        tx.add(
-            Question(
-                workspace_id=workspace.id,
-                series_id=made.id,
-                key=kind,
-                kind=kind,
-                position=position,
-                since=now - timedelta(days=7),
-            )
-        )
+        tx.add(_usual(made, kind, position, now - timedelta(days=7)))
     await tx.flush()
     return made
 
 
-async def access_preview(tx: Tx, viewer: Person, series_id: int, now: datetime) -> Preview:
-    """What starting the series would do, for HR. Raises NotAllowed for anybody else."""
-    await check_hr(tx, viewer)
-    found = await series.get(tx, series_id)
-    if found.workspace_id != viewer.workspace_id:
-        raise NotAllowed("not_found")
-    everyone = await people.active(tx, viewer.workspace_id)
-    meant = [one for one in audience.among(found.audience, everyone) if takes_part(one, now)]
-    hours = await working.of(tx, meant, now)
-    rule = series.rule(found)
-    waves: Counter[tuple[datetime, str]] = Counter()
-    for one in meant:
-        mine = hours[one.id]
-        zone = cadence.zone_of(mine.zone)
-        slot = cadence.first_slot(rule, now, zone, mine.hours, mine.on)
-        waves[cadence.due_at(rule, slot, zone, mine.hours, mine.on), one.zone] += 1
-    return Preview(
-        series=found,
-        waves=[Wave(zone, at, count) for (at, zone), count in sorted(waves.items())],
-        people=len(meant),
-        names=[one.name for one in meant[:30]],
-        without_manager=len(await reporting.without_manager(tx, viewer.workspace_id, now.date())),
+def _usual(made: Series, kind: QuestionKind, position: int, since: datetime) -> Question:
+    return Question(
+        workspace_id=made.workspace_id, series_id=made.id, key=kind, kind=kind, position=position, since=since
     )
+
+
+async def access_series(tx: Tx, viewer: Person, series_id: int) -> Series:
+    """A series of the viewer's workspace. Raises NotAllowed for any other."""
+    found = await tx.get(Series, series_id)
+    if found is None or found.workspace_id != viewer.workspace_id:
+        raise NotAllowed("not_found")
+    return found
 
 
 async def start(tx: Tx, actor: Person, series_id: int, now: datetime) -> Series:
     """Let the series ask from the next prompt on. Pressed twice, it is started once."""
-    await check_hr(tx, actor)
-    found = await series.get(tx, series_id)
-    if found.workspace_id != actor.workspace_id:
-        raise NotAllowed("not_found")
+    found = await _lock(tx, actor, series_id)
     if found.state == SeriesState.ENDED:
         raise RuleBroken("series_ended")
     if found.state == SeriesState.RUNNING:
         return found
+    if not await series.questions(tx, found.id, now):
+        raise RuleBroken("series_without_questions")
     found.state, found.started_at, found.started_by = SeriesState.RUNNING, now, actor.id
-    await audit.note(tx, actor.workspace_id, "series.start", "series", found.id, actor_id=actor.id, now=now)
-    await tx.flush()
-    await replan(tx, await people.active_ids(tx, actor.workspace_id), now)
+    await _note(tx, actor, "series.start", found, now)
+    await replan_everybody(tx, found, now)
     return found
 
 
 async def pause(tx: Tx, actor: Person, series_id: int, now: datetime) -> Series:
     """Ask nothing more until it is started again; what is open stays open until its window closes."""
-    await check_hr(tx, actor)
-    found = await series.get(tx, series_id)
-    if found.workspace_id != actor.workspace_id:
-        raise NotAllowed("not_found")
+    found = await _lock(tx, actor, series_id)
     if found.state == SeriesState.RUNNING:
         found.state = SeriesState.PAUSED
         await series.rest(tx, found.id)
-        await audit.note(tx, actor.workspace_id, "series.pause", "series", found.id, actor_id=actor.id, now=now)
+        await _note(tx, actor, "series.pause", found, now)
     return found
+
+
+async def end(tx: Tx, actor: Person, series_id: int, now: datetime) -> Series:
+    """Ask nothing more, for good. What is open can be answered until its window closes; what was answered stays."""
+    found = await _lock(tx, actor, series_id)
+    if found.state != SeriesState.ENDED:
+        found.state, found.ended_at = SeriesState.ENDED, now
+        await series.rest(tx, found.id)
+        await _note(tx, actor, "series.end", found, now)
+    return found
+
+
+async def replan_everybody(tx: Tx, changed: Series, now: datetime) -> None:
+    """Bring everybody's next turn up to date: at once in a small company, else by a job, as the click has three seconds."""
+    await tx.flush()
+    ids = await people.active_ids(tx, changed.workspace_id)
+    if len(ids) <= schedule.BATCH:
+        await schedule.replan(tx, ids, now, edited=changed.id)
+    else:
+        await jobs.add(tx, rules.REPLAN, args={"series": changed.id}, priority=rules.REPLAN_PRIORITY)
+
+
+async def everyone_of(tx: Tx, series_id: int) -> list[int]:
+    """The ids of all who take part in the workspace of a series."""
+    return await people.active_ids(tx, (await series.get(tx, series_id)).workspace_id)
+
+
+async def _lock(tx: Tx, actor: Person, series_id: int) -> Series:
+    await check_hr(tx, actor)
+    await access_series(tx, actor, series_id)
+    return await series.lock(tx, series_id)
+
+
+async def _note(tx: Tx, actor: Person, act: str, found: Series, now: datetime) -> None:
+    await audit.note(tx, actor.workspace_id, act, "series", found.id, actor_id=actor.id, now=now)
 
 
 async def check_hr(tx: Tx, person: Person) -> None:

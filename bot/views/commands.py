@@ -15,7 +15,13 @@ def descriptions(reader: Reader) -> dict[str, str]:
     }
 
 
+def own_words(reader: Reader) -> dict[str, str]:
+    """What else can follow our own command."""
+    return {"series": reader.t("Set up check-ins, as HR")}
+
+
 def overview(reader: Reader, own: str) -> str:
     """Every word that can follow `own`, which is our command as it is called in this workspace, with its slash."""
-    lines = [f"`{kit.escape(own)} {word}` {text}" for word, text in descriptions(reader).items() if word != OWN]
+    every = {**descriptions(reader), **own_words(reader)}
+    lines = [f"`{kit.escape(own)} {word}` {text}" for word, text in every.items() if word != OWN]
     return "\n".join([reader.t("You can type:"), *lines, reader.t("The Home tab of this app shows the rest.")])

@@ -50,10 +50,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += preferences.section(reader, shown.settings) if shown.settings is not None else []
     if shown.hr:
         blocks += [kit.header(reader.t("For HR"))]
-        for one in shown.paused:
-            blocks += series_views.paused(reader, one)
-        for one in shown.running:
-            blocks += series_views.running(reader, one)
+        blocks += series_views.section(reader, shown.paused, shown.running)
     if shown.lost is not None:
         blocks += numbers.section(reader, shown.lost)
     if shown.gaps is not None:

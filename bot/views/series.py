@@ -4,17 +4,24 @@ from typing import TYPE_CHECKING
 
 from bot.domain.checkins import SeriesKind
 from bot.locales.reader import Reader
-from bot.views import checkins, kit, pulses
+from bot.views import checkins, checkins_form, kit, pulses
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
-    from bot.usecases.series import Preview
+    from collections.abc import Sequence
+
+    from bot.usecases.series_as_seen import AsSeen
+    from bot.usecases.series_dry_run import DryRun
     from storage.series import Series
 
 PREVIEW = "series.preview"
 START = "series.start"
+LIST = "series.list"
 PAUSE = "series.pause"
-WAVES_MOST = 40
+AS_SEEN, SEEN = "series.as_seen", "series.seen"
+WAVES_MOST = 80
+ON_HOME = 4
+"""Series shown on Home: a view takes 100 blocks, and the editor lists them all."""
 
 
 def paused(reader: Reader, series: "Series") -> list[Json]:
@@ -41,8 +48,15 @@ def running(reader: Reader, series: "Series") -> list[Json]:
     return [kit.row(checkins.name(reader, series), reader.t("Running")), kit.actions(look, pause)]
 
 
-def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
-    """Who would get what when; the submit starts it."""
+def section(reader: Reader, paused_ones: "Sequence[Series]", running_ones: "Sequence[Series]") -> list[Json]:
+    """HR's part of Home about series: those that wait first, then those that run, and the way to the editor."""
+    every = [*((paused, one) for one in paused_ones), *((running, one) for one in running_ones)]
+    blocks = [block for show, one in every[:ON_HOME] for block in show(reader, one)]
+    return [*blocks, kit.actions(kit.button(reader.t("Set up check-ins"), LIST), block_id="series_setup")]
+
+
+def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:
+    """Who would get what in the next two weeks, by moment and zone; the submit starts it."""
     intro = reader.n(
         "{count} person gets the prompt, in their own zone and working days.",
         "{count} people get the prompt, each in their own zone and working days.",
@@ -52,12 +66,11 @@ def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
     for wave in shown.waves[:WAVES_MOST]:
         local = Reader(reader.locale, wave.zone)
         line = reader.n("{count} person in {zone}", "{count} people in {zone}", wave.people, zone=wave.zone)
-        blocks.append(kit.row(local.moment(wave.at), line))
+        names = reader.names([kit.cut(name, kit.NAME_MAX) for name in wave.names], of=wave.people)
+        blocks.append(kit.row(local.moment(wave.at), f"{line}\n{names}"))
     if len(shown.waves) > WAVES_MOST:
         left = len(shown.waves) - WAVES_MOST
         blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
-    if shown.names:
-        blocks.append(kit.notes(reader.names(shown.names, of=shown.people)))
     pulse = shown.series.kind is SeriesKind.PULSE
     blocks.append(kit.sentence(pulses.what(reader) if pulse else _what(reader)))
     if shown.without_manager and not pulse:
@@ -75,6 +88,35 @@ def preview(reader: Reader, shown: "Preview", *, can_start: bool) -> Json:
         submit=reader.t("Start") if can_start else None,
         metadata=str(shown.series.id),
     )
+
+
+def as_seen_form(reader: Reader, series_id: int) -> Json:
+    """As whom HR wants to see the form."""
+    return kit.modal(
+        AS_SEEN,
+        reader.t("As somebody sees it"),
+        [
+            kit.person_input("person", reader.t("Person"), optional=False),
+            kit.notes(
+                reader.t("You see the questions in their language. Nothing is sent, and none of their words are shown.")
+            ),
+        ],
+        close=reader.t("Close"),
+        submit=reader.t("Show it"),
+        metadata=str(series_id),
+    )
+
+
+def as_seen(reader: Reader, theirs: Reader, seen: "AsSeen") -> Json:
+    """The form as that person would get it, in their language, below a line in HR's."""
+    made = checkins_form.form(theirs, seen.form)
+    note = reader.t("This is how {name} sees it. Nothing is sent from here.", name=seen.person.name)
+    return made | {
+        "callback_id": SEEN,
+        "blocks": [kit.notes(note), kit.divider(), *made["blocks"]][:100],
+        "submit": kit.plain(reader.t("Back"), kit.MODAL_TITLE_MAX),
+        "private_metadata": str(seen.form.series.id),
+    }
 
 
 def _what(reader: Reader) -> str:

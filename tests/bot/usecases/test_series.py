@@ -1,14 +1,16 @@
 """Series: paused until HR has seen who would get what when, and started by HR alone."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
-from bot.domain.checkins import SeriesState
+from bot.domain.checkins import Outcome, SeriesState
 from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.series import REPLAN
+from bot.usecases import checkins_schedule as schedule
 from bot.usecases import series as usecases
-from bot.usecases.series import Wave
 from storage import series as store
 from storage.audit import AuditEntry
 from storage.database import Database
@@ -16,9 +18,7 @@ from storage.series import Series
 from storage.workspaces import Workspace
 from tests import team as teams
 from tests.clock import START
-from tests.team import BERLIN_OPENS, OPENS, Team
-
-NEW_YORK_OPENS = BERLIN_OPENS + timedelta(hours=6)
+from tests.team import CLOSES, OPENS, Team
 
 
 @pytest.fixture
@@ -43,34 +43,9 @@ async def test_the_default_series_is_made_once_and_paused(paused: Team) -> None:
     assert (again.id, again.state) == (paused.series_id, SeriesState.PAUSED)
 
 
-async def test_hr_sees_who_would_get_what_when_before_anybody_is_asked(paused: Team) -> None:
-    await paused.join("Lin", zone="Asia/Shanghai", employed_from=date(2027, 6, 1))
-    await paused.away("Bob", date(2027, 1, 15), date(2027, 1, 15))
-    async with paused.transaction(reading=True) as tx:
-        shown = await usecases.access_preview(tx, await paused.person(tx, "Ann"), paused.series_id, START)
-    assert shown.waves == [
-        Wave("Asia/Shanghai", OPENS - timedelta(days=1), 1),
-        Wave("Asia/Shanghai", OPENS, 2),
-        Wave("Europe/Berlin", BERLIN_OPENS, 1),
-        Wave("America/New_York", NEW_YORK_OPENS, 1),
-    ]
-    assert shown.people == sum(wave.people for wave in shown.waves) == 5
-    assert shown.names == ["Ann", "Bob", "Mei", "Tom", "Una"]
-    assert await paused.turn("Mei") is None
-
-
-async def test_what_hr_was_shown_is_what_happens(paused: Team) -> None:
-    async with paused.transaction(reading=True) as tx:
-        shown = await usecases.access_preview(tx, await paused.person(tx, "Ann"), paused.series_id, START)
-    await start(paused, "Ann")
-    for wave in shown.waves:
-        assert await paused.open_due(wave.at - timedelta(seconds=1)) == 0
-        assert await paused.open_due(wave.at) == wave.people
-
-
 @pytest.mark.parametrize("name", ["Mei", "Tom", "Una"])
-async def test_nobody_but_hr_looks_starts_or_pauses(paused: Team, name: str) -> None:
-    for act in (usecases.access_preview, usecases.start, usecases.pause):
+async def test_nobody_but_hr_starts_pauses_or_ends(paused: Team, name: str) -> None:
+    for act in (usecases.start, usecases.pause, usecases.end):
         with pytest.raises(NotAllowed, match="hr_only"):
             async with paused.transaction() as tx:
                 await act(tx, await paused.person(tx, name), paused.series_id, START)
@@ -111,3 +86,54 @@ async def test_a_series_that_has_ended_is_not_started_again(team: Team) -> None:
         tx.add(one)
     with pytest.raises(RuleBroken, match="series_ended"):
         await start(team, "Ann")
+
+
+async def end(team: Team, now: datetime = START) -> None:
+    async with team.transaction() as tx:
+        await usecases.end(tx, await team.person(tx, "Ann"), team.series_id, now)
+
+
+async def test_what_is_open_when_a_series_ends_can_be_answered_and_is_kept(team: Team) -> None:
+    await team.open_due(OPENS)
+    await end(team, OPENS + timedelta(hours=1))
+    await end(team, OPENS + timedelta(hours=2))
+    sent = await team.sent("Mei", OPENS + timedelta(hours=3), progress="Before the end")
+    assert not sent.late
+    await team.close_due(CLOSES)
+    assert (await team.period("Mei")).outcome == Outcome.ANSWERED
+    assert (await team.period("Bob")).outcome == Outcome.MISSED
+    turn = await team.turn("Mei")
+    assert turn is not None
+    assert turn.due_at is None
+    async with team.transaction(reading=True) as tx:
+        acts = [entry.act for entry in await tx.exec(select(AuditEntry))]
+    assert acts == ["series.end"]
+
+
+async def test_an_early_form_that_was_open_when_a_series_ended_is_kept(team: Team) -> None:
+    await end(team)
+    assert (await team.sent("Mei", START + timedelta(minutes=5), progress="Early")).version == 1
+
+
+async def test_a_series_that_asks_nothing_is_not_started(paused: Team) -> None:
+    async with paused.transaction() as tx:
+        for question in await store.questions(tx, paused.series_id, START):
+            question.hidden = True
+            tx.add(question)
+    with pytest.raises(RuleBroken, match="series_without_questions"):
+        await start(paused, "Ann")
+
+
+async def test_in_a_large_company_a_start_leaves_the_turns_to_a_job(
+    paused: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "BATCH", 4)
+    await start(paused, "Ann")
+    assert await paused.turn("Mei") is None
+    async with paused.transaction(reading=True) as tx:
+        jobs = await (await tx.connection()).execute(text("SELECT task_name, args FROM procrastinate_jobs"))
+        [(name, args)] = [(row[0], row[1]) for row in jobs if row[0] == REPLAN]
+    assert str(paused.series_id) in str(args)
+    async with paused.transaction(reading=True) as tx:
+        everyone = await usecases.everyone_of(tx, paused.series_id)
+    assert (name, len(everyone)) == (REPLAN, 5)

@@ -10,7 +10,7 @@ from bot.domain import checkins as checkin_rules
 from bot.domain import questions as questioning
 from bot.domain import summaries as summary_rules
 from bot.domain.actions import WORDS_MAX, ActionState
-from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind
+from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.history import Place as PageBeside
 from bot.domain.home import ORIGIN
@@ -27,6 +27,7 @@ from bot.domain.roles import Source
 from bot.domain.searching import WORD_MAX, parts
 from bot.domain.summaries import Figures
 from bot.domain.waiting import What
+from bot.domain.wording import Wording
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases import leave as leaving
@@ -46,7 +47,10 @@ from bot.usecases.nudges_why import Why
 from bot.usecases.numbers import LISTED, Lost, Numbers, Participation, Turn
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.preferences import Settings
-from bot.usecases.series import Preview, Wave
+from bot.usecases.series_as_seen import AsSeen
+from bot.usecases.series_audience import Named
+from bot.usecases.series_dry_run import DryRun, Wave
+from bot.usecases.series_editor import Opened as OpenedSeries
 from bot.usecases.summaries import Counts, Place, Point, Shown
 from bot.usecases.talks import Said
 from bot.usecases.team import PAGE, Glance, Team, TeamRow
@@ -74,6 +78,9 @@ from bot.views import (
     questions,
     reading,
     series,
+    series_editor,
+    series_forms,
+    series_questions,
     summaries,
     team,
     unled,
@@ -88,6 +95,7 @@ from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
 from storage.private_notes import PrivateNote
+from storage.reporting import Department
 from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
@@ -390,9 +398,27 @@ class Data:
         shown = [Participation(self.a_series(), turns, groups) for _ in range(self.many)]
         return Numbers([Participation(self.a_series(), [], []), *shown], self.lost())
 
-    def preview(self) -> Preview:
-        waves = [Wave("America/Argentina/ComodRivadavia", NOW + timedelta(hours=one), 1) for one in range(self.many)]
-        return Preview(self.a_series(), waves, self.many, [one.name for one in self.people()][:30], self.many)
+    def preview(self) -> DryRun:
+        names, zone = [one.name for one in self.people()][:3], "America/Argentina/ComodRivadavia"
+        waves = [Wave(zone, NOW + timedelta(hours=one), self.many, names) for one in range(self.many)]
+        return DryRun(self.a_series(), waves, self.many, names, self.many, 5)
+
+    def opened_series(self, **fields: Any) -> OpenedSeries:
+        """A series in the editor, with every kind of question."""
+        given: Json = {"state": SeriesState.RUNNING, **fields}
+        one = Series(id=7, workspace_id=1, name=self.series[:80], anchor=date(2027, 1, 1), **given)
+        rhythms = ["every", "month", "nth:3"]
+        asked = [self.question(kind, hidden=n % 3 == 1, rhythm=rhythms[n % 3]) for n, kind in enumerate(QuestionKind)]
+        return OpenedSeries(one, asked)
+
+    def named(self, departments: int = 3) -> Named:
+        every = [Department(id=n, workspace_id=1, name=f"{n} {self.series}"[:255]) for n in range(1, departments + 1)]
+        return Named(self.people(), every[:2], self.people(), self.people(), every)
+
+    def wording(self, kind: QuestionKind = QuestionKind.SINGLE, key: str = "q1") -> Wording:
+        said = dict.fromkeys(questioning.LANGUAGES, self.series[:200])
+        lines = {name: "\n".join(f"{n} {self.series}"[:75] for n in range(3)) for name in questioning.LANGUAGES}
+        return Wording(kind, key, said, lines, "nth:3", True)
 
 
 def field(element: Json) -> Json:
@@ -520,8 +546,52 @@ CASES: dict[str, Case] = {
     "home.home with more": lambda r, d: home.home(r, d.home(), [kit.sentence(d.name)]),
     "series.preview": lambda r, d: series.preview(r, d.preview(), can_start=True),
     "series.preview running": lambda r, d: series.preview(r, d.preview(), can_start=False),
-    "series.preview of nobody": lambda r, d: series.preview(
-        r, replace(d.preview(), waves=[], names=[]), can_start=True
+    "series.preview of nobody": lambda r, d: series.preview(r, DryRun(d.a_series(), [], 0, [], 0, 5), can_start=True),
+    "series.section": lambda r, d: kit.home(series.section(r, [d.a_series(1)], [d.a_series(n) for n in range(2, 9)])),
+    "series.as_seen_form": lambda r, d: series.as_seen_form(r, 7),
+    "series.as_seen": lambda r, d: series.as_seen(
+        r, Reader("zh-CN"), AsSeen(d.person(), d.form(draft=Draft(), planned=[], blockers=[]))
+    ),
+    "series_editor.listed": lambda r, d: series_editor.listed(r, [d.a_series(n) for n in range(1, d.many + 1)]),
+    "series_editor.overview": lambda r, d: series_editor.overview(r, d.opened_series(), d.named(), "saved"),
+    "series_editor.overview paused": lambda r, d: series_editor.overview(
+        r, d.opened_series(state=SeriesState.PAUSED, reminds_at=None), Named(), "made"
+    ),
+    "series_editor.overview ended": lambda r, d: series_editor.overview(
+        r, d.opened_series(state=SeriesState.ENDED, cadence="monthly_date"), Named(without=d.people())
+    ),
+    "series_editor.form": lambda r, d: series_forms.rhythm_form(r, series_editor.Mark(), d.opened_series().series),
+    "series_forms.rhythm_form": lambda r, d: series_forms.rhythm_form(
+        r,
+        series_editor.Mark(7, 3),
+        d.opened_series().series,
+        series_forms.changed_meanwhile(r, [d.name], series_forms.mine(r, d.opened_series().series, "rhythm")),
+    ),
+    "series_forms.rhythm_form by date": lambda r, d: series_forms.rhythm_form(
+        r, series_editor.Mark(7, 3), d.opened_series(cadence="monthly_date").series
+    ),
+    "series_forms.rhythm_form by weekday": lambda r, d: series_forms.rhythm_form(
+        r, series_editor.Mark(7, 3), d.opened_series(cadence="monthly_weekday", month_week=5).series
+    ),
+    "series_forms.window_form": lambda r, d: series_forms.window_form(
+        r, series_editor.Mark(7, 3, "window"), d.opened_series().series
+    ),
+    "series_forms.audience_form": lambda r, d: series_forms.audience_form(
+        r, series_editor.Mark(7, 3, "audience"), d.named()
+    ),
+    "series_forms.audience_form many": lambda r, d: series_forms.audience_form(
+        r, series_editor.Mark(7, 3, "audience"), d.named(250)
+    ),
+    "series_questions.listed": lambda r, d: series_questions.listed(r, d.opened_series()),
+    "series_questions.form": lambda r, d: series_questions.form(r, series_editor.Mark(7, 3), d.wording()),
+    "series_questions.form new": lambda r, d: series_questions.form(
+        r, series_editor.Mark(7, 3), Wording(QuestionKind.TEXT)
+    ),
+    "series_questions.form built in": lambda r, d: series_questions.form(
+        r, series_editor.Mark(7, 3), Wording(QuestionKind.MOOD, "mood"), [series_questions.mine(r, d.wording())]
+    ),
+    "series_questions.options_form": lambda r, d: series_questions.options_form(
+        r, series_editor.Mark(7, 3), d.wording()
     ),
     "series.paused": lambda r, d: kit.home(series.paused(r, d.a_series())),
     "series.running": lambda r, d: kit.home(series.running(r, d.a_series())),

@@ -1,0 +1,120 @@
+"""The dry run of a series: who would get it when in the next two weeks, counted without asking anybody anything."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.domain import cadence
+from bot.domain.cadence import Rule
+from bot.domain.working import Working
+from bot.usecases import audience, roles, working
+from bot.usecases.series import access_series
+from storage import people, reporting, series
+from storage.database import Tx
+from storage.people import Person, Week
+from storage.series import Series
+
+SPAN = timedelta(days=14)
+AT_ONCE = 5_000
+"""People looked at in one go: memory does not grow with the company."""
+NAMES, NAMES_EACH = 30, 3
+"""Names shown as examples: in all, and for one moment."""
+
+
+@dataclass
+class Wave:
+    """People of one zone who get their prompt at one moment, a few of them by name."""
+
+    zone: str
+    at: datetime
+    people: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class DryRun:
+    """Who would get what when: the prompts in the order of time, and the first names of those who are meant."""
+
+    series: Series
+    waves: list[Wave]
+    people: int
+    names: list[str]
+    without_manager: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Somebody who may be meant: when they work, what they are called, and from when to when they are employed."""
+
+    week: Week
+    name: str
+    since: date | None
+    until: date | None
+
+
+async def access_dry_run(tx: Tx, viewer: Person, series_id: int, now: datetime) -> DryRun:
+    """What the series would ask of whom, for HR; where the next turn is later than two weeks ahead, that turn.
+
+    Raises NotAllowed for anybody else.
+    """
+    await roles.require_hr(tx, viewer)
+    found = await access_series(tx, viewer, series_id)
+    counted, meant, names = _Counted(series.rule(found), now), 0, list[str]()
+    async for some in _known(tx, viewer.workspace_id):
+        by_id = {one.week.id: one for one in some}
+        chosen = await audience.among(tx, found.audience, [one.week for one in some], now.date())
+        hours = await working.of(tx, chosen, now)
+        for week in chosen:
+            one = by_id[week.id]
+            if counted.add(one, hours[week.id]):
+                meant += 1
+                names += [one.name] if len(names) < NAMES else []
+    unled = await reporting.count_without_manager(tx, viewer.workspace_id, now.date())
+    asked = len(await series.questions(tx, found.id, now))
+    return DryRun(found, counted.waves(), meant, names, unled, asked)
+
+
+async def _known(tx: Tx, workspace_id: int) -> AsyncIterator[Sequence[_Known]]:
+    after = 0
+    while rows := await people.weeks_of_workspace(tx, workspace_id, after, AT_ONCE):
+        after = rows[-1][0].id
+        yield sorted((_Known(*row) for row in rows), key=lambda one: (one.name, one.week.id))
+
+
+class _Counted:
+    """Prompts by moment and zone. Thousands share zone, hours and days off: the calendar is asked once for all of them."""
+
+    def __init__(self, rule: Rule, now: datetime) -> None:
+        self._rule, self._now = rule, now
+        self._planned: dict[Working, list[tuple[datetime, date]]] = {}
+        self._waves: dict[tuple[datetime, str], Wave] = {}
+
+    def add(self, one: _Known, mine: Working) -> bool:
+        """Count what somebody gets. Whether it is anything."""
+        if mine not in self._planned:
+            self._planned[mine] = list(self._moments(mine))
+        got = False
+        for at, day in self._planned[mine]:
+            if (one.since is None or one.since <= day) and (one.until is None or day <= one.until):
+                got = True
+                key = (at, mine.zone)
+                wave = self._waves.get(key) or self._waves.setdefault(key, Wave(mine.zone, at))
+                wave.people += 1
+                if len(wave.names) < NAMES_EACH:
+                    wave.names.append(one.name)
+        return got
+
+    def _moments(self, mine: Working) -> Iterator[tuple[datetime, date]]:
+        """The prompts of who works so, each with its local day: those of the span, or the next one after it."""
+        zone = cadence.zone_of(mine.zone)
+        slot = cadence.first_slot(self._rule, self._now, zone, mine.hours, mine.on)
+        found = 0
+        while (at := cadence.due_at(self._rule, slot, zone, mine.hours, mine.on)) <= self._now + SPAN or not found:
+            found += 1
+            if cadence.times(self._rule, slot, zone, mine.hours, mine.on) is not None:
+                yield at, at.astimezone(zone).date()
+            slot = cadence.slot_after(self._rule, slot)
+
+    def waves(self) -> list[Wave]:
+        return [self._waves[key] for key in sorted(self._waves)]
