@@ -24,8 +24,9 @@ help:
 demo: $(READY)
 	$(BIN)/growloop demo $(ARGS)
 
+# As many at once as there are processors, a file in one piece. ARGS="-n 0 tests/…" for a few.
 test: $(READY)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .
