@@ -136,12 +136,13 @@ def _help(reader: Reader, shown: "Shown") -> list[Json]:
         if one.help_state == HelpState.ASKED:
             head = reader.t("{name} asks for your help.", name=_name(one))
             label = reader.t("I will help {name}", name=one.name)
-            accept = kit.button(
+            button = kit.button(
                 reader.t("I will help"), helping.ACCEPT, str(one.blocker_id), style="primary", label=label
             )
         else:
-            head, accept = reader.t("You said that you will help {name}.", name=_name(one)), None
-        rows.append(_standing(reader, shown, one, head, accept))
+            head = reader.t("You said that you will help {name}.", name=_name(one))
+            button = kit.button(reader.t("Show"), helping.SHOW, str(one.blocker_id))
+        rows.append(_standing(reader, shown, one, head, button))
     title = reader.n("{count} request for your help", "{count} requests for your help", len(shown.help))
     return _list(reader, title, rows, len(shown.help))
 
@@ -170,12 +171,13 @@ def _blockers(reader: Reader, shown: "Shown") -> list[Json]:
     return _list(reader, title, rows, len(shown.blockers))
 
 
-def _standing(reader: Reader, shown: "Shown", one: "Standing", head: str, accessory: Json | None) -> Json:
+def _standing(reader: Reader, shown: "Shown", one: "Standing", head: str, button: Json) -> Json:
     days = (reader.local(shown.now).date() - reader.local(one.since).date()).days
     age = reader.n("for {count} day", "for {count} days", days) if days > 0 else reader.t("since today")
     said = reader.t("These words were erased.") if one.words is None else one.words
     words = kit.cut(said, kit.fitting(said, WORDS_MOST))
-    return kit.sentence(f"{head} ({age})\n{words}", accessory=accessory)
+    since = reader.t("{about} ({age})", about=head, age=age)
+    return kit.sentence(f"{since}\n{words}", accessory=button)
 
 
 def _list(reader: Reader, title: str, rows: list[Json], of: int) -> list[Json]:

@@ -43,6 +43,12 @@ async def owe(team: Team, now: datetime) -> int:
         return await summaries_schedule.owe_due(tx, now)
 
 
+async def owe_and_die(team: Team) -> None:
+    async with team.transaction() as tx:
+        await summaries_schedule.owe_due(tx, DUE)
+        raise ZeroDivisionError
+
+
 async def count(team: Team, now: datetime) -> int:
     async with team.transaction() as tx:
         return await summaries_schedule.count_due(tx, now)
@@ -86,6 +92,19 @@ async def test_on_that_day_there_is_no_digest_beside_it(asked: Team) -> None:
             tx, digest, await asked.person(tx, "Tom"), DUE + timedelta(days=1)
         )
     assert next_day.unread
+
+
+async def test_a_clock_that_is_set_back_owes_nothing_anew(asked: Team) -> None:
+    assert await owe(asked, DUE) == 1
+    assert await owe(asked, DUE - timedelta(hours=1)) == 0
+    assert await owe(asked, DUE) == 0
+
+
+async def test_what_is_undone_before_its_commit_is_owed_the_next_time(asked: Team) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await owe_and_die(asked)
+    assert await asked.notices(rules.SUMMARY) == []
+    assert await owe(asked, DUE) == 1
 
 
 async def test_managers_in_the_east_come_first_and_each_at_their_own_hour(asked: Team) -> None:
