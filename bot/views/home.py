@@ -51,6 +51,8 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     if shown.hr:
         blocks += [kit.header(reader.t("For HR"))]
         blocks += series_views.section(reader, shown.paused, shown.running)
+    if shown.pulses is not None:
+        blocks += pulses.for_hr(reader, shown.pulses)
     if shown.lost is not None:
         blocks += numbers.section(reader, shown.lost)
     if shown.gaps is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.domain.checkins import SeriesKind
 from bot.domain.errors import RuleBroken
 from bot.domain.nudges import NOON, Later
 from bot.locales.reader import Reader
@@ -31,7 +32,8 @@ REASON_SHOWN = 100
 def actions(reader: Reader, asked: "Asked", answer: Json) -> Json:
     """Everything that can be done with a prompt, the answer first."""
     later = [_later(reader, asked.later, asked.period.id)] if asked.later else []
-    skip = [kit.button(skip_label(reader, asked.series), SKIP, str(asked.period.id))] if asked.waits else []
+    told = asked.series.kind is SeriesKind.CHECKIN  # of a pulse nobody hears who takes part, and so not who does not
+    skip = [kit.button(skip_label(reader, asked.series), SKIP, str(asked.period.id))] if asked.waits and told else []
     return kit.actions(answer, *later, *skip, why(reader))
 
 

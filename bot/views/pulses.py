@@ -3,10 +3,10 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain.checkins import SeriesState
+from bot.domain.checkins import Outcome, SeriesState
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit, questions
+from bot.views import checkins, kit, nudges, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -24,23 +24,20 @@ HR_MOST = 2
 
 def prompt(reader: Reader, asked: "Asked") -> Message:
     """Would they take part? It stays as it is when they did: an edit would have a time."""
-    title = checkins.name(reader, asked.series)
-    if asked.closed or asked.period.outcome is not None:
-        text = reader.t("{series}: this one is closed. The next one comes as usual.", series=title)
-        return kit.message(text, [kit.sentence(text)])
-    until = reader.moment(asked.period.closes_at)
+    if not asked.waits:
+        return _over(reader, asked)
     text = reader.t(
         "{series}: a few questions about how work is going, answered anonymously. Open until {until}.",
-        series=title,
-        until=until,
+        series=checkins.name(reader, asked.series),
+        until=reader.moment(asked.period.closes_at),
     )
     return _asking(reader, asked, text)
 
 
 def reminder(reader: Reader, asked: "Asked") -> Message:
     """The one reminder of a slot, for those who have not taken part."""
-    if asked.closed or asked.period.outcome is not None:
-        return prompt(reader, asked)
+    if not asked.waits:
+        return _over(reader, asked)
     text = reader.t(
         "{series} is open until {until}, if you would like to take part.",
         series=checkins.name(reader, asked.series),
@@ -49,11 +46,22 @@ def reminder(reader: Reader, asked: "Asked") -> Message:
     return _asking(reader, asked, text)
 
 
+def _over(reader: Reader, asked: "Asked") -> Message:
+    """Should the message be changed after all, because something else about it did."""
+    title = checkins.name(reader, asked.series)
+    text = reader.t("{series}: this one is closed. The next one comes as usual.", series=title)
+    if asked.period.outcome is Outcome.ANSWERED:
+        text = reader.t("{series}: you have taken part.", series=title)
+    return kit.message(text, [kit.sentence(text)])
+
+
 def _asking(reader: Reader, asked: "Asked", text: str) -> Message:
     value = slot_value(asked.series.id, asked.period.slot)
     take_part = kit.button(reader.t("Take part"), ANSWER, value, style="primary")
+    if asked.back_at is not None:
+        return nudges.settled(reader, asked, checkins.name(reader, asked.series), take_part)
     stays = reader.t("This message stays as it is once you have taken part: a change to it would tell when.")
-    return kit.message(text, [kit.sentence(text), kit.actions(take_part), kit.notes(stays)])
+    return kit.message(text, [kit.sentence(text), nudges.actions(reader, asked, take_part), kit.notes(stays)])
 
 
 def slot_value(series_id: int, slot: str) -> str:
@@ -126,16 +134,19 @@ def what(reader: Reader) -> str:
 
 
 def section(reader: Reader, mine: "Mine") -> list[Json]:
-    """One's open pulses, results that may be seen, and as HR the pulses there are."""
+    """One's open pulses, and the results that may be seen."""
     blocks = [_open(reader, one) for one in mine.open]
     for series, slot in mine.results:
         when = reader.day(reader.local(slot.closed_at or slot.opened_at).date())
         look = kit.button(reader.t("Results"), RESULTS, str(slot.id))
         text = reader.t("{series}: closed on {day}.", series=checkins.name(reader, series), day=when)
         blocks.append(kit.sentence(text, accessory=look))
-    for series in mine.hr[:HR_MOST]:
-        blocks += _of_hr(reader, series)
     return [kit.header(reader.t("Pulse")), *blocks] if blocks else []
+
+
+def for_hr(reader: Reader, mine: "Mine") -> list[Json]:
+    """The pulses there are, among what HR looks after."""
+    return [block for series in mine.hr[:HR_MOST] for block in _of_hr(reader, series)]
 
 
 def _open(reader: Reader, form: "Form") -> Json:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import Outcome, QuestionKind, SeriesKind, SeriesState
+from bot.domain.nudges import Later
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.checkins_notices import Asked
@@ -28,10 +29,10 @@ def a_pulse(d: "Data", state: SeriesState = SeriesState.PAUSED) -> Series:
     return Series(id=9, workspace_id=1, kind=SeriesKind.PULSE, state=state, name=d.series, anchor=NOW.date())
 
 
-def asked(d: "Data", *, closed: bool = False, outcome: Outcome | None = None) -> Asked:
+def asked(d: "Data", *, closed: bool = False, outcome: Outcome | None = None, back_at: datetime | None = None) -> Asked:
     period = d.period()
     period.outcome = outcome
-    return Asked(a_pulse(d), period, None, [], closed)
+    return Asked(a_pulse(d), period, None, [], closed, {Later.HOUR: NOW}, back_at)
 
 
 def questions(d: "Data") -> list[Question]:
@@ -93,6 +94,7 @@ PULSES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "pulses.prompt": lambda r, d: pulses.prompt(r, asked(d)),
     "pulses.prompt closed": lambda r, d: pulses.prompt(r, asked(d, closed=True)),
     "pulses.prompt taken": lambda r, d: pulses.prompt(r, asked(d, outcome=Outcome.ANSWERED)),
+    "pulses.prompt later": lambda r, d: pulses.prompt(r, asked(d, back_at=NOW)),
     "pulses.reminder": lambda r, d: pulses.reminder(r, asked(d)),
     "pulses.reminder closed": lambda r, d: pulses.reminder(r, asked(d, closed=True)),
     "pulses.form": lambda r, d: pulses.form(r, form(d)),
@@ -100,6 +102,7 @@ PULSES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "pulses.thanks": lambda r, d: pulses.thanks(r, a_pulse(d)),
     "pulses.taken": lambda r, d: pulses.taken(r, a_pulse(d)),
     "pulses.section": lambda r, d: kit.home(pulses.section(r, mine(d))),
+    "pulses.for_hr": lambda r, d: kit.home(pulses.for_hr(r, mine(d))),
     "series.preview of a pulse": lambda r, d: series.preview(
         r, replace(d.preview(), series=a_pulse(d)), can_start=True
     ),
