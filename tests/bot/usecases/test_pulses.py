@@ -1,6 +1,8 @@
 """Pulses: taking part, once and without a trace of who said what; closing; and results for those who may see them."""
 
-from datetime import datetime, timedelta
+import asyncio
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -13,9 +15,11 @@ from bot.usecases import checkins as checkin_usecases
 from bot.usecases import home as home_usecases
 from bot.usecases import pulses as usecases
 from bot.usecases import pulses_results
+from storage import pulses as store
 from storage.checkins import CheckIn
 from storage.database import Database
 from storage.drafts import Draft
+from storage.series import Question
 from storage.workspaces import Workspace
 from tests import company, pulse_team
 from tests.clock import START
@@ -318,3 +322,93 @@ async def test_home_shows_ones_open_pulse_and_then_to_whom_it_may_its_results(pu
     assert await home("Ann", LOOKS, hr=True) == ([], 1, 1)
     await pulse.share("Ann")
     assert await home("Tom1", LOOKS) == ([], 1, 0)
+
+
+async def test_two_clicks_at_once_are_one_answer(pulse: Pulse) -> None:
+    await pulse.open()
+    done = await asyncio.gather(*(pulse.answer("Tom1", number=None, words=f"click {number}") for number in range(4)))
+    assert sorted(done) == [False, False, False, True]
+    assert len(await pulse.answers()) == 1
+
+
+async def test_an_answer_that_races_with_the_close_is_counted_and_mixed_or_refused(pulse: Pulse) -> None:
+    """Whichever comes first: never is it noted that somebody took part whose answer is not among the mixed ones."""
+    await pulse.open()
+    for name in pulse.members[:9]:
+        await pulse.answer(name)
+    late = LOOKS + timedelta(days=4)
+    async with pulse.team.transaction() as tx:
+        for name in pulse.members[9:]:
+            period = await pulse.period(name)
+            period.closes_at = late + timedelta(days=1)
+            tx.add(await tx.merge(period))
+
+    async def answer(name: str) -> bool:
+        try:
+            return await pulse.answer(name, late)
+        except RuleBroken:
+            return False
+
+    closing, *answered = await asyncio.gather(pulse.close(late), *(answer(name) for name in pulse.members[9:]))
+    assert closing == 1
+    (slot,) = await pulse.slots()
+    outcomes = [(await pulse.period(name)).outcome for name in pulse.members]
+    assert slot.answered == outcomes.count(Outcome.ANSWERED) == 9 + sum(answered)
+    assert len(await pulse.answers()) == (slot.answered if slot.shown else 0)
+
+
+async def test_a_crash_between_the_two_leaves_neither(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def crash(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    await pulse.open()
+    monkeypatch.setattr(store, "add", crash)
+    with pytest.raises(RuntimeError):
+        await pulse.answer("Tom1")
+    assert (await pulse.period("Tom1")).outcome is None
+    monkeypatch.undo()
+    assert await pulse.answer("Tom1") is True
+
+
+async def test_a_crash_while_the_answers_are_mixed_leaves_all_as_it_was(
+    pulse: Pulse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pulse.open()
+    await everybody_answers(pulse)
+    before = {one.key for one in await pulse.answers()}
+    monkeypatch.setattr(store, "_key", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await pulse.close()
+    assert {one.key for one in await pulse.answers()} == before
+    monkeypatch.undo()
+    assert await pulse.close(LOOKS + timedelta(minutes=1)) == 1
+
+
+async def test_who_is_away_all_the_time_is_not_among_those_who_were_asked(pulse: Pulse) -> None:
+    away = pulse.members[5:9]
+    for name in away:
+        await pulse.team.away(name, date(2027, 2, 1), date(2027, 3, 10))
+    await pulse.team.replan(START)
+    await pulse.open()
+    for name in [*pulse.members, "Tom", "Eva", "Kim", "Ann"]:
+        if name not in away:
+            await pulse.answer(name)
+    await pulse.close()
+    (slot,) = await pulse.slots()
+    assert (slot.asked, slot.answered, slot.shown) == (15, 15, True)
+
+
+async def test_everybody_is_asked_what_the_first_was_whatever_hr_changes_meanwhile(pulse: Pulse) -> None:
+    await pulse.open(OPENS)
+    async with pulse.team.transaction() as tx:
+        question = await tx.get_one(Question, pulse.questions[0].id)
+        question.until = OPENS + timedelta(hours=1)
+        new: dict[str, Any] = {"key": question.key, "version": 2, "kind": question.kind, "texts": question.texts}
+        tx.add(Question(workspace_id=1, series_id=pulse.series_id, since=OPENS + timedelta(hours=1), **new))
+        tx.add(question)
+    await pulse.open(BERLIN_OPENS)
+    async with pulse.team.transaction(reading=True) as tx:
+        me = await pulse.team.person(tx, "Ann")
+        form = await usecases.access_form(tx, me, pulse.series_id, SLOT, WITHIN)
+    assert [one.id for one in form.questions] == [one.id for one in pulse.questions]
+    assert await pulse.answer("Ann") is True
