@@ -54,6 +54,15 @@ async def of(tx: Tx, kind: str, record_id: int) -> list[Reader]:
     return list(await tx.exec(_OF, params={"kind": kind, "record": record_id}))
 
 
+async def of_many(tx: Tx, kind: str, records: list[int]) -> dict[int, list[Reader]]:
+    """Everyone who may read each of these records, by record id."""
+    found: dict[int, list[Reader]] = {one: [] for one in records}
+    wanted = select(Reader).where(Reader.kind == kind, col(Reader.record_id).in_(records)).order_by(col(Reader.id))
+    for reader in await tx.exec(wanted) if records else ():
+        found[reader.record_id].append(reader)
+    return found
+
+
 async def grant(tx: Tx, workspace_id: int, kind: str, record_id: int, person_id: int, why: Why, now: datetime) -> None:
     """Let this person read the record; who may already, keeps their reason and when they read it."""
     row = {"workspace_id": workspace_id, "kind": kind, "record_id": record_id, "person_id": person_id}

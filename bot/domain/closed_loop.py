@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain import cadence
 from bot.domain.cadence import DAY
-from bot.domain.working import Working, days
+from bot.domain.working import Working
 
 WITHIN = 3
 """Working days after the day of the question: asked on a Friday, an answer on Wednesday is in time."""
@@ -42,7 +42,7 @@ class Rate:
 def age(asked_at: datetime, now: datetime, works: Working) -> int:
     """The working days that have begun since the day on which it was asked; 0 on that day itself."""
     zone = cadence.zone_of(works.zone)
-    return sum(map(works.on, days(asked_at.astimezone(zone).date() + DAY, now.astimezone(zone).date())))
+    return works.count(asked_at.astimezone(zone).date() + DAY, now.astimezone(zone).date())
 
 
 def rate(asked: Iterable[Asked], works: Working, now: datetime) -> Rate:

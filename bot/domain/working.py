@@ -54,6 +54,13 @@ class Working:
         usual = [day for day in days(first, last) if self.usually(day)]
         return bool(usual) and all(map(self.is_away, usual))
 
+    def count(self, first: date, last: date) -> int:
+        """On how many days from `first` to `last` they work. Years cost no more than weeks."""
+        weeks, rest = divmod(max((last - first).days + 1, 0), 7)
+        usual = weeks * len(set(self.days)) + sum(map(self.by_week, days(last - (rest - 1) * cadence.DAY, last)))
+        free = {day for start, end in self.away for day in days(max(start, first), min(end, last))} | self.off
+        return usual - sum(first <= day <= last and self.by_week(day) for day in free)
+
     def back_on(self, last: date) -> date | None:
         """The first day after `last` on which they work; None: none in sight."""
         return next((day for day in days(last + cadence.DAY, last + LOOK_AHEAD * cadence.DAY) if self.on(day)), None)

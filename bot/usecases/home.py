@@ -76,7 +76,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
     return Home(
         me=me,
         mine=await _mine(tx, me, now),
-        history=[(one, await _read_by(tx, one)) for one in await store.latest(tx, me.id, HISTORY)],
+        history=await _history(tx, me),
         blockers=[(one, await _helper(tx, one)) for one in await store.open_blockers(tx, me.id)],
         asked=[await helping.show(tx, one.id) for one in await _accepted(tx, me)],
         hr=hr,
@@ -124,10 +124,13 @@ async def _mine(tx: Tx, me: Person, now: datetime) -> Mine | None:
     return Mine(form.series, form.slot, sent, False, at)
 
 
-async def _read_by(tx: Tx, checkin: CheckIn) -> list[ReadBy]:
-    named = await readers.of(tx, checkins.RECORD, checkin.id)
-    who = await people.by_ids(tx, [one.person_id for one in named])
-    return [ReadBy(who[one.person_id], one.read_at) for one in named]
+async def _history(tx: Tx, me: Person) -> list[tuple[CheckIn, list[ReadBy]]]:
+    """Their last check-ins, each with who may read it and did."""
+    sent = await store.latest(tx, me.id, HISTORY)
+    named = await readers.of_many(tx, checkins.RECORD, [one.id for one in sent])
+    ids = {reader.person_id for some in named.values() for reader in some}
+    who = await people.by_ids(tx, sorted(ids)) if ids else {}
+    return [(one, [ReadBy(who[reader.person_id], reader.read_at) for reader in named[one.id]]) for one in sent]
 
 
 async def _helper(tx: Tx, blocker: Blocker) -> Person | None:

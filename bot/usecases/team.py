@@ -28,6 +28,10 @@ class Figures:
     mood: float | None
 
 
+Orphans = tuple[Person, Figures]
+"""Who led them, and the figures of those who still report to them."""
+
+
 @dataclass(frozen=True)
 class TeamRow:
     """One report this week: what they sent and whether it was opened, or how their period stands.
@@ -68,20 +72,20 @@ class Team:
     page: int = 0
     pages: int = 1
     glance: Glance = Glance()
-    orphans: list[tuple[Person, Figures]] = field(default_factory=list)
+    orphans: list[Orphans] = field(default_factory=list)
 
 
 async def access_team(tx: Tx, me: Person, now: datetime, page: int = 0) -> Team:
     """The people who report to this manager today, with what they may read of each. A page that is not there: the last one."""
     today = now.astimezone(cadence.zone_of(me.zone)).date()
     reports = await reporting.reports_of(tx, me.id, today)
-    left = await teams.gone(tx, me.id, today)
-    if not reports and not left:
-        return Team()
+    orphans = await access_orphans(tx, me, now)
+    if not reports:
+        return Team(orphans=orphans)
     pages = max(1, -(-len(reports) // PAGE))
     page = max(0, min(page, pages - 1))
     shown = {one.id for one in reports[page * PAGE : (page + 1) * PAGE]}
-    below = await _below(tx, [*shown, *(one.id for one in left)], today, now)
+    below = await _below(tx, sorted(shown), today, now)
     rows = await _rows(tx, me, reports, below, now)
     return Team(
         size=len(reports),
@@ -89,8 +93,16 @@ async def access_team(tx: Tx, me: Person, now: datetime, page: int = 0) -> Team:
         page=page,
         pages=pages,
         glance=_glance(rows),
-        orphans=[(one, below[one.id]) for one in left if one.id in below],
+        orphans=orphans,
     )
+
+
+async def access_orphans(tx: Tx, me: Person, now: datetime) -> list[Orphans]:
+    """The teams whose manager reported to this one and left, until somebody takes over: figures, and nobody's words."""
+    today = now.astimezone(cadence.zone_of(me.zone)).date()
+    left = await teams.gone(tx, me.id, today)
+    below = await _below(tx, [one.id for one in left], today, now) if left else {}
+    return [(one, below[one.id]) for one in left if one.id in below]
 
 
 async def _rows(tx: Tx, me: Person, reports: list[Person], below: dict[int, Figures], now: datetime) -> list[TeamRow]:

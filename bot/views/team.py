@@ -9,7 +9,7 @@ from bot.views import kit, nudges, reading
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
-    from bot.usecases.team import Figures, Team, TeamRow
+    from bot.usecases.team import Figures, Orphans, Team, TeamRow
 
 PREVIOUS = "team.previous"
 NEXT = "team.next"
@@ -31,7 +31,13 @@ def section(reader: Reader, team: "Team") -> list[Json]:
         if row.below is not None:
             blocks.append(kit.notes(_figures(reader, row.below)))
     blocks += _ways(reader, team)
-    for person, figures in team.orphans[:ORPHANS_MOST]:
+    return blocks + orphans(reader, team.orphans)
+
+
+def orphans(reader: Reader, found: "list[Orphans]") -> list[Json]:
+    """The teams that nobody leads at the moment, on Home and in the digest."""
+    blocks: list[Json] = []
+    for person, figures in found[:ORPHANS_MOST]:
         line = reader.t("No longer here. Until somebody takes over, you see figures of this team and nobody's words.")
         blocks += [kit.row(person.name, line), kit.notes(_figures(reader, figures))]
     return blocks
@@ -40,7 +46,7 @@ def section(reader: Reader, team: "Team") -> list[Json]:
 def _glance(reader: Reader, team: "Team") -> str:
     seen = team.glance
     return reader.t(
-        "This week: {answered} of {size} answered, {unread} of these you have not read. {open} still open, {away} away.",
+        "The last check-in: {answered} of {size} answered, {unread} of these you have not read. {open} still open, {away} away.",
         answered=seen.answered,
         size=team.size,
         unread=seen.unread,

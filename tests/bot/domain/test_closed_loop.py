@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.domain import closed_loop
 from bot.domain.closed_loop import Asked, Rate
-from bot.domain.working import Working
+from bot.domain.working import Working, days
 
 FRIDAY = datetime(2027, 1, 15, 10, tzinfo=UTC)
 WORKS = Working("Europe/Berlin")
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def on(day: int, hour: int = 10) -> datetime:
@@ -20,7 +20,7 @@ def on(day: int, hour: int = 10) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("now", "works", "days"),
+    ("now", "works", "expected"),
     [
         (FRIDAY, WORKS, 0),
         (on(15, 22), WORKS, 0),
@@ -35,8 +35,8 @@ def on(day: int, hour: int = 10) -> datetime:
         (on(14), WORKS, 0),  # a clock that was set back
     ],
 )
-def test_age_counts_the_working_days_that_have_begun_since(now: datetime, works: Working, days: int) -> None:
-    assert closed_loop.age(FRIDAY, now, works) == days
+def test_age_counts_the_working_days_that_have_begun_since(now: datetime, works: Working, expected: int) -> None:
+    assert closed_loop.age(FRIDAY, now, works) == expected
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,26 @@ moments = st.integers(-500, 500).map(lambda hours: FRIDAY + 17 * hours * HOUR)
 
 @given(moments, moments, st.text("1234567", max_size=7))
 def test_age_never_falls_below_zero_and_never_grows_faster_than_the_days(
-    asked_at: datetime, now: datetime, days: str
+    asked_at: datetime, now: datetime, week: str
 ) -> None:
-    found = closed_loop.age(asked_at, now, Working("Asia/Shanghai", days=days))
+    found = closed_loop.age(asked_at, now, Working("Asia/Shanghai", days=week))
     assert 0 <= found <= max(0, (now - asked_at).days + 1)
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.integers(-10, 800),
+    st.text("1234567", max_size=7),
+    st.lists(st.tuples(st.integers(-20, 820), st.integers(-3, 40)), max_size=3),
+    st.lists(st.integers(-20, 820), max_size=10),
+)
+def test_working_days_are_counted_as_if_one_looked_at_each(
+    first: date, length: int, week: str, away: list[tuple[int, int]], off: list[int]
+) -> None:
+    spans = [(first + DAY * start, first + DAY * (start + more)) for start, more in away]
+    works = Working("UTC", days=week, away=spans, off=frozenset(first + DAY * one for one in off))
+    last = first + DAY * length
+    assert works.count(first, last) == sum(map(works.on, days(first, last)))
 
 
 @given(st.lists(st.tuples(moments, st.none() | moments, st.none() | moments), max_size=8), moments)

@@ -512,6 +512,7 @@ CASES: dict[str, Case] = {
     "waiting.section": lambda r, d: kit.home([kit.divider(), *waiting.section(r, d.waiting())]),
     "waiting.rows": lambda r, d: kit.home([kit.divider(), *waiting.rows(r, d.waiting().messages)]),
     "team.section": lambda r, d: kit.home([kit.divider(), *team.section(r, d.team())]),
+    "team.orphans": lambda r, d: kit.home([kit.divider(), *team.orphans(r, d.team().orphans)]),
     "team.section in the middle": lambda r, d: kit.home([kit.divider(), *team.section(r, replace(d.team(1), pages=3))]),
     "history.history": lambda r, d: history.history(r, d.history()),
     "history.history of a word": lambda r, d: history.history(r, d.history((d.words or "")[:WORD_MAX].strip())),
