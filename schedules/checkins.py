@@ -12,9 +12,9 @@ from bot.usecases import help as helping
 from bot.usecases import talks as talking
 from bot.usecases.checkins_notices import Asked
 from bot.views import checkins as views
+from bot.views import digests, pulses, reading
 from bot.views import dm as dm_views
 from bot.views import help as help_views
-from bot.views import pulses, reading
 from schedules.registry import NIGHTLY, Registry
 
 
@@ -27,7 +27,7 @@ def register(registry: Registry) -> None:
     registry.telling(checkins.RECEIPT, notices.access_receipt, views.receipt)
     registry.telling(checkins.REMINDER, notices.access_reminder, _reminder)
     registry.telling(nudges.AGAIN, notices.access_prompt, _prompt)
-    registry.telling(checkins.DIGEST, notices.access_digest, reading.digest)
+    registry.telling(checkins.DIGEST, notices.access_digest, digests.digest)
     registry.telling(checkins.HELP, helping.access_help, help_views.request)
     registry.telling(checkins.HELP_ACCEPTED, helping.access_accepted, help_views.accepted)
     registry.telling(checkins.OFFER, dm.access_offer, dm_views.offer)

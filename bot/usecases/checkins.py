@@ -254,7 +254,9 @@ async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now
     if period.outcome is Outcome.SKIPPED:
         await skips.take_back(tx, period.id)
     await periods.settle(tx, period, Outcome.LATE if late else Outcome.ANSWERED, now)
-    if manager is not None:
+    if manager is None:
+        await telling.tell_above(tx, me, period.series_id, now)
+    else:
         await readers.grant(tx, me.workspace_id, checkins.RECORD, checkin.id, manager.id, readers.Why.MANAGER, now)
     return checkin
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import cadence, checkins, nudges, summaries
+from bot.domain import cadence, checkins, closed_loop, nudges, summaries
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
 from bot.domain.nudges import Later
-from bot.usecases import waiting, working
+from bot.usecases import team, waiting, working
 from bot.usecases.waiting import Waits
 from storage import checkins as store
 from storage import notices as notice_store
@@ -61,6 +61,8 @@ class Digest:
     unread: list[tuple[CheckIn, Person]]
     skipped: list[tuple[Skip, Person]] = field(default_factory=list)
     waiting: list[Waits] = field(default_factory=list)
+    days: dict[int, int] = field(default_factory=dict)
+    orphans: list[team.Orphans] = field(default_factory=list)
 
 
 async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Asked:
@@ -122,9 +124,12 @@ async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Di
     since = await notice_store.sent_before(tx, notice) or now - FIRST_DIGEST
     skipped = await skips.noted_since(tx, me.id, since, SKIPS_MOST)
     found = await waiting.access_waiting(tx, me, now)
-    if notice.recipient_id != me.id or not (unread or skipped or found.count):
+    orphans = await team.access_orphans(tx, me, now)
+    if notice.recipient_id != me.id or not (unread or skipped or found.count or orphans):
         raise NoLonger("read")
-    return Digest(unread, skipped, [*found.help, *found.messages])
+    works = await working.of_one(tx, me, now)
+    days = {checkin.id: closed_loop.age(checkin.sent_at, now, works) for checkin, _ in unread}
+    return Digest(unread, skipped, [*found.help, *found.messages], days, orphans)
 
 
 async def _summed_up(tx: Tx, notice: Notice, me: Person, now: datetime) -> bool:

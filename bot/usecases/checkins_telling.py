@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain import cadence, checkins, nudges
 from bot.usecases import notices, working
 from storage import checkins as store
-from storage import readers
+from storage import people, readers, reporting
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
 from storage.people import Person
@@ -49,6 +49,16 @@ async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> 
         due_at=due_at,
         now=now,
     )
+
+
+async def tell_above(tx: Tx, me: Person, series_id: int, now: datetime) -> None:
+    """Whoever comes next above somebody whose manager has left gets a digest: it says how many answered, and has no words."""
+    today = now.astimezone(cadence.zone_of(me.zone)).date()
+    for manager_id in await reporting.above(tx, me.id, today):
+        manager = await people.get(tx, manager_id)
+        if manager.active:
+            await owe_digest(tx, manager, series_id, now)
+            return
 
 
 async def show_helper(tx: Tx, checkin: CheckIn, helper_id: int, now: datetime) -> None:

@@ -14,8 +14,8 @@ from storage.people import Person
 from storage.periods import Period
 from storage.skips import Skip
 
-PAGE = 12
-"""People on one page: each takes a block or two of the hundred that Home may have."""
+PAGE = 10
+"""People on one page, of the hundred blocks that Home may have."""
 RECENT = timedelta(days=7)
 
 

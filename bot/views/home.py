@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.usecases.home import Home, Mine
 
 
-LISTED_MOST = 5
+LISTED_MOST = 3
 """Blockers and requests with their words: a view takes 100 blocks."""
 
 

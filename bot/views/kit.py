@@ -111,11 +111,11 @@ def sentence(text: str, *, accessory: Json | None = None) -> Json:
     return _with({"type": "section", "text": plain(text)}, accessory=accessory)
 
 
-def row(head: str, line: str, *, accessory: Json | None = None) -> Json:
+def row(head: str, *lines: str, accessory: Json | None = None) -> Json:
     """One of many: who or when in bold, what about it below, a button beside it. Signs that would be formatted stay signs."""
-    if FORMATTED.search(head) or FORMATTED.search(line):
-        return sentence(f"{head}\n{line}", accessory=accessory)
-    return section(f"*{escape(head)}*\n{escape(line)}", accessory=accessory)
+    if any(map(FORMATTED.search, (head, *lines))):
+        return sentence("\n".join((head, *lines)), accessory=accessory)
+    return section("\n".join((f"*{escape(head)}*", *map(escape, lines))), accessory=accessory)
 
 
 def notes(*texts: str) -> Json:

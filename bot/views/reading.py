@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import actions, checkins, kit, nudges, waiting
+from bot.views import actions, checkins, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
-    from bot.usecases.checkins_notices import Digest
     from bot.usecases.checkins_read import Opened
     from bot.usecases.talks import Said
-    from storage.checkins import CheckIn
-    from storage.people import Person
     from storage.talks import TalkMessage
 
 READ = "reading.read"
@@ -22,10 +19,6 @@ FLAG = "reading.flag"
 LET_BE = "reading.let_be"
 TURN = "reading.turn"
 """The buttons to the earlier and the later part of a talk."""
-DIGEST_MOST = 20
-"""Rows in one digest: a message takes 50 blocks, and more than a screen is better read on Home."""
-DIGEST_WAITING_MOST = 8
-"""Of these rows, for what waits beside the check-ins."""
 READERS_MOST = 9
 """Of those who may read it, each in a line: a block of small print takes ten."""
 TALK_PIECES, TALK_CHARACTERS = 20, 20_000
@@ -158,37 +151,3 @@ def message(reader: Reader, said: "Said") -> Message:
             kit.notes(*notes),
         ],
     )
-
-
-def digest(reader: Reader, shown: "Digest") -> Message:
-    """Who answered and is not yet read, a button each; never the words."""
-    unread = reader.n("{count} check-in is there to read.", "{count} check-ins are there to read.", len(shown.unread))
-    other = reader.n(
-        "{count} question or request waits for your answer.",
-        "{count} questions and requests wait for your answer.",
-        len(shown.waiting),
-    )
-    text = unread if shown.unread else other
-    if not shown.unread and not shown.waiting:
-        said = len(shown.skipped)
-        text = reader.n("{count} person does not answer this time.", "{count} people do not answer this time.", said)
-    others = shown.waiting[:DIGEST_WAITING_MOST]
-    listed = shown.unread[: DIGEST_MOST - len(others)]
-    left = len(shown.unread) - len(listed) + len(shown.waiting) - len(others)
-    blocks: list[Json] = [kit.sentence(text)]
-    if listed:
-        blocks += [*(_row(reader, *one) for one in listed)]
-    if listed and others:
-        blocks.append(kit.sentence(other))
-    blocks += [*waiting.rows(reader, others)]
-    if left > 0:
-        blocks.append(kit.notes(reader.n("{count} more is on Home.", "{count} more are on Home.", left)))
-    skipped = nudges.skipped(reader, shown.skipped)
-    return kit.message(text, [*blocks, *skipped, kit.actions(nudges.why(reader))])
-
-
-def _row(reader: Reader, checkin: "CheckIn", author: "Person") -> Json:
-    label = reader.t("Read the check-in of {name}", name=author.name)
-    read = kit.button(reader.t("Read"), READ, str(checkin.id), label=label)
-    when = reader.moment(checkin.edited_at or checkin.sent_at)
-    return kit.row(kit.cut(author.name, kit.NAME_MAX), when, accessory=read)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PREVIOUS = "team.previous"
 NEXT = "team.next"
 """The buttons to the other pages; their value is the page."""
-ORPHANS_MOST = 5
+ORPHANS_MOST = 3
 
 
 def section(reader: Reader, team: "Team") -> list[Json]:
@@ -25,11 +25,8 @@ def section(reader: Reader, team: "Team") -> list[Json]:
     if team.size:
         blocks.append(kit.sentence(_glance(reader, team)))
     for row in team.rows:
-        blocks.append(
-            kit.row(row.person.name, _state(reader, row), accessory=_open(reader, row, home.origin(team.page)))
-        )
-        if row.below is not None:
-            blocks.append(kit.notes(_figures(reader, row.below)))
+        lines = [_state(reader, row), *([_figures(reader, row.below)] if row.below is not None else [])]
+        blocks.append(kit.row(row.person.name, *lines, accessory=_open(reader, row, home.origin(team.page))))
     blocks += _ways(reader, team)
     return blocks + orphans(reader, team.orphans)
 
@@ -39,7 +36,7 @@ def orphans(reader: Reader, found: "list[Orphans]") -> list[Json]:
     blocks: list[Json] = []
     for person, figures in found[:ORPHANS_MOST]:
         line = reader.t("No longer here. Until somebody takes over, you see figures of this team and nobody's words.")
-        blocks += [kit.row(person.name, line), kit.notes(_figures(reader, figures))]
+        blocks.append(kit.row(person.name, line, _figures(reader, figures)))
     return blocks
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OPEN = "waiting.open"
 """Opens the check-in that somebody waits about."""
 
-HELP_MOST, BLOCKS_MOST = 3, 10
+HELP_MOST, BLOCKS_MOST = 2, 7
 """On Home: a request for help takes two blocks, everything else one."""
 WORDS_SHOWN = 300
 """Of a request for help on Home; the message that asked has all of it."""

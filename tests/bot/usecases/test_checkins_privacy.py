@@ -12,8 +12,8 @@ from bot.domain.notices import NoLonger
 from bot.locales.reader import Reader
 from bot.usecases import checkins_notices, checkins_read, home
 from bot.usecases import help as helping
+from bot.views import digests
 from bot.views import home as home_views
-from bot.views import reading as reading_views
 from storage.checkins import Blocker, CheckIn
 from storage.database import Database
 from storage.words import Cipher, use_cipher
@@ -126,7 +126,7 @@ async def test_a_digest_has_names_and_no_words(team: Team, sent: CheckIn) -> Non
     [notice] = await team.notices(checkins.DIGEST)
     async with team.transaction(reading=True) as tx:
         shown = await checkins_notices.access_digest(tx, notice, await team.person(tx, "Tom"), NOW)
-    message = reading_views.digest(Reader(), shown)
+    message = digests.digest(Reader(), shown)
     everything = json.dumps(message.blocks) + message.text
     assert "Mei" in everything
     assert not any(words in everything for words in SECRETS)

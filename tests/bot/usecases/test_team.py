@@ -4,11 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.domain import checkins as kinds
 from bot.domain.errors import NotAllowed
-from bot.usecases import checkins_read, home
+from bot.locales.reader import Reader
+from bot.usecases import checkins_notices, checkins_read, home
 from bot.usecases import team as usecases
+from bot.usecases.checkins_notices import Digest
 from bot.usecases.team import PAGE, Figures, Glance
+from bot.views import digests
 from tests.team import CLOSES, NEXT, OPENS, Team
+from tests.views import read
 
 NOW = OPENS + timedelta(hours=2)
 LONG_AGO = date(2020, 1, 1)
@@ -31,10 +36,10 @@ async def seen(team: Team, name: str, now: datetime = NOW, page: int = 0) -> use
 
 async def test_sixty_people_are_all_there_on_pages_each_once(team: Team) -> None:
     names = await grow(team, "Tom", 58)
-    pages = [await seen(team, "Tom", page=page) for page in range(5)]
-    assert [len(one.rows) for one in pages] == [PAGE] * 5
+    pages = [await seen(team, "Tom", page=page) for page in range(6)]
+    assert [len(one.rows) for one in pages] == [PAGE] * 6
     assert [row.person.name for one in pages for row in one.rows] == sorted(["Mei", "Bob", *names])
-    assert {(one.size, one.pages) for one in pages} == {(60, 5)}
+    assert {(one.size, one.pages) for one in pages} == {(60, 6)}
 
 
 @pytest.mark.parametrize(("page", "shown"), [(99, 1), (-1, 0), (1, 1)])
@@ -49,11 +54,11 @@ async def test_the_glance_counts_the_whole_team_whatever_page_is_shown(team: Tea
     await team.open_due(OPENS)
     for name in (names[2], names[19]):
         await team.sent(name, NOW)
-    last = next(row for row in (await seen(team, "Tom", page=1)).rows if row.person.name == names[19])
+    last = next(row for row in (await seen(team, "Tom", page=2)).rows if row.person.name == names[19])
     assert last.checkin is not None
     async with team.transaction() as tx:
         await checkins_read.read(tx, await team.person(tx, "Tom"), last.checkin.id, NOW)
-    for page in (0, 1):
+    for page in (0, 2):
         assert (await seen(team, "Tom", page=page)).glance == Glance(answered=2, unread=1, open=19, away=1)
 
 
@@ -141,6 +146,30 @@ async def test_while_a_manager_is_gone_the_next_one_up_sees_counts_and_nobodys_w
     [(tom, figures)] = above.orphans
     assert (tom.name, figures.asked, figures.answered) == ("Tom", 6, 6)
     assert figures.mood == pytest.approx(20 / 6)
+
+
+async def test_the_digest_of_a_manager_who_left_goes_to_the_next_one_up_and_is_counts(team: Team) -> None:
+    names = await grow(team, "Tom", 4)
+    await team.open_due(OPENS)
+    await leave_tom(team, NOW)
+    await answer(team, ["Mei", "Bob", *names], [4] * 6)
+    [notice] = await team.notices(kinds.DIGEST)
+    assert notice.recipient_id == team.ids["Ann"]
+    async with team.transaction(reading=True) as tx:
+        shown = await checkins_notices.access_digest(tx, notice, await team.person(tx, "Ann"), NOW)
+    assert shown == Digest([], orphans=shown.orphans)
+    assert [(one.name, figures) for one, figures in shown.orphans] == [("Tom", Figures(6, 6, 4.0))]
+    said = digests.digest(Reader(), shown)
+    assert "1 team has nobody to lead it" in said.text
+    assert not any(secret in read(said) for secret in ("SECRET", "Mei", "P00"))
+
+
+async def test_where_nobody_is_above_a_manager_who_left_no_digest_is_owed(team: Team) -> None:
+    await team.led_by("Mei", "Una", LONG_AGO + timedelta(days=1))
+    await team.open_due(OPENS)
+    await team.change("Una", NOW, active=False)
+    await team.submit("Mei", NOW, progress="SECRET")
+    assert await team.notices(kinds.DIGEST) == []
 
 
 async def test_whoever_takes_over_reads_from_that_day_on_and_nothing_from_before(team: Team) -> None:

@@ -99,7 +99,7 @@ async def test_the_digest_lists_what_else_waits(team: Team, sent: CheckIn) -> No
     await say(team, "Tom", sent, NOW)
     await say(team, "Mei", sent, NOW + DAY)
     found = await digest(team, NOW + 3 * DAY)
-    assert [author.name for _, author in found.unread] == ["Mei"]
+    assert [(author.name, found.days[one.id]) for one, author in found.unread] == [("Mei", 1)]
     assert [(one.what, one.days) for one in found.waiting] == [("help", 1), ("message", 1)]
 
 

@@ -62,6 +62,7 @@ from bot.views import (
     checkins,
     checkins_form,
     countries,
+    digests,
     dm,
     errors,
     history,
@@ -493,21 +494,28 @@ CASES: dict[str, Case] = {
     "reading.message to the reader": lambda r, d: reading.message(r, d.said(mine=False, edited=True)),
     "reading.message withdrawn": lambda r, d: reading.message(r, d.said(withdrawn=True, words=None)),
     "reading.message erased": lambda r, d: reading.message(r, d.said(words=None)),
-    "reading.digest": lambda r, d: reading.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
-    "reading.digest with skips": lambda r, d: reading.digest(
+    "digests.digest": lambda r, d: digests.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
+    "digests.digest with skips": lambda r, d: digests.digest(
         r, Digest([(d.checkin(), d.person())], [(d.skip(one.id), one) for one in d.people()[:20]])
     ),
-    "reading.digest of skips": lambda r, d: reading.digest(r, Digest([], [(d.skip(), d.person())])),
-    "reading.digest of one": lambda r, d: reading.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
+    "digests.digest of skips": lambda r, d: digests.digest(r, Digest([], [(d.skip(), d.person())])),
+    "digests.digest of one": lambda r, d: digests.digest(r, Digest([(d.checkin(edited_at=NOW), d.person())])),
     "actions.form": lambda r, d: actions.form(r, Making(1, d.person(), NOW.date()), ORIGIN),
     "actions.given": lambda r, d: actions.given(r, d.todo()),
     "actions.given done": lambda r, d: actions.given(r, d.todo(state=ActionState.DONE)),
     "actions.given dropped": lambda r, d: actions.given(r, d.todo(state=ActionState.DROPPED)),
     "actions.section": lambda r, d: kit.home([kit.divider(), *actions.section(r, d.todos())]),
     "actions.lines": lambda r, d: kit.home([kit.divider(), *actions.lines(r, d.todos())]),
-    "reading.digest of what waits": lambda r, d: reading.digest(r, Digest([], waiting=[d.waits(1, What.HELP)])),
-    "reading.digest of all": lambda r, d: reading.digest(
-        r, Digest([(d.checkin(id=p.id), p) for p in d.people()], waiting=[*d.waiting().help, d.waits(1, What.MESSAGE)])
+    "digests.digest of what waits": lambda r, d: digests.digest(r, Digest([], waiting=[d.waits(1, What.HELP)])),
+    "digests.digest of orphans": lambda r, d: digests.digest(r, Digest([], orphans=d.team().orphans)),
+    "digests.digest of all": lambda r, d: digests.digest(
+        r,
+        Digest(
+            [(d.checkin(id=p.id), p) for p in d.people()],
+            waiting=[*d.waiting().help, d.waits(1, What.MESSAGE)],
+            days={1: 1, 2: 2},
+            orphans=d.team().orphans,
+        ),
     ),
     "waiting.section": lambda r, d: kit.home([kit.divider(), *waiting.section(r, d.waiting())]),
     "waiting.rows": lambda r, d: kit.home([kit.divider(), *waiting.rows(r, d.waiting().messages)]),
