@@ -8,6 +8,8 @@ from bot.views import checkins, kit, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.usecases.pulses_results import Figures, Found, Results, Teams, Texts
     from storage.pulses import PulseSlot
     from storage.series import Question
@@ -68,22 +70,24 @@ def _found(reader: Reader, slot: "PulseSlot", found: "Found") -> list[Json]:
         label = reader.t("Read the answers: {question}", question=asked)
         read = kit.button(reader.t("Read the answers"), TEXTS, f"{slot.id} {found.question.id} 0", label=label)
         return [kit.row(asked, text, accessory=read)]
-    blocks = [kit.row(asked, _summary(reader, found.question, found.whole))]
+    many, parts = _summary(reader, found.question, found.whole), _tally(reader, found.question, found.whole)
+    blocks = [kit.row(asked, many), *([kit.notes(_line(parts))] if parts else [])]
     if found.team is not None:
-        team = _summary(reader, found.question, found.team)
-        blocks.append(kit.notes(reader.t("Your team: {figures}", figures=team)))
+        parts = [_summary(reader, found.question, found.team), *_tally(reader, found.question, found.team)]
+        blocks.append(kit.notes(reader.t("Your team: {figures}", figures=_line(parts))))
     return blocks
 
 
 def _summary(reader: Reader, question: "Question", figures: "Figures") -> str:
-    """The mean and how many gave one; else, or as well, how often each answer was given."""
+    """How many people answered, and of numbers the mean."""
     many = reader.n("{count} answer", "{count} answers", figures.count)
-    parts = _tally(reader, question, figures)
-    if question.kind in NUMBERS:
-        mean = reader.number(figures.mean)
-        line = reader.t("{mean} on average, {many}", mean=mean, many=many)
-        return kit.cut("\n".join([line, *parts]), LINE_MAX)
-    return kit.cut("\n".join([many, *parts]), LINE_MAX)
+    if question.kind not in NUMBERS:
+        return many
+    return reader.t("{mean} on average, {many}", mean=reader.number(figures.mean), many=many)
+
+
+def _line(parts: "Sequence[str]") -> str:
+    return kit.cut(" · ".join(parts), LINE_MAX)
 
 
 def _tally(reader: Reader, question: "Question", figures: "Figures") -> list[str]:
@@ -138,16 +142,15 @@ def teams(reader: Reader, shown: "Teams") -> Json:
     blocks: list[Json] = [kit.notes(told)]
     for leader, found in shown.rows:
         name = reader.t("Team of {name}", name=kit.cut(leader.name, kit.NAME_MAX))
-        lines = [_line(reader, one) for one in found]
-        blocks.append(kit.row(name, kit.cut("\n".join(lines), LINE_MAX)))
+        blocks += [kit.sentence(name), kit.notes(*(_of_team(reader, one) for one in found))]
     blocks += _pages(reader, MORE_TEAMS, str(shown.slot.id), shown.page, more=shown.more)
     return kit.modal("pulses.by_team", reader.t("By team"), blocks, close=reader.t("Back"))
 
 
-def _line(reader: Reader, found: "Found") -> str:
+def _of_team(reader: Reader, found: "Found") -> str:
     asked = kit.cut(questions.label(reader, found.question), kit.NAME_MAX)
-    figures = _summary(reader, found.question, found.whole).replace("\n", " · ")
-    return reader.t("{question}: {figures}", question=asked, figures=figures)
+    parts = [_summary(reader, found.question, found.whole), *_tally(reader, found.question, found.whole)]
+    return reader.t("{question}: {figures}", question=asked, figures=_line(parts))
 
 
 def _pages(reader: Reader, action: str, at: str, page: int, *, more: bool) -> list[Json]:
