@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import checkins as asking
 from bot.domain import nudges as rules
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import Outcome, SeriesKind
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.notices import State
 from bot.domain.nudges import AGAIN, Later
@@ -100,8 +100,10 @@ async def skip(
 
 
 async def _open(tx: Tx, me: Person, period: Period | None, now: datetime, *, skipped: bool = False) -> Period:
-    """The period, if it is mine and waits for an answer."""
+    """The period, if it is mine and waits for an answer. A pulse is not skipped: no manager is told who takes part in it."""
     if period is None or period.person_id != me.id:
+        raise NotAllowed("not_found")
+    if skipped and (await series.get(tx, period.series_id)).kind is SeriesKind.PULSE:
         raise NotAllowed("not_found")
     if await checkin_store.of_period(tx, period.id) is not None:
         raise RuleBroken("period_answered")

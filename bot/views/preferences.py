@@ -24,8 +24,11 @@ def section(reader: Reader, shown: "Settings") -> list[Json]:
     """On Home: how it is set now, and the way to change it."""
     most = reader.n("At most {count} message a day that you did not ask for.",
                     "At most {count} messages a day that you did not ask for.", shown.profile.budget)  # fmt: skip
-    change = kit.button(reader.t("Your settings"), OPEN)
-    return [kit.sentence(f"{most} {quiet(reader, shown.quiet_from, shown.quiet_until)}", accessory=change)]
+    change = kit.button(reader.t("Change"), OPEN, label=reader.t("Change your settings"))
+    return [
+        kit.header(reader.t("Your settings")),
+        kit.sentence(f"{most} {quiet(reader, shown.quiet_from, shown.quiet_until)}", accessory=change),
+    ]
 
 
 def quiet(reader: Reader, begin: time, end: time) -> str:
@@ -53,7 +56,7 @@ def form(reader: Reader, shown: "Settings") -> Json:
         _time_field("quiet_until", reader.t("Quiet until"), shown.quiet_until, times),
     ]
     if shown.digest_at is not None:
-        hint = reader.t("One message a day with the check-ins of your team, on the days you work.")
+        hint = reader.t("When the check-ins of your team and its summary come, on the days you work.")
         blocks.append(_time_field("digest_at", reader.t("Digest of your team"), shown.digest_at, hint))
     return kit.modal(SAVE, reader.t("Your settings"), blocks, close=reader.t("Cancel"), submit=reader.t("Save"))
 

@@ -6,13 +6,14 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.domain import checkins
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import Outcome, SeriesKind
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.nudges import AGAIN, Later
 from bot.usecases import checkins as answering
 from bot.usecases import home, nudges
 from bot.usecases.nudges import Skipping
 from storage import readers, skips
+from storage.series import Series
 from storage.skips import Skip
 from tests.team import CLOSES, OPENS, REMINDS, SLOT, Team
 
@@ -89,6 +90,14 @@ async def test_nobody_else_touches_a_period(open_: Team) -> None:
             await put_off(open_, who, Later.HOUR, OPENS, of="Mei")
         with pytest.raises(NotAllowed, match="not_found"):
             await skip(open_, who, "", OPENS, of="Mei")
+
+
+async def test_a_pulse_may_be_put_off_but_no_manager_is_told_that_somebody_skips_it(open_: Team) -> None:
+    async with open_.transaction() as tx:
+        (await tx.get_one(Series, open_.series_id)).kind = SeriesKind.PULSE
+    await put_off(open_, "Mei", Later.HOUR, OPENS)
+    with pytest.raises(NotAllowed, match="not_found"):
+        await skip(open_, "Mei", "Conference", OPENS)
 
 
 async def test_a_skip_is_the_outcome_and_is_neither_reminded_nor_missed(open_: Team) -> None:
