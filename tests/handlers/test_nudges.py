@@ -258,7 +258,7 @@ async def test_why_says_what_it_belongs_to_when_it_was_due_and_how_much_there_ma
     assert "Quiet until" in shown(friday.mei.modal)
 
 
-async def test_why_of_a_reminder_of_what_came_back_and_of_a_digest(friday: Office) -> None:
+async def test_why_of_what_came_back_and_of_a_reminder(friday: Office) -> None:
     await choose(friday, "In an hour")
     await friday.bot.move_to(OPENS + HOUR)
     await friday.mei.press(friday.mei.dm[-1], "nudges.why")
@@ -266,9 +266,12 @@ async def test_why_of_a_reminder_of_what_came_back_and_of_a_digest(friday: Offic
     await friday.bot.move_to(REMINDS)
     await friday.mei.press(friday.mei.dm[-1], "nudges.why")
     assert "the one reminder" in shown(friday.mei.modal)
+
+
+async def test_why_of_a_digest_names_the_hour_that_its_reader_chose(friday: Office) -> None:
     await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
     await friday.mei.submit({"progress": "Done"})
-    await friday.bot.move_to(MONDAY_DIGEST)
+    await friday.bot.move_to(DIGEST)
     digest = next(one for one in friday.tom.dm if "to read" in one.text)
     await friday.tom.press(digest, "nudges.why")
     assert "Your hour for it is 4:30 PM, by your clock (Europe/Berlin)" in shown(friday.tom.modal)
