@@ -172,7 +172,7 @@ async def submit(
     draft = await _follow_up(tx, me, period, checkin, draft, now)
     helper_id = await rows.helper_of(tx, checkin) if edited else None
     blocker = await rows.write(tx, me, checkin, draft, now)
-    if draft.note is not None:
+    if draft.note is not None and (edited or draft.note.strip()):
         await private_notes.keep(tx, me, period.id, draft.note, now)
     if helper_id is not None:
         await telling.show_helper(tx, checkin, helper_id, now)

@@ -44,6 +44,8 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
     progress = "\n".join(filter(None, (shown.draft.progress, written)))
     filled = Filled(shown, replace(shown.draft, progress=progress))
     blocks = [*_above(reader, shown), *(kit.notes(text) for text in _missing(reader, filled, written))]
+    if any(one.kind == QuestionKind.PLAN for one in shown.questions):
+        blocks += _planned(reader, filled)
     for question in shown.questions:
         fields = FIELDS.get(question.kind)
         blocks += fields(reader, filled, question) if fields else []
@@ -101,7 +103,7 @@ def _progress(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
 def _plan(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     label = reader.t("What is next week about?")
     field = kit.text_input("plan", label, initial=filled.draft.plan, optional=not asked.required)
-    return [*_planned(reader, filled), field]
+    return [field]
 
 
 def _planned(reader: Reader, filled: Filled) -> list[Json]:
