@@ -66,6 +66,12 @@ def test_an_app_token_stands_for_the_signing_secret(monkeypatch: pytest.MonkeyPa
         ("GROWLOOP_ENCRYPTION_KEY", "too short"),
         ("GROWLOOP_ENCRYPTION_KEY", f"{KEY},x"),
         ("GROWLOOP_HR_EMAILS", "ana@example.com, nobody"),
+        ("GROWLOOP_RETENTION_MONTHS", "0"),
+        ("GROWLOOP_RETENTION_MONTHS", "for ever"),
+        ("GROWLOOP_RETENTION_MONTHS", "36, moods=12"),
+        ("GROWLOOP_RETENTION_MONTHS", "36, talks=-1"),
+        ("GROWLOOP_RETENTION_MONTHS", "36,"),
+        ("GROWLOOP_RETENTION_MONTHS", "1201"),
         ("GROWLOOP_GUESTS", "perhaps"),
         ("GROWLOOP_LOG_LEVEL", "loud"),
         ("GROWLOOP_PORT", "0"),
@@ -82,6 +88,22 @@ def test_what_is_wrong_is_named_with_the_remedy_and_not_repeated(
 
     remedy = REMEDIES[name.removeprefix("GROWLOOP_").lower()]
     assert wrong.value.problems == [f"{name} is wrong. {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "months"),
+    [
+        ("12", {"": 12}),
+        ("24, talks=12, Drafts = 6", {"": 24, "talks": 12, "drafts": 6}),
+        ("notes=120", {"": 36, "notes": 120}),
+    ],
+)
+def test_months_are_given_for_all_and_for_single_kinds(
+    environment: pytest.MonkeyPatch, value: str, months: dict[str, int]
+) -> None:
+    environment.setenv("GROWLOOP_RETENTION_MONTHS", value)
+
+    assert Settings.load().retention_months == months
 
 
 def test_every_problem_is_told_at_once(environment: pytest.MonkeyPatch) -> None:

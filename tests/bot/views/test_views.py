@@ -195,6 +195,11 @@ def test_a_message_that_fills_more_than_the_field_says_so(reader: Reader) -> Non
     assert note not in read(checkins_form.form(reader, Data().form(), written="x" * 2_000))
 
 
+def test_the_form_says_what_somebody_who_is_asked_for_help_reads(reader: Reader) -> None:
+    hint = reader.t("Whoever you choose reads the blocker above, nothing else, and is told at once.")
+    assert hint in read(checkins_form.form(reader, Data().form()))
+
+
 def test_the_form_says_who_will_read_it(reader: Reader) -> None:
     assert "Leo" in read(checkins_form.form(reader, Data("Leo").form()))
     assert reader.t("Only you can read it: we do not know your manager yet.") in read(
