@@ -1,7 +1,6 @@
 """What somebody said they would do is asked back in their next check-in."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,15 +12,14 @@ from storage.database import Database
 from storage.drafts import Draft
 from tests.office import CLOSES, OPENS, Office, office, shown
 
-WEEK = timedelta(days=7)
 WORDS = ("Call *Hanna*", "Book the <chamber>", "Write it up")
 
 
 @pytest.fixture
 async def second(sqlite: Database) -> AsyncIterator[Office]:
-    """Mei has three open actions and Bob one, and both are asked again."""
+    """Mei has three open actions and Bob one, and both are asked."""
     async with office(sqlite) as made:
-        await made.bot.move_to(OPENS + WEEK)
+        await made.bot.move_to(OPENS)
         mei, bob = await made.person(made.mei), await made.person(made.bob)
         async with made.bot.deps.transaction() as tx:
             for owner, words in [(mei, one) for one in WORDS] + [(bob, "Bob's own")]:
@@ -59,7 +57,8 @@ async def test_that_all_is_still_open_is_no_answer_by_itself(second: Office) -> 
 
 async def test_a_late_form_settles_them_when_it_is_sent(second: Office) -> None:
     await second.mei.press(second.mei.dm[-1], "checkins.answer")
-    await second.bot.move_to(CLOSES + WEEK)
+    await second.bot.clock.move_to(CLOSES)
+    await second.bot.tick()
     first = (await second.rows(Action))[0].id
     assert (await second.mei.submit({f"action_{first}": "done", "progress": "Slow"})).ok
     assert (await states(second))[0] == "open"

@@ -1,7 +1,7 @@
 """What one week leaves to the next: the plan, what is in the way, and the note that nobody else reads."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,8 +23,14 @@ async def second(sqlite: Database) -> AsyncIterator[Office]:
         await made.mei.press(made.mei.dm[-1], "checkins.answer")
         said = {"progress": "Shipped", "plan": "*Cold* test\nDrawings", "blocker": "The <chamber>", "note": NOTE}
         assert (await made.mei.submit(said)).ok
-        await made.bot.move_to(OPENS + WEEK)
+        await jump(made, OPENS + WEEK)
         yield made
+
+
+async def jump(at: Office, when: datetime) -> None:
+    """Let the time pass at once: what happens on the way is for other tests."""
+    await at.bot.clock.move_to(when)
+    await at.bot.tick()
 
 
 async def open_form(at: Office) -> str:
@@ -61,7 +67,7 @@ async def test_the_manager_sees_what_became_of_the_plan_and_never_the_note(secon
     await open_form(second)
     lines = [one.id for one in await second.rows(CheckInItem) if one.kind == "plan"]
     assert (await second.mei.submit({f"planned_{lines[0]}": "done", "note": f"{NOTE} again"})).ok
-    await second.bot.move_to(DIGEST + WEEK)
+    await jump(second, DIGEST + WEEK)
     first, later = await second.rows(CheckIn)
     for checkin in (first, later):
         digest = next(one for one in reversed(second.tom.dm) if f'"{checkin.id}"' in shown(one))
@@ -75,7 +81,7 @@ async def test_the_manager_sees_what_became_of_the_plan_and_never_the_note(secon
 
 
 async def test_the_author_finds_the_note_in_the_form_and_in_their_own_view_and_can_take_it_back(second: Office) -> None:
-    await second.bot.move_to(CLOSES + WEEK - timedelta(hours=1))
+    await jump(second, CLOSES + WEEK - timedelta(hours=1))
     [first] = await second.rows(CheckIn)
     receipt = next(one for one in second.mei.dm if "was sent" in one.text)
     await second.mei.press(receipt, "checkins.show", value=str(first.id))
