@@ -36,7 +36,7 @@ def orphans(reader: Reader, found: "list[Orphans]") -> list[Json]:
     blocks: list[Json] = []
     for person, figures in found[:ORPHANS_MOST]:
         line = reader.t("No longer here. Until somebody takes over, you see figures of this team and nobody's words.")
-        blocks.append(kit.row(person.name, line, _figures(reader, figures)))
+        blocks.append(kit.row(kit.cut(person.name, kit.NAME_MAX), line, _figures(reader, figures)))
     return blocks
 
 
