@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain import cadence
-from bot.domain.cadence import Rule
+from bot.domain.cadence import DAY, Rule
 from bot.domain.working import Working
 from bot.usecases import audience, roles, working
 from bot.usecases.series import access_series
@@ -17,6 +17,8 @@ from storage.series import Series
 SPAN = timedelta(days=14)
 AT_ONCE = 5_000
 """People looked at in one go: memory does not grow with the company."""
+Known = tuple[Week, str, date | None, date | None]
+"""When somebody works, what they are called, and from when to when they are employed."""
 NAMES, NAMES_EACH = 30, 3
 """Names shown as examples: in all, and for one moment."""
 
@@ -43,16 +45,6 @@ class DryRun:
     questions: int
 
 
-@dataclass(frozen=True)
-class _Known:
-    """Somebody who may be meant: when they work, what they are called, and from when to when they are employed."""
-
-    week: Week
-    name: str
-    since: date | None
-    until: date | None
-
-
 async def access_dry_run(tx: Tx, viewer: Person, series_id: int, now: datetime) -> DryRun:
     """What the series would ask of whom, for HR; where the next turn is later than two weeks ahead, that turn.
 
@@ -62,24 +54,26 @@ async def access_dry_run(tx: Tx, viewer: Person, series_id: int, now: datetime) 
     found = await access_series(tx, viewer, series_id)
     counted, meant, names = _Counted(series.rule(found), now), 0, list[str]()
     async for some in _known(tx, viewer.workspace_id):
-        by_id = {one.week.id: one for one in some}
-        chosen = await audience.among(tx, found.audience, [one.week for one in some], now.date())
+        by_id = {one[0].id: one for one in some}
+        chosen = await audience.among(tx, found.audience, [one[0] for one in some], now.date())
         hours = await working.of(tx, chosen, now)
         for week in chosen:
-            one = by_id[week.id]
-            if counted.add(one, hours[week.id]):
+            _, name, since, until = by_id[week.id]
+            if counted.add(hours[week.id], name, since, until):
                 meant += 1
-                names += [one.name] if len(names) < NAMES else []
+                if len(names) < NAMES:
+                    names.append(name)
     unled = await reporting.count_without_manager(tx, viewer.workspace_id, now.date())
     asked = len(await series.questions(tx, found.id, now))
     return DryRun(found, counted.waves(), meant, names, unled, asked)
 
 
-async def _known(tx: Tx, workspace_id: int) -> AsyncIterator[Sequence[_Known]]:
+async def _known(tx: Tx, workspace_id: int) -> AsyncIterator[Sequence[Known]]:
+    """Everybody, some at a time; the first of them by name, as a few names are shown."""
     after = 0
     while rows := await people.weeks_of_workspace(tx, workspace_id, after, AT_ONCE):
+        yield sorted(rows, key=lambda one: (one[1], one[0].id)) if after == 0 else rows
         after = rows[-1][0].id
-        yield sorted((_Known(*row) for row in rows), key=lambda one: (one.name, one.week.id))
 
 
 class _Counted:
@@ -88,22 +82,33 @@ class _Counted:
     def __init__(self, rule: Rule, now: datetime) -> None:
         self._rule, self._now = rule, now
         self._planned: dict[Working, list[tuple[datetime, date]]] = {}
+        self._alike: dict[tuple[Working, date | None, date | None], tuple[list[Wave], list[int]]] = {}
         self._waves: dict[tuple[datetime, str], Wave] = {}
 
-    def add(self, one: _Known, mine: Working) -> bool:
-        """Count what somebody gets. Whether it is anything."""
+    def add(self, mine: Working, name: str, since: date | None, until: date | None) -> bool:
+        """Count what somebody gets who is employed from and until those days. Whether it is anything."""
+        if since is not None and since <= self._now.date() - DAY:
+            since = None
+        key = (mine, since, until)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = (self._waves_of(mine, since, until), [0])
+        waves, count = alike
+        count[0] += 1
+        if count[0] <= NAMES_EACH:
+            for wave in waves:
+                if len(wave.names) < NAMES_EACH:
+                    wave.names.append(name)
+        return bool(waves)
+
+    def _waves_of(self, mine: Working, since: date | None, until: date | None) -> list[Wave]:
         if mine not in self._planned:
             self._planned[mine] = list(self._moments(mine))
-        got = False
-        for at, day in self._planned[mine]:
-            if (one.since is None or one.since <= day) and (one.until is None or day <= one.until):
-                got = True
-                key = (at, mine.zone)
-                wave = self._waves.get(key) or self._waves.setdefault(key, Wave(mine.zone, at))
-                wave.people += 1
-                if len(wave.names) < NAMES_EACH:
-                    wave.names.append(one.name)
-        return got
+        return [
+            self._waves.setdefault((at, mine.zone), Wave(mine.zone, at))
+            for at, day in self._planned[mine]
+            if (since is None or since <= day) and (until is None or day <= until)
+        ]
 
     def _moments(self, mine: Working) -> Iterator[tuple[datetime, date]]:
         """The prompts of who works so, each with its local day: those of the span, or the next one after it."""
@@ -117,4 +122,8 @@ class _Counted:
             slot = cadence.slot_after(self._rule, slot)
 
     def waves(self) -> list[Wave]:
+        """What was counted, in the order of time."""
+        for waves, count in self._alike.values():
+            for wave in waves:
+                wave.people += count[0]
         return [self._waves[key] for key in sorted(self._waves)]

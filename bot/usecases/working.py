@@ -19,16 +19,20 @@ async def of(tx: Tx, people: Sequence[Person | Week], now: datetime) -> dict[int
     first, last = (now - BEHIND).date(), (now + AHEAD).date()
     spans = await leave.of_people(tx, [one.id for one in people], first, last)
     off = await holidays.off(tx, people, first, last)
-    return {
-        one.id: Working(
-            one.zone,
-            one.working_days,
-            Hours(one.works_from, one.works_until),
-            tuple(spans.get(one.id, ())),
-            off[one.id],
-        )
-        for one in people
-    }
+    # Thousands share their week and have no leave: theirs is made once.
+    shared: dict[tuple[object, ...], Working] = {}
+    found: dict[int, Working] = {}
+    for one in people:
+        key = (one.zone, one.working_days, one.works_from, one.works_until, off[one.id])
+        away = spans.get(one.id)
+        mine = shared.get(key) if away is None else None
+        if mine is None:
+            hours = Hours(one.works_from, one.works_until)
+            mine = Working(one.zone, one.working_days, hours, tuple(away or ()), off[one.id])
+            if away is None:
+                shared[key] = mine
+        found[one.id] = mine
+    return found
 
 
 async def of_one(tx: Tx, person: Person, now: datetime) -> Working:

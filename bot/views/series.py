@@ -72,7 +72,7 @@ def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:
         left = len(shown.waves) - WAVES_MOST
         blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
     pulse = shown.series.kind is SeriesKind.PULSE
-    blocks.append(kit.sentence(pulses.what(reader) if pulse else _what(reader)))
+    blocks.append(kit.sentence(pulses.what(reader) if pulse else _what(reader, shown)))
     if shown.without_manager and not pulse:
         text = reader.n(
             "{count} person has no manager yet: only they can read their answers.",
@@ -119,9 +119,11 @@ def as_seen(reader: Reader, theirs: Reader, seen: "AsSeen") -> Json:
     }
 
 
-def _what(reader: Reader) -> str:
-    return reader.t(
-        "What they get: a message with a button that opens a form. It takes about two minutes and asks about their week, the "
-        "next one, what is in their way, their mood and an idea; any of it can be skipped. Their manager reads the answers; "
-        "you see numbers only."
+def _what(reader: Reader, shown: "DryRun") -> str:
+    return reader.n(
+        "What they get: a message with a button that opens a form of {count} question. Their manager reads the answers; "
+        "you see numbers only.",
+        "What they get: a message with a button that opens a form of {count} questions. Their manager reads the answers; "
+        "you see numbers only.",
+        shown.questions,
     )

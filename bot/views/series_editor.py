@@ -50,12 +50,16 @@ def listed(reader: Reader, every: "Sequence[Series]") -> Json:
         kit.row(
             checkins.name(reader, one),
             words.state(reader, one),
-            accessory=kit.button(reader.t("Open"), OPEN, str(one.id), label=checkins.name(reader, one)),
+            accessory=kit.button(reader.t("Open"), OPEN, str(one.id), label=_opening(reader, one)),
         )
         for one in every[:SHOWN_MOST]
     ]
     new = kit.actions(kit.button(reader.t("New series"), NEW, style="primary"))
     return kit.modal("series.listed", reader.t("Check-in series"), [*rows, new], close=reader.t("Close"))
+
+
+def _opening(reader: Reader, one: "Series") -> str:
+    return reader.t("Open: {series}", series=checkins.name(reader, one))
 
 
 def overview(reader: Reader, opened: "Opened", named: "Named", said: str = "") -> Json:
@@ -71,7 +75,7 @@ def overview(reader: Reader, opened: "Opened", named: "Named", said: str = "") -
     for head, line, part in (
         (checkins.name(reader, one), words.cadence(reader, rule), RHYTHM),
         (reader.t("Window"), words.window(reader, rule), WINDOW),
-        (reader.t("Questions"), kit.cut(reader.names(shown), kit.SECTION_MAX // 2), QUESTIONS),
+        (reader.t("Questions"), kit.cut("\n".join(shown), kit.SECTION_MAX // 2), QUESTIONS),
         (reader.t("For whom"), kit.cut(words.audience(reader, named), kit.SECTION_MAX // 2), AUDIENCE),
     ):
         edit = kit.button(reader.t("Edit"), EDIT, f"{one.id} {part}", label=reader.t("Edit: {part}", part=head))
