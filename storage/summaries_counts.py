@@ -17,6 +17,8 @@ from storage.readers import Reader
 from storage.reporting import ReportingLine, holds
 from storage.summaries import Summary
 
+MANY = 100
+"""Teams in one statement: so few that both databases look their rows up, and read no table of years from end to end."""
 UNASKED = (Outcome.NONE, Outcome.DROPPED)
 """Outcomes of periods in which nobody was asked anything."""
 
@@ -64,9 +66,16 @@ async def managers_waiting(tx: Tx, turn: Turn, hours: Sequence[tuple[str, time]]
 
 async def turnouts(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Who answered and how they are, by manager id; the names are those of the rules' figures."""
+    counted: dict[int, dict[str, Any]] = {}
+    for at in range(0, len(managers), MANY):
+        counted |= await _by_manager(tx, _turnouts(turn, managers[at : at + MANY]))
+    return counted
+
+
+def _turnouts(turn: Turn, managers: Sequence[int]) -> Any:
     sent = (Outcome.ANSWERED, Outcome.LATE)
     asked = col(Period.outcome).is_(None) | col(Period.outcome).not_in(UNASKED)
-    found = (
+    return (
         select(
             col(ReportingLine.manager_id),
             _count(col(Period.outcome).in_(sent)).label("answered"),
@@ -88,7 +97,6 @@ async def turnouts(tx: Tx, turn: Turn, managers: Sequence[int]) -> dict[int, dic
         .where(col(Period.series_id) == turn.series_id, col(Period.slot) == turn.slot, asked)
         .group_by(col(ReportingLine.manager_id))
     )
-    return await _by_manager(tx, found)
 
 
 async def blockers(tx: Tx, day: date, managers: Sequence[int]) -> dict[int, dict[str, Any]]:

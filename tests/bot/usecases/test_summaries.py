@@ -13,7 +13,7 @@ from bot.domain.notices import NoLonger, State
 from bot.usecases import checkins_notices, checkins_read, summaries, summaries_schedule
 from bot.usecases import help as helping
 from bot.usecases.summaries import Shown
-from storage import people, periods
+from storage import people, periods, summaries_counts
 from storage import summaries as store
 from storage.notices import Notice
 from storage.summaries import Summary
@@ -114,6 +114,17 @@ async def test_managers_in_the_east_come_first_and_each_at_their_own_hour(asked:
     assert await owe(asked, DUE - timedelta(hours=7)) == 1
     assert [one.recipient_id for one in await asked.notices(rules.SUMMARY)] == [asked.ids["Kai"]]
     assert await owe(asked, DUE) == 1
+
+
+async def test_teams_that_do_not_fit_into_one_statement_are_all_counted(
+    asked: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries_counts, "MANY", 1)
+    await asked.submit("Mei", FRIDAY)
+    await owe(asked, DUE + timedelta(hours=12))
+
+    assert (await kept(asked, "Tom")).answered == 1
+    assert (await kept(asked, "Ann")).open == 1
 
 
 async def test_whoever_leads_nobody_who_was_asked_gets_none(asked: Team) -> None:
