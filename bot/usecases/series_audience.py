@@ -81,6 +81,8 @@ async def choose(tx: Tx, actor: Person, series_id: int, revision: int, chosen: C
     Raises RuleBroken at the field that names somebody who does not take part, or "who" where it would be nobody.
     """
     found = await editor.lock(tx, actor, series_id)
+    if chosen.everyone and (chosen.people or chosen.departments or chosen.trees):
+        raise RuleBroken("audience_both", field="who")
     rule = Audience(without=await _ids(tx, found, chosen.without, "without"))
     if not chosen.everyone:
         known = {one.id for one in await reporting.departments(tx, found.workspace_id)}

@@ -38,6 +38,7 @@ SENTENCES = {
     "reminder_late": "The reminder has to come before it closes.",
     "reminder_early": "The reminder has to come after the first message.",
     "audience_empty": "Please choose at least one department, team or person below.",
+    "audience_both": "Some are chosen below: please say whether it asks everyone or those alone.",
     "audience_nobody": "Nobody is left in this choice. Please choose somebody who takes part.",
     "series_without_questions": "At least one question has to stay.",
     "question_needed": "Please write the question in at least one language.",

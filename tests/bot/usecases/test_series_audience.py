@@ -105,3 +105,9 @@ async def test_an_empty_department_is_an_audience_of_nobody(team: Team) -> None:
     empty = await department(team, "Empty")
     with pytest.raises(RuleBroken, match="audience_nobody"):
         await choose(team, departments=[empty])
+
+
+async def test_everyone_and_a_choice_at_once_is_asked_about_instead_of_dropping_the_choice(team: Team) -> None:
+    with pytest.raises(RuleBroken, match="audience_both") as refused:
+        await choose(team, everyone=True, people=await slack(team, "Mei"))
+    assert refused.value.field == "who"
