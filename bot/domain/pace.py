@@ -15,6 +15,9 @@ BULK_SHARE = 0.7
 """What reminders and broadcasts may take of the pace, so that there is always room for an answer (SLACK.md §3.1)."""
 AHEAD_SECONDS = 0.2
 """How far ahead slots are taken together: as long as a click may have to wait behind them, which nobody notices."""
+LONGEST_WAIT = timedelta(minutes=30)
+"""Slack asks for pauses of seconds, rarely minutes. What is further ahead was written down by a clock that was put back since, and
+nobody who clicks waits until it gets there again."""
 SHORTEST_PAUSE = 0.01
 """The least wait before looking again, so that a clock that wakes early is not asked in a circle."""
 
@@ -61,6 +64,11 @@ class Allowance:
 def fresh(limits: Limits, now: datetime) -> Allowance:
     """A pace that nobody has used yet: all of its burst is there."""
     return Allowance(limits.start, now - timedelta(seconds=limits.burst / limits.start), now)
+
+
+def believed(pace: Allowance, now: datetime) -> Allowance:
+    """The pace, unless the clock was put back since it was written down: then it begins anew."""
+    return replace(pace, free_at=now) if pace.free_at - now > LONGEST_WAIT else pace
 
 
 def taken(pace: Allowance, limits: Limits, now: datetime, slots: int = 1) -> Allowance:
@@ -113,15 +121,16 @@ def grant(
     `whole` is the workspace's pace and `bulk` the share of it that this lane must keep to, or None. `in_line`: take the next
     slot even if it is not free yet, and wait for it.
     """
-    whole = recovered(whole, limits, now)
-    bulk = replace(bulk, rate=whole.rate * BULK_SHARE) if bulk else None
+    whole = recovered(believed(whole, now), limits, now)
+    bulk = replace(believed(bulk, now), rate=whole.rate * BULK_SHARE) if bulk else None
     wait = max(whole.wait(now), bulk.wait(now) if bulk else 0.0)
     if wait > 0 and not in_line:
         return Grant((), max(wait, SHORTEST_PAUSE), whole, bulk, ())
     count = 1 if in_line else max(1, min(len(channels), int(whole.rate * AHEAD_SECONDS)))
     slots: list[float] = []
     used: list[Allowance] = []
-    for number, channel in enumerate(channels[:count]):
+    for number, found in enumerate(channels[:count]):
+        channel = believed(found, now)
         at = max(wait + number / whole.rate, channel.wait(now))
         slots.append(at)
         used.append(taken(channel, CHANNEL, now + timedelta(seconds=at)))

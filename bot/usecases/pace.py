@@ -52,7 +52,8 @@ async def take(
 async def take_call(tx: Tx, workspace_id: int, method: str, now: datetime) -> Turn:
     """The next slot for an edit or a look at history, in line with the others."""
     key = store.calls(workspace_id, method)
-    found = rules.recovered((await store.shared(tx, {key: CALLS}, now))[key], CALLS, now)
+    kept = (await store.shared(tx, {key: CALLS}, now))[key]
+    found = rules.recovered(rules.believed(kept, now), CALLS, now)
     wait = found.wait(now)
     if wait > HOLD_SECONDS:
         return Turn((), wait)

@@ -120,3 +120,8 @@ def test_no_span_of_time_sees_more_than_the_rate_and_its_burst(arrivals: list[tu
 def test_pauses_grow_and_end_at_ten_minutes() -> None:
     assert [pause(n) for n in range(4)] == [FIRST_PAUSE_SECONDS, 10, 20, 40]
     assert pause(1000) == LONGEST_PAUSE_SECONDS
+
+
+@pytest.mark.parametrize(("ahead", "wait"), [(timedelta(minutes=29), 29 * 60.0), (timedelta(minutes=59), 0.0)])
+def test_a_slot_that_a_clock_wrote_down_before_it_was_put_back_is_not_waited_for(ahead: timedelta, wait: float) -> None:
+    assert pace.believed(Allowance(5, NOW + ahead), NOW).wait(NOW) == wait
