@@ -30,6 +30,10 @@ async def find(tx: Tx, person_id: int, about: str, key: str) -> Draft | None:
     return (await tx.exec(found)).one_or_none()
 
 
+async def get(tx: Tx, draft_id: int) -> Draft | None:
+    return await tx.get(Draft, draft_id)
+
+
 async def locked(tx: Tx, draft_id: int) -> Draft | None:
     """The draft, held until the transaction ends: two presses of one button take turns."""
     return await tx.get(Draft, draft_id, with_for_update=True, populate_existing=True)

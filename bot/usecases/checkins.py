@@ -202,10 +202,14 @@ async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: 
 
     `named` as in `submit`: where somebody else would read it, the words stay kept.
     """
-    kept = await drafts.locked(tx, draft_id)
-    if kept is None or kept.person_id != me.id or kept.about != PERIOD or kept.words is None:
+    found = await drafts.get(tx, draft_id)
+    if found is None or found.person_id != me.id or found.about != PERIOD:
         raise NotAllowed("not_found")
-    period = await periods.get(tx, int(kept.key))
+    # The period first, as a submit does, or a form that is sent again at this moment and this one would wait for each other.
+    period = await skips.hold(tx, int(found.key))
+    kept = await drafts.locked(tx, draft_id)
+    if period is None or kept is None or kept.words is None:
+        raise NotAllowed("not_found")
     if kept.used_at is not None:
         return Sent(checkin=await store.of_period(tx, period.id))
     draft = checkins.unpacked(kept.words)
