@@ -8,20 +8,25 @@ from sqlalchemy import exists, update
 from sqlalchemy import select as pick
 from sqlmodel import col, select
 
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import NOT_ASKED, Outcome
 from storage.database import Tx
 from storage.leave import Leave
+from storage.notices import Notice
 from storage.periods import Period, of_checkins
 
 
-async def miss(tx: Tx, now: datetime) -> None:
-    """Every open period whose window has closed was missed."""
-    statement = (
-        update(Period)
-        .where(col(Period.outcome).is_(None), col(Period.closes_at) <= now)
-        .values(outcome=Outcome.MISSED, settled_at=now)
+async def miss(tx: Tx, now: datetime, asking: Sequence[str]) -> None:
+    """Every open period whose window has closed was missed; dropped, if no message of these kinds ever asked for it."""
+    over = update(Period).where(col(Period.outcome).is_(None), col(Period.closes_at) <= now)
+    asked = exists().where(
+        col(Notice.kind).in_(asking),
+        col(Notice.subject_id) == col(Period.id),
+        col(Notice.recipient_id) == col(Period.person_id),
+        col(Notice.sent_at).is_not(None),
     )
-    await (await tx.connection()).execute(statement)
+    connection = await tx.connection()
+    await connection.execute(over.where(asked).values(outcome=Outcome.MISSED, settled_at=now))
+    await connection.execute(over.values(outcome=Outcome.DROPPED, why=NOT_ASKED, settled_at=now))
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class Pulse:
 
     async def open(self, now: datetime = BERLIN_OPENS) -> None:
         await self.team.open_due(now)
+        await self.team.prompted()
 
     async def answer(
         self,

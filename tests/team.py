@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.domain.checkins import Draft
+from bot.domain.checkins import PROMPT, Draft
 from bot.domain.notices import Kind, State
 from bot.domain.roles import Role, Source
 from bot.usecases import checkins, checkins_schedule, series
@@ -96,6 +96,15 @@ class Team:
     async def open_due(self, now: datetime) -> int:
         async with self.transaction() as tx:
             return await checkins_schedule.open_due(tx, now)
+
+    async def prompted(self, *names: str) -> None:
+        """The prompts that are owed reached these people, or everybody: who was never asked misses nothing."""
+        who = [self.ids[name] for name in names or self.ids]
+        async with self.transaction() as tx:
+            owed = select(Notice).where(Notice.kind == PROMPT.name, col(Notice.recipient_id).in_(who))
+            for notice in await tx.exec(owed.where(col(Notice.sent_at).is_(None))):
+                notice.state, notice.sent_at = State.SENT, notice.due_at
+                tx.add(notice)
 
     async def remind_due(self, now: datetime) -> int:
         async with self.transaction() as tx:

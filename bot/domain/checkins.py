@@ -32,6 +32,10 @@ RECORD = "checkin"
 BLOCKER = "blocker"
 
 
+NOT_ASKED = "not_asked"
+"""Why a period was dropped whose window passed without any message: Slack was away, or the process, all the time."""
+
+
 class SeriesState(StrEnum):
     PAUSED = "paused"
     RUNNING = "running"

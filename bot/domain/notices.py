@@ -1,7 +1,7 @@
 """What a notice is: its kinds, lanes and states. Which kinds exist is said by each capability's own domain file."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -77,6 +77,14 @@ MOST_TRIES = 20
 def pause(attempts: int) -> float:
     """Seconds to wait after so many calls in a row that did not reach Slack."""
     return float(min(FIRST_PAUSE_SECONDS * 2 ** min(attempts, 10), LONGEST_PAUSE_SECONDS))
+
+
+class NotYet(Exception):
+    """A notice makes sense, but not at the moment of sending: at `until` (UTC), unless that is too late for it."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class NoLonger(Exception):

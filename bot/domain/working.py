@@ -41,6 +41,14 @@ class Working:
         """Whether they work on that day."""
         return self.usually(day) and not self.is_away(day)
 
+    def at_work(self, now: datetime) -> bool:
+        """Whether they are at work at this moment. A night of work belongs to the day on which it begins."""
+        local = now.astimezone(cadence.zone_of(self.zone))
+        day, clock = local.date(), local.time()
+        if self.hours.start < self.hours.end:
+            return self.on(day) and self.hours.start <= clock < self.hours.end
+        return (self.on(day) and clock >= self.hours.start) or (self.on(day - cadence.DAY) and clock < self.hours.end)
+
     def is_away(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.away)
 

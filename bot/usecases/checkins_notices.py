@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain import cadence, checkins, closed_loop, nudges, summaries
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
-from bot.domain.notices import NoLonger, State
+from bot.domain.notices import NoLonger, NotYet, State
 from bot.domain.nudges import Later
 from bot.usecases import team, waiting, working
 from bot.usecases.waiting import Waits
@@ -66,7 +66,10 @@ class Digest:
 
 
 async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Asked:
-    """The period that a prompt or reminder asks for. Not sent any more: answered, closed, paused, or away on that day."""
+    """The period that a prompt or reminder asks for. Not sent any more: answered, closed, paused, or away on that day.
+
+    Who was to be asked at work, and is not there any more when the message can go at last, is asked when they are back, or never.
+    """
     asked = await access_receipt(tx, notice, me, now)
     if notice.ts is None:
         if asked.checkin is not None:
@@ -80,6 +83,8 @@ async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> As
     if notice.ts is None:
         if hours.is_away(now.astimezone(cadence.zone_of(me.zone)).date()):
             raise NoLonger("away")
+        if notice.kind != nudges.AGAIN.name and not hours.at_work(now):
+            raise NotYet(hours.next_at(hours.hours.start, now))
         return replace(asked, later=later)
     again = await notice_store.of_subject(tx, nudges.AGAIN.name, asked.period.id, me.id)
     coming = [one.due_at for one in again if one.state is State.PENDING and one.ts is None]

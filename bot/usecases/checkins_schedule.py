@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain import cadence, checkins
+from bot.domain import cadence, checkins, nudges
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
@@ -145,9 +145,12 @@ async def remind_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
 
 
 async def close_due(tx: Tx, now: datetime) -> None:
-    """Settle the periods whose window has closed without an answer: away, where leave was the reason, else missed."""
+    """Settle the periods whose window has closed without an answer: away, where leave was the reason, else missed.
+
+    Who was never asked has missed nothing.
+    """
     await checkins_leave.spare(tx, now)
-    await periods_closing.miss(tx, now)
+    await periods_closing.miss(tx, now, [checkins.PROMPT.name, checkins.REMINDER.name, nudges.AGAIN.name])
 
 
 async def replan(tx: Tx, person_ids: Sequence[int], now: datetime, *, edited: int | None = None) -> None:

@@ -13,7 +13,7 @@ from bot.domain import budget
 from bot.domain.budget import Drop, Habits, Wait
 from bot.domain.cadence import Hours
 from bot.domain.errors import Refused
-from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, Lane, NoLonger, State
+from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, TOO_LATE, Lane, NoLonger, NotYet, State
 from bot.locales.reader import Reader
 from bot.slack import Message, Posted
 from bot.usecases import notices
@@ -113,6 +113,9 @@ async def prepare(tx: Tx, owed: Owed, telling: Telling | None, now: datetime) ->
         return None
     try:
         shown = await telling.access(tx, notice, person, now)
+    except NotYet as later:
+        await _put_off(tx, ready, begun, later.until)
+        return None
     except (NoLonger, Refused) as no:
         await _settle(tx, ready, State.DROPPED, no.why if isinstance(no, NoLonger) else no.code)
         return None
@@ -137,9 +140,21 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
     if isinstance(verdict, Drop):
         await _settle(tx, ready, State.DROPPED, verdict.why)
     elif isinstance(verdict, Wait):
-        later = {"due_at": verdict.until, "batched_at": None}
-        await store.change(tx, ready.notice.id, state=State.PENDING, sent_on=ready.said_on, **later)
+        await _wait(tx, ready, verdict.until)
     return isinstance(verdict, Drop | Wait)
+
+
+async def _put_off(tx: Tx, ready: Ready, begun: store.Begun, until: datetime) -> None:
+    """It waits for a better moment, unless it is of no use any more by then."""
+    if begun.not_after is not None and until > begun.not_after:
+        await _settle(tx, ready, State.DROPPED, TOO_LATE)
+    else:
+        await _wait(tx, ready, until)
+
+
+async def _wait(tx: Tx, ready: Ready, until: datetime) -> None:
+    later = {"due_at": until, "batched_at": None}
+    await store.change(tx, ready.notice.id, state=State.PENDING, sent_on=ready.said_on, **later)
 
 
 def habits(person: Person) -> Habits:

@@ -13,7 +13,7 @@ from bot.domain.notices import State
 from bot.usecases import checkins
 from bot.usecases import checkins_rows as rows
 from storage import checkins as store
-from storage import drafts, readers
+from storage import drafts, periods, readers
 from storage.checkins import Blocker, CheckIn
 from tests.clock import START
 from tests.team import CLOSES, FULL, NEXT, OPENS, REMINDS, SLOT, Team
@@ -101,6 +101,7 @@ async def test_nobody_asks_themselves_for_help(team: Team) -> None:
 
 async def test_after_the_window_the_words_are_kept_and_nobody_has_them(team: Team) -> None:
     await team.open_due(OPENS)
+    await team.prompted()
     await team.close_due(CLOSES)
     sent = await team.submit("Mei", CLOSES + HOUR)
     assert sent.checkin is None
@@ -127,6 +128,28 @@ async def test_kept_words_are_sent_late_once(team: Team) -> None:
     assert (await team.period("Mei")).outcome == Outcome.LATE
     assert await readers_of(team, checkin) == [team.ids["Tom"]]
     assert len(await team.notices(rules.DIGEST, "Tom")) == 1
+
+
+async def test_a_form_sent_again_while_its_words_go_late_does_not_wait_for_them_in_a_circle(team: Team) -> None:
+    await team.open_due(OPENS)
+    kept = (await team.submit("Mei", CLOSES + HOUR)).kept
+    assert kept is not None
+
+    async def send() -> None:
+        async with team.transaction() as tx:
+            await checkins.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
+
+    async with team.transaction() as tx:
+        me = await team.person(tx, "Mei")
+        await periods.locked(tx, team.series_id, me.id, SLOT)
+        sending = asyncio.create_task(send())
+        await asyncio.sleep(0.3)  # until it has taken what it takes first
+        again = Draft(progress="Said in other words")
+        await checkins.submit(tx, me, again, CLOSES + 2 * HOUR, series_id=team.series_id, slot=SLOT)
+    await sending
+    [checkin] = await team.checkins("Mei")
+    assert await draft(team, checkin) == again
+    assert (await team.period("Mei")).outcome == Outcome.LATE
 
 
 async def test_two_late_sends_at_once_are_one(team: Team) -> None:

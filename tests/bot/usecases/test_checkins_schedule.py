@@ -167,6 +167,7 @@ async def test_nobody_is_reminded_twice_or_after_answering(team: Team) -> None:
 
 async def test_what_closes_without_an_answer_was_missed_and_an_answer_stays_an_answer(team: Team) -> None:
     await team.open_due(OPENS)
+    await team.prompted()
     await team.submit("Bob", OPENS + HOUR)
     await team.close_due(CLOSES - MINUTE)
     assert (await team.period("Mei")).outcome is None
@@ -175,6 +176,16 @@ async def test_what_closes_without_an_answer_was_missed_and_an_answer_stays_an_a
     assert (await team.period("Mei")).outcome == Outcome.MISSED
     assert (await team.period("Mei")).settled_at == CLOSES
     assert (await team.period("Bob")).outcome == Outcome.ANSWERED
+
+
+async def test_who_was_never_asked_has_missed_nothing(team: Team) -> None:
+    """Slack was away, or the process, for as long as the window was open."""
+    await team.open_due(OPENS)
+    await team.prompted("Bob")
+    await team.close_due(CLOSES)
+    mei, bob = await team.period("Mei"), await team.period("Bob")
+    assert (mei.outcome, mei.why) == (Outcome.DROPPED, "not_asked")
+    assert (bob.outcome, bob.why) == (Outcome.MISSED, None)
 
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati", "Europe/London"])

@@ -221,6 +221,7 @@ async def test_leave_that_begins_while_a_check_in_is_open_lets_its_end_wait(team
 async def test_what_closes_while_its_person_is_away_without_having_been_asked_is_away(team: Team) -> None:
     await team.open_due(OPENS)
     await away(team, date(2027, 1, 15), FRIDAY, now=OPENS + timedelta(minutes=1))
+    await team.prompted("Bob")
     await live(team, OPENS + HOUR, OPENS + WEEK + HOUR)
     assert (await team.period("Mei")).outcome == Outcome.AWAY
     assert (await team.period("Bob")).outcome == Outcome.MISSED

@@ -59,6 +59,7 @@ async def test_who_took_part_is_counted_by_the_department_of_that_time(team: Tea
     await team.open_due(BERLIN_OPENS + timedelta(days=1))
     for name in ("Lab 0", "Lab 1", "Mei"):
         await team.submit(name, OPENS + timedelta(hours=1))
+    await team.prompted()
     await team.close_due(CLOSES + timedelta(days=1))
     [weekly] = (await seen(team)).participation
     assert [(turn.first, turn.last) for turn in weekly.turns] == [(date(2027, 1, 11), date(2027, 1, 17))]

@@ -198,6 +198,7 @@ async def test_what_is_missed_when_the_last_window_closes_is_still_counted(asked
     await owe(asked, DUE)
     await count(asked, LATE_CLOSES)
     assert (await kept(asked)).open == 3
+    await asked.prompted()
     await asked.close_due(LATE_CLOSES + MINUTE)
     await count(asked, LATE_CLOSES + 5 * MINUTE)
 
@@ -252,6 +253,7 @@ async def test_an_earlier_turn_is_kept_as_it_was_for_the_team_of_that_time(asked
     await asked.led_by("Mei", "Ann", date(2027, 1, 19))
     week_later = DUE + timedelta(days=7)
     await asked.open_due(FRIDAY + timedelta(days=7, hours=6))
+    await asked.prompted()
     await asked.close_due(week_later)
     await owe(asked, week_later + timedelta(hours=12))
 
