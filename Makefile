@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: help demo test check format bench soak clean
+.PHONY: help demo test check format bench soak year clean
 
 help:
 	@echo "make demo    try it: a workspace with a company in it, in your browser"
@@ -19,6 +19,7 @@ help:
 	@echo "make format  put the code into shape"
 	@echo "make bench   speed and memory, as ratios to bare baselines"
 	@echo "make soak    kill the bot fifty times at random moments, and look what became of it"
+	@echo "make year    live through a year of 300 people, with everything that can go wrong, and look whether every turn came right"
 	@echo "make clean   remove what the above made"
 
 demo: $(READY)
@@ -44,6 +45,9 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m tests.benchmarks.soak $(ARGS)
+
+year: $(READY)
+	$(BIN)/python -m tests.benchmarks.year $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist var
