@@ -278,7 +278,8 @@ async def test_without_a_manager_or_with_one_who_left_nobody_else_reads_it(team:
     mei = await team.sent("Mei", START + HOUR)
     assert await readers_of(team, una) == []
     assert await readers_of(team, mei) == []
-    assert await team.notices(rules.DIGEST) == []
+    # The next one up is told how many there are, and nobody's words (tests/bot/usecases/test_team.py).
+    assert [one.recipient_id for one in await team.notices(rules.DIGEST)] == [team.ids["Ann"]]
 
 
 async def test_a_digest_is_one_a_day_for_all_reports_at_the_managers_own_hour(team: Team) -> None:

@@ -95,6 +95,7 @@ async def end(team: Team, now: datetime = START) -> None:
 
 async def test_what_is_open_when_a_series_ends_can_be_answered_and_is_kept(team: Team) -> None:
     await team.open_due(OPENS)
+    await team.prompted()
     await end(team, OPENS + timedelta(hours=1))
     await end(team, OPENS + timedelta(hours=2))
     sent = await team.sent("Mei", OPENS + timedelta(hours=3), progress="Before the end")
