@@ -100,11 +100,13 @@ def _turnouts(turn: Turn, managers: Sequence[int]) -> Any:
 
 
 async def blockers(tx: Tx, day: date, managers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """How much stands in the way of those whom these managers led on that day, by manager id."""
+    """How much stands in the way of those whom these managers led on that day and who take part, by manager id."""
     found = (
         select(col(ReportingLine.manager_id), func.count(col(Blocker.id)).label("blockers"))
         .join(Blocker, col(Blocker.person_id) == col(ReportingLine.person_id))
+        .join(Person, col(Person.id) == col(Blocker.person_id))
         .where(col(ReportingLine.manager_id).in_(managers), *holds(day), col(Blocker.closed_at).is_(None))
+        .where(col(Person.active).is_(True))
         .group_by(col(ReportingLine.manager_id))
     )
     return await _by_manager(tx, found)
@@ -118,7 +120,8 @@ async def help_waiting(tx: Tx, managers: Sequence[int]) -> dict[int, dict[str, A
             _count(col(Blocker.help_state) == HelpState.ASKED).label("asked"),
             func.count(col(Blocker.id)).label("waiting"),
         )
-        .where(col(Blocker.help_from).in_(managers), col(Blocker.closed_at).is_(None))
+        .join(Person, col(Person.id) == col(Blocker.person_id))
+        .where(col(Blocker.help_from).in_(managers), col(Blocker.closed_at).is_(None), col(Person.active).is_(True))
         .where(col(Blocker.help_state).in_((HelpState.ASKED, HelpState.ACCEPTED)))
         .group_by(col(Blocker.help_from))
     )

@@ -355,3 +355,16 @@ async def test_a_manager_who_left_is_owed_nothing(asked: Team) -> None:
     await owe(asked, DUE)
 
     assert await asked.notices(rules.SUMMARY, "Tom") == []
+
+
+async def test_what_stood_in_the_way_of_somebody_who_left_is_not_told_any_more(asked: Team) -> None:
+    await asked.sent("Mei", FRIDAY, blocker="No key", help_from=asked.ids["Tom"])
+    await asked.sent("Bob", FRIDAY, blocker="No desk")
+    await asked.sent("Eva", FRIDAY + timedelta(hours=6), blocker="No lamp")
+    for name in ("Mei", "Bob"):
+        await asked.change(name, FRIDAY + timedelta(hours=7), active=False)
+    await owe(asked, BEFORE)
+    shown = await told(asked)
+    assert [one.name for one in shown.blockers] == ["Eva"]
+    assert shown.help == []
+    assert (shown.figures.blockers, shown.figures.asked, shown.figures.waiting) == (1, 0, 0)
