@@ -59,8 +59,9 @@ async def act(ack: AsyncAck, body: Json, deps: Deps) -> None:
             elif what == views.REMOVE:
                 await usecases.remove(tx, me, series_id, key, now)
             else:
-                column = "hidden" if what == views.HIDE else "required"
-                await usecases.toggle(tx, me, series_id, key, column, now)
+                column = "hidden" if what in (views.HIDE, views.UNHIDE) else "required"
+                on = what in (views.HIDE, views.REQUIRE)
+                await usecases.mark(tx, me, series_id, key, column, now, on=on)
             view = await listed(tx, me, deps, series_id)
     await put(deps, body, view)
     await ack()

@@ -81,14 +81,16 @@ async def _free_key(tx: Tx, series_id: int) -> str:
     return f"q{used + 1}"
 
 
-async def toggle(tx: Tx, actor: Person, series_id: int, key: str, what: str, now: datetime) -> Asked:
+async def mark(tx: Tx, actor: Person, series_id: int, key: str, what: str, now: datetime, *, on: bool) -> Asked:
     """Hide a question or show it again, or let it be left out or not (`what`: "hidden", "required"), from the next turn on.
 
-    Raises RuleBroken("series_without_questions") for the last one that is shown.
+    Chosen twice, it stays as it was wanted. Raises RuleBroken("series_without_questions") for the last one that is shown.
     """
     found, there, old = await _one(tx, actor, series_id, key, now)
+    if getattr(old, what) is on:
+        return Asked(found, old)
     made = _copy(old, now)
-    setattr(made, what, not getattr(old, what))
+    setattr(made, what, on)
     _check_left(there, old, made)
     await _put(tx, actor, found, old, made, now)
     return Asked(found, made)

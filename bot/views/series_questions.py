@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ACT, NEW = "series_questions.act", "series_questions.new"
 SAVE, SAVE_OPTIONS = "series_questions.save", "series_questions.save_options"
-UP, DOWN, WORD, HIDE, REQUIRE, REMOVE = "up", "down", "word", "hide", "require", "remove"
+UP, DOWN, WORD, REMOVE = "up", "down", "word", "remove"
+HIDE, UNHIDE, REQUIRE, RELAX = "hide", "unhide", "require", "relax"
 LINES_MAX = 3_000
 RHYTHMS = (rules.EVERY, rules.MONTHLY, *(f"{rules.NTH}{number}" for number in (2, 3, 4, 6, 12)))
 
@@ -50,8 +51,12 @@ def _row(reader: Reader, opened: "Opened", asked: "Question") -> Json:
     said += [reader.t("Required")] if asked.required else []
     said += [reader.t("Hidden")] if asked.hidden else []
     can = {WORD: reader.t("Edit"), UP: reader.t("Move up"), DOWN: reader.t("Move down")}
-    can[HIDE] = reader.t("Show it") if asked.hidden else reader.t("Hide it")
-    can |= {REQUIRE: reader.t("Required or not")} if asked.kind.built_in else {REMOVE: reader.t("Remove")}
+    can |= {UNHIDE: reader.t("Show it")} if asked.hidden else {HIDE: reader.t("Hide it")}
+    can |= (
+        {RELAX if asked.required else REQUIRE: reader.t("Required or not")}
+        if asked.kind.built_in
+        else {REMOVE: reader.t("Remove")}
+    )
     menu = {
         "type": "overflow",
         "action_id": ACT,

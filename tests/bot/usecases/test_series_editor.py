@@ -241,8 +241,9 @@ async def test_questions_are_hidden_required_moved_and_removed(team: Team) -> No
     assert made is not None
     async with team.transaction() as tx:
         ann = await team.person(tx, "Ann")
-        await series_questions.toggle(tx, ann, team.series_id, "mood", "hidden", LATER)
-        await series_questions.toggle(tx, ann, team.series_id, "plan", "required", LATER)
+        for _ in range(2):
+            await series_questions.mark(tx, ann, team.series_id, "mood", "hidden", LATER, on=True)
+        await series_questions.mark(tx, ann, team.series_id, "plan", "required", LATER, on=True)
         for _ in range(20):
             await series_questions.move(tx, ann, team.series_id, made.key, -1, LATER)
     now = await asked(team, LATER)
@@ -264,10 +265,10 @@ async def test_the_last_question_stays(team: Team) -> None:
     async with team.transaction() as tx:
         ann = await team.person(tx, "Ann")
         for one in every[1:]:
-            await series_questions.toggle(tx, ann, team.series_id, one.key, "hidden", START)
+            await series_questions.mark(tx, ann, team.series_id, one.key, "hidden", START, on=True)
     with pytest.raises(RuleBroken, match="series_without_questions"):
         async with team.transaction() as tx:
-            await series_questions.toggle(tx, ann, team.series_id, every[0].key, "hidden", LATER)
+            await series_questions.mark(tx, ann, team.series_id, every[0].key, "hidden", LATER, on=True)
 
 
 async def test_a_series_takes_ten_questions_of_hrs_own(team: Team) -> None:
