@@ -187,6 +187,19 @@ async def count_unasked(tx: Tx, recipient_id: int, day: date) -> int:
     return (await tx.exec(found)).one()
 
 
+async def told_since_due(tx: Tx, notice: Notice, day: date) -> bool:
+    """Whether another of this kind began to be sent to the same person, on that day of theirs, after this one was due."""
+    found = select(Notice.id).where(
+        Notice.recipient_id == notice.recipient_id,
+        Notice.sent_on == day,
+        Notice.kind == notice.kind,
+        Notice.id != notice.id,
+        col(Notice.state).in_([State.SENDING, State.SENT, State.IN_DOUBT]),
+        col(Notice.sending_at) >= notice.due_at,
+    )
+    return (await tx.exec(found.limit(1))).first() is not None
+
+
 async def sent_before(tx: Tx, notice: Notice) -> datetime | None:
     """When the one before this of the same kind was sent to the same person."""
     found = select(func.max(col(Notice.sent_at))).where(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import cadence, checkins, closed_loop, nudges, summaries
+from bot.domain import budget, cadence, checkins, closed_loop, nudges, summaries
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, NotYet, State
@@ -122,9 +122,11 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> A
 
 async def access_digest(tx: Tx, notice: Notice, me: Person, now: datetime) -> Digest:
     """What waits to be read and answered, and who has said since the last digest that they do not answer this time; nothing of
-    it: no digest. Nor is there one on the day of the team's summary, which lists the same."""
+    it: no digest. Nor is there one on the day of the team's summary, which lists the same, or beside that of another series."""
     if notice.ts is None and await _summed_up(tx, notice, me, now):
         raise NoLonger("summed_up")
+    if notice.ts is None and await notice_store.told_since_due(tx, notice, budget.local_day(me.zone, now)):
+        raise NoLonger("in_digest")
     unread = await store.unread_by(tx, me.id, most=200)
     since = await notice_store.sent_before(tx, notice) or now - FIRST_DIGEST
     skipped = await skips.noted_since(tx, me.id, since, SKIPS_MOST)

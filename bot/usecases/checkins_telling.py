@@ -1,10 +1,13 @@
 """Who is told of a check-in: the receipt for its author, the digest for its reader, the request for its helper."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain import cadence, checkins, nudges
+from bot.domain.notices import State
 from bot.usecases import notices, working
 from storage import checkins as store
+from storage import notices as notice_store
 from storage import people, readers, reporting
 from storage.checkins import Blocker, CheckIn
 from storage.database import Tx
@@ -35,20 +38,25 @@ async def show_asked(tx: Tx, me: Person, period_id: int, now: datetime) -> bool:
 
 
 async def owe_digest(tx: Tx, manager: Person, series_id: int, now: datetime) -> None:
-    """One digest a day for whoever reads check-ins: at the manager's own hour, on the next day they work."""
+    """One digest a day for whoever reads check-ins: at the manager's own hour, on the next day they work.
+
+    Where that day had its digest already, as they moved the hour or travelled west, it is the day after.
+    """
     hours = await working.of_one(tx, manager, now)
     due_at = hours.next_at(manager.digest_at, now)
-    day = due_at.astimezone(cadence.zone_of(manager.zone)).date()
-    await notices.owe(
-        tx,
-        checkins.DIGEST,
-        workspace_id=manager.workspace_id,
-        subject_id=series_id,
-        recipient_id=manager.id,
-        occurrence=day.isoformat(),
-        due_at=due_at,
-        now=now,
-    )
+    if not await _owed_digest(tx, manager, series_id, due_at, now):
+        await _owed_digest(tx, manager, series_id, hours.next_at(manager.digest_at, due_at), now)
+
+
+async def _owed_digest(tx: Tx, manager: Person, series_id: int, due_at: datetime, now: datetime) -> bool:
+    """Whether the digest of that day is still to come; owed now, if it was not."""
+    day = due_at.astimezone(cadence.zone_of(manager.zone)).date().isoformat()
+    key: dict[str, Any] = {"subject_id": series_id, "recipient_id": manager.id, "occurrence": day}
+    owed = await notices.owe(tx, checkins.DIGEST, workspace_id=manager.workspace_id, due_at=due_at, now=now, **key)
+    if owed is not None:
+        return True
+    there = await notice_store.find(tx, checkins.DIGEST.name, **key)
+    return there is not None and there.state is State.PENDING
 
 
 async def tell_above(tx: Tx, me: Person, series_id: int, now: datetime) -> None:
