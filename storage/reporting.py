@@ -101,6 +101,7 @@ def _unled(workspace_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
         .outerjoin(manager, col(ReportingLine.manager_id) == col(manager.id))
         .where(ReportingLine.workspace_id == workspace_id, *holds(on))
         .where(or_(col(ReportingLine.manager_id).is_(None), col(manager.active).is_(True)))
+        .where(or_(col(manager.employed_until).is_(None), col(manager.employed_until) >= on))
     )
     return (col(Person.workspace_id) == workspace_id, col(Person.active).is_(True), col(Person.id).not_in(led))
 

@@ -44,7 +44,8 @@ async def gone(tx: Tx, manager_id: int, on: date) -> list[Person]:
     found = (
         select(Person)
         .join(ReportingLine, col(ReportingLine.person_id) == col(Person.id))
-        .where(ReportingLine.manager_id == manager_id, col(Person.active).is_(False), *holds(on))
+        .where(ReportingLine.manager_id == manager_id, *holds(on))
+        .where(col(Person.active).is_(False) | (col(Person.employed_until) < on))
         .order_by(Person.name, col(Person.id))
     )
     return list(await tx.exec(found))

@@ -267,8 +267,10 @@ async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now
 
 async def manager_of(tx: Tx, me: Person, now: datetime) -> Person | None:
     """Who would read what they send at `now`."""
-    found = await reporting.manager_of(tx, me.id, _today(me, now))
-    return found if found is not None and found.active else None
+    today = _today(me, now)
+    found = await reporting.manager_of(tx, me.id, today)
+    gone = found is None or not found.active or (found.employed_until is not None and found.employed_until < today)
+    return None if gone else found
 
 
 async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Person]:

@@ -64,7 +64,7 @@ async def tell_above(tx: Tx, me: Person, series_id: int, now: datetime) -> None:
     today = now.astimezone(cadence.zone_of(me.zone)).date()
     for manager_id in await reporting.above(tx, me.id, today):
         manager = await people.get(tx, manager_id)
-        if manager.active:
+        if manager.active and (manager.employed_until is None or manager.employed_until >= today):
             await owe_digest(tx, manager, series_id, now)
             return
 

@@ -12,8 +12,10 @@ from bot.domain.notices import NoLonger
 from bot.locales.reader import Reader
 from bot.usecases import checkins_notices, checkins_read, home
 from bot.usecases import help as helping
+from bot.usecases import team as team_usecases
 from bot.views import digests
 from bot.views import home as home_views
+from storage import readers, reporting
 from storage.checkins import Blocker, CheckIn
 from storage.database import Database
 from storage.words import Cipher, use_cipher
@@ -203,3 +205,16 @@ async def test_with_a_key_no_plain_word_is_on_the_disk(sqlite: Database) -> None
 
 def _read(path: str) -> bytes:
     return Path(path).read_bytes()
+
+
+async def test_a_manager_whose_employment_is_over_reads_nothing_new_and_the_next_one_up_gets_counts(team: Team) -> None:
+    await team.open_due(OPENS)
+    await team.change("Tom", OPENS, employed_until=date(2027, 1, 14))
+    sent = await team.sent("Mei", OPENS + timedelta(hours=1))
+    async with team.transaction(reading=True) as tx:
+        assert await readers.of(tx, checkins.RECORD, sent.id) == []
+        unled = await reporting.without_manager(tx, team.workspace_id, date(2027, 1, 15))
+        assert {"Mei", "Bob"} <= {one.name for one in unled}
+        orphans = await team_usecases.access_orphans(tx, await team.person(tx, "Ann"), OPENS + timedelta(hours=1))
+        assert [one.name for one, _ in orphans] == ["Tom"]
+    assert len(await team.notices(checkins.DIGEST, "Ann")) == 1
