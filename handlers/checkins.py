@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.deps import Deps
 from bot.domain.checkins import Draft
 from bot.domain.errors import RuleBroken
-from bot.usecases import acting, dm, home
+from bot.usecases import acting, checkins_late, dm, home
 from bot.usecases import checkins as usecases
 from bot.usecases import checkins_read as reading
 from bot.views import checkins as views
@@ -76,7 +76,14 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         me = await actor(tx, body)
         draft = Draft(**{**filled, "help_from": await _helper(tx, me, filled["help_from"])})
         sent = await usecases.submit(
-            tx, me, draft, now, series_id=slot["series"], slot=slot["slot"], named=slot.get("named")
+            tx,
+            me,
+            draft,
+            now,
+            series_id=slot["series"],
+            slot=slot["slot"],
+            named=slot.get("named"),
+            version=slot.get("version"),
         )
         if slot.get("draft") and sent.checkin is not None:
             await dm.mark_used(tx, me, int(slot["draft"]), now)
@@ -105,7 +112,7 @@ async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     kept = json.loads(view["private_metadata"])
     async with deps.transaction() as tx:
         me = await actor(tx, body)
-        sent = await usecases.send_late(tx, me, kept["draft"], deps.clock.now(), named=kept["named"])
+        sent = await checkins_late.send_late(tx, me, kept["draft"], deps.clock.now(), named=kept["named"])
     if sent.again is not None:
         again = form_views.kept(reader(me), kept["draft"], sent.again.readers, renamed=True)
         await ack(response_action="update", view=again)

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.domain.closed_loop import Asked, questions
 from storage.checkins import Blocker
 from storage.database import Tx
-from storage.people import MANY
+from storage.people import MANY, Person
 from storage.talks import Talk, TalkMessage
 
 
@@ -27,7 +27,14 @@ async def asked(tx: Tx, people: Sequence[int], since: datetime, until: datetime)
 async def _help(tx: Tx, people: Sequence[int], since: datetime, until: datetime) -> list[tuple[int, Asked]]:
     wanted = pick(
         col(Blocker.help_from), col(Blocker.help_asked_at), col(Blocker.help_answered_at), col(Blocker.closed_at)
-    ).where(col(Blocker.help_from).in_(people), col(Blocker.help_asked_at) >= since, col(Blocker.help_asked_at) < until)
+    ).join(Person, col(Person.id) == col(Blocker.person_id))
+    wanted = wanted.where(
+        col(Blocker.help_from).in_(people),
+        col(Blocker.help_asked_at) >= since,
+        col(Blocker.help_asked_at) < until,
+        # Whoever has left cannot be answered any more.
+        col(Person.active) | col(Blocker.help_answered_at).is_not(None) | col(Blocker.closed_at).is_not(None),
+    )
     rows = (await (await tx.connection()).execute(wanted)).all()
     return [(row[0], Asked(row[1], row[2], row[3])) for row in rows if row[0] is not None and row[1] is not None]
 
@@ -40,8 +47,10 @@ async def _questions(tx: Tx, people: Sequence[int], since: datetime, until: date
             col(Talk.id),
             col(TalkMessage.author_id) == col(Talk.owner_id),
             col(TalkMessage.said_at),
+            col(Person.active),
         )
         .join(TalkMessage, col(TalkMessage.talk_id) == col(Talk.id))
+        .join(Person, col(Person.id) == col(Talk.owner_id))
         .where(
             col(Talk.other_id).in_(people),
             col(Talk.last_at) >= since,
@@ -54,6 +63,12 @@ async def _questions(tx: Tx, people: Sequence[int], since: datetime, until: date
     for (person_id, _), said in groupby(
         await (await tx.connection()).execute(wanted), key=lambda row: (row[0], row[1])
     ):
-        every = questions((row[2], row[3]) for row in said)
-        found += [(person_id, one) for one in every if since <= one.asked_at < until]
+        rows = list(said)
+        every = questions((row[2], row[3]) for row in rows)
+        open_to_answer = rows[0][4]
+        found += [
+            (person_id, one)
+            for one in every
+            if since <= one.asked_at < until and (one.answered_at is not None or open_to_answer)
+        ]
     return found

@@ -31,6 +31,9 @@ from storage.people import Person
 from storage.prepared import Prepared
 from storage.workspaces import Workspace, WorkspaceState
 
+ALONE = 1 << 62
+"""Where the keys of the locks for one person's budget begin; the clock's own is a small number."""
+_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
 UNDELIVERED = text("notice.state IN ('pending', 'in_doubt', 'sending')")
 """Written as the index `ix_notice_due` is, so that both planners use it."""
 
@@ -163,8 +166,13 @@ async def lock(tx: Tx, notice_id: int) -> Notice | None:
     return (await tx.exec(found)).one_or_none()
 
 
-async def begin(tx: Tx, notice_id: int, day: date, now: datetime) -> Begun | None:
-    """Mark a notice that is due as being sent, on this day of the recipient's. None: somebody else has it, or it is not due."""
+async def begin(tx: Tx, notice_id: int, day: date, now: datetime, *, alone: int | None = None) -> Begun | None:
+    """Mark a notice that is due as being sent, on this day of the recipient's. None: somebody else has it, or it is not due.
+
+    `alone`: the person for whom nothing else begins meanwhile, so that what was sent to them is counted right.
+    """
+    if alone is not None and tx.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        await (await tx.connection()).execute(_ALONE, {"key": ALONE + alone})
     row = await _BEGIN.run(tx, this=notice_id, day=day, now=now)
     return Begun(*row) if row else None
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -179,6 +179,19 @@ def check(draft: Draft, author_id: int) -> Draft:
     if draft.help_from == author_id:
         raise RuleBroken("help_from_self", field="help_from")
     return draft
+
+
+def says_the_same(draft: Draft, sent: Draft) -> bool:
+    """Whether nothing that was sent would be changed by this draft, as when a form is sent twice."""
+    names = ("progress", "plan", "blocker", "help_from", "mood", "mood_words", "idea")
+    return all(getattr(draft, one) == getattr(sent, one) for one in names) and (draft.note or "") == (sent.note or "")
+
+
+def together(draft: Draft, sent: Draft) -> Draft:
+    """The draft, filled with what was sent where it is empty."""
+    own = {one.question_id: one for one in sent.own} | {one.question_id: one for one in draft.own if not one.empty}
+    given = {one.name: value for one in fields(Draft) if (value := getattr(draft, one.name))}
+    return replace(sent, **{**given, "own": tuple(own.values())})
 
 
 def takes_answers(closes_at: datetime, now: datetime) -> bool:

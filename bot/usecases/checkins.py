@@ -39,6 +39,8 @@ class Waiting:
 class Form:
     """What the form of one slot begins with, and who will read what is sent. `renamed`: it named somebody else before.
 
+    `version`: which one of what was sent it shows, 0: none. `overtaken`: another form was sent while it was open.
+
     `planned` are the lines of the last plan, `blockers` what earlier check-ins named, the oldest first,
     `actions` what they have still to do.
     """
@@ -56,13 +58,16 @@ class Form:
     actions: list[ToDo] = field(default_factory=list)
     closed: bool = False
     renamed: bool = False
+    version: int = 0
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)
 class Sent:
     """What became of a submit. `kept`: the window had closed, and the words wait in this draft for a late answer to `readers`.
 
-    `again`: somebody would read it whom the form did not name; nothing is stored, and this form names them.
+    `again`: somebody would read it whom the form did not name, or another form was sent while it was open; nothing is stored, and
+    this form says so.
     """
 
     checkin: CheckIn | None
@@ -97,6 +102,7 @@ async def access_form(
         blockers=await _blockers(tx, me, checkin, now),
         actions=await actions.open_of(tx, me),
         closed=closed,
+        version=checkin.version if checkin is not None else 0,
     )
 
 
@@ -109,12 +115,9 @@ async def _questions(
     tx: Tx, me: Person, asking: Series, slot: str, period: Period | None, checkin: CheckIn | None, now: datetime
 ) -> list[Question]:
     """What is asked: everything, or in a short week the short form."""
-    short = period.short if period is not None else await _is_short(tx, me, asking, slot, now)
+    hours = await working.of_one(tx, me, now) if period is None else None
+    short = schedule.is_short(series.rule(asking), slot, hours) if hours else bool(period and period.short)
     return await own.asked(tx, asking, slot, period, checkin, now, short=short)
-
-
-async def _is_short(tx: Tx, me: Person, asking: Series, slot: str, now: datetime) -> bool:
-    return schedule.is_short(series.rule(asking), slot, await working.of_one(tx, me, now))
 
 
 async def _which(
@@ -144,11 +147,13 @@ async def submit(
     slot: str,
     late: bool = False,
     named: Sequence[int] | None = None,
+    version: int | None = None,
 ) -> Sent:
     """Store the answers of a slot; a second submit is an edit. After the window the words are kept, until they are sent as `late`.
 
     In the same transaction: the period's outcome, who may read it, the manager's digest, a request for help, the receipt.
-    `named` are the readers whom the form showed: nobody else reads it before its author has seen their name.
+    `named` are the readers whom the form showed: nobody else reads it before its author has seen their name. `version` is the one that
+    the form showed: a form that was overtaken by another one does not undo what was sent there.
     Raises RuleBroken at the field that cannot be stored.
     """
     checkins.check(draft, me.id)
@@ -167,6 +172,9 @@ async def submit(
         checkin = await _first(tx, me, period, reader, now)
         edited = False
     else:
+        overtaken = version is not None and version != checkin.version
+        if overtaken and not checkins.says_the_same(draft, await _sent(tx, me, checkin)):
+            return Sent(checkin=None, again=await _form_again(tx, me, draft, now, series_id=series_id, slot=slot))
         reader = None  # has the digest of the first time
         checkin.edited_at, checkin.version, edited = now, checkin.version + 1, True
     draft = await _follow_up(tx, me, period, checkin, draft, now)
@@ -197,28 +205,6 @@ async def _follow_up(tx: Tx, me: Person, period: Period, checkin: CheckIn, draft
     return checkins.check(plans.carried_over(draft, asked), me.id)
 
 
-async def send_late(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> Sent:
-    """Send the words that were kept after the window closed, as a late answer. Pressed twice, it is sent once.
-
-    `named` as in `submit`: where somebody else would read it, the words stay kept.
-    """
-    found = await drafts.get(tx, draft_id)
-    if found is None or found.person_id != me.id or found.about != PERIOD:
-        raise NotAllowed("not_found")
-    # The period first, as a submit does, or a form that is sent again at this moment and this one would wait for each other.
-    period = await skips.hold(tx, int(found.key))
-    kept = await drafts.locked(tx, draft_id)
-    if period is None or kept is None or kept.words is None:
-        raise NotAllowed("not_found")
-    if kept.used_at is not None:
-        return Sent(checkin=await store.of_period(tx, period.id))
-    draft = checkins.unpacked(kept.words)
-    sent = await submit(tx, me, draft, now, series_id=period.series_id, slot=period.slot, late=True, named=named)
-    if sent.again is None:
-        kept.used_at = now
-    return sent
-
-
 async def _waiting(tx: Tx, me: Person, period: Period) -> Draft | None:
     """What they wrote after this window had closed, and have not sent."""
     kept = await drafts.find(tx, me.id, PERIOD, str(period.id))
@@ -245,10 +231,11 @@ async def _period(tx: Tx, me: Person, series_id: int, slot: str, now: datetime) 
 
 
 async def _form_again(tx: Tx, me: Person, draft: Draft, now: datetime, *, series_id: int, slot: str) -> Form:
-    """The form as it was filled in, with who would read it now."""
+    """The form as it was filled in, with who would read it now, and what another one was sent with where it is empty."""
     form = await access_form(tx, me, now, slot=slot, series_id=series_id)
-    helper = await people.get(tx, draft.help_from) if draft.help_from else None
-    return replace(form, draft=draft, helper=helper, renamed=True)
+    both = checkins.together(draft, form.draft) if form.sent else draft
+    helper = await people.get(tx, both.help_from) if both.help_from else None
+    return replace(form, draft=both, helper=helper, renamed=not form.sent, overtaken=form.sent)
 
 
 async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now: datetime) -> CheckIn:

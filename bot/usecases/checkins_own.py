@@ -33,7 +33,10 @@ async def asked(
 
 
 async def check(tx: Tx, series_id: int, given: Sequence[Reply]) -> tuple[Reply, ...]:
-    """The replies as they are kept. Raises RuleBroken at the field of one that cannot be."""
+    """The replies as they are kept. Raises RuleBroken at the field of one that cannot be.
+
+    That a required one is there is the form's to see: words that are sent from the DM answer no question of HR's.
+    """
     if not given:
         return ()
     known = await series.questions_by_ids(tx, series_id, [one.question_id for one in given])

@@ -98,7 +98,8 @@ async def prepare(tx: Tx, owed: Owed, telling: Telling | None, now: datetime) ->
     Raises Stopped when the workspace takes no messages.
     """
     notice, person = owed.notice, owed.person
-    begun = await store.begin(tx, notice.id, budget.local_day(person.zone, now), now)
+    alone = person.id if notice.unasked and notice.ts is None else None
+    begun = await store.begin(tx, notice.id, budget.local_day(person.zone, now), now, alone=alone)
     if begun is None:
         return None
     if begun.workspace is not WorkspaceState.ACTIVE:

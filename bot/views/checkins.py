@@ -98,13 +98,19 @@ def readers_line(reader: Reader, names: list[str]) -> str:
 
 
 def slot_value(
-    series_id: int, slot: str, origin: str = "", draft_id: int | None = None, named: list[int] | None = None
+    series_id: int,
+    slot: str,
+    origin: str = "",
+    draft_id: int | None = None,
+    named: list[int] | None = None,
+    version: int | None = None,
 ) -> str:
     """What a button or a form carries to find its slot again; `origin` "home" lets Home be drawn anew afterwards.
 
-    `draft_id`: the words from the DM that the form was filled with. `named`: the readers whom the form shows.
+    `draft_id`: the words from the DM that the form was filled with. `named`: the readers whom the form shows. `version`: which
+    one of what was sent it was filled with, 0 before anything was.
     """
-    value = {"series": series_id, "slot": slot, "from": origin, "draft": draft_id, "named": named}
+    value = {"series": series_id, "slot": slot, "from": origin, "draft": draft_id, "named": named, "version": version}
     return json.dumps(value, separators=(",", ":"))
 
 

@@ -58,7 +58,9 @@ def form(reader: Reader, shown: "Form", origin: str = "", written: str = "", dra
         blocks,
         close=reader.t("Cancel"),
         submit=reader.t("Save changes") if shown.sent else reader.t("Send"),
-        metadata=slot_value(shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers]),
+        metadata=slot_value(
+            shown.series.id, shown.slot, origin, draft_id, [one.id for one in shown.readers], shown.version
+        ),
     )
 
 
@@ -67,6 +69,12 @@ def _above(reader: Reader, shown: "Form") -> list[Json]:
     blocks: list[Json] = [kit.notes(readers_line(reader, [one.name for one in shown.readers]))]
     if shown.renamed:
         blocks.insert(0, _renamed(reader))
+    if shown.overtaken:
+        overtaken = reader.t(
+            "You sent this check-in from another window meanwhile, so nothing is changed yet. What you had left empty here is "
+            "filled with what you sent there. Please look, then save it."
+        )
+        blocks.insert(0, kit.sentence(overtaken))
     if shown.closed:
         late = reader.t("The time for this one is over. You can still send what you write here as a late answer.")
         blocks.insert(0, kit.notes(late))

@@ -12,7 +12,7 @@ from bot.domain.nudges import Later
 from bot.domain.preferences import Chosen, Language
 from bot.domain.profiles import Profile
 from bot.usecases import checkins as answering
-from bot.usecases import leave, preferences
+from bot.usecases import checkins_late, leave, preferences
 from bot.usecases import nudges as nudging
 from storage.leave import Leave
 from storage.notices import Notice
@@ -102,7 +102,7 @@ class Life:
                 async with self.world.deps.transaction() as tx:
                     me = await self.world.person(tx, human)
                     named = [one.id for one in sent.readers]
-                    sent = await answering.send_late(tx, me, sent.kept, now, named=named)
+                    sent = await checkins_late.send_late(tx, me, sent.kept, now, named=named)
             if sent.checkin is not None:
                 human.said[series_id, slot] = words
                 return

@@ -10,7 +10,7 @@ from bot.domain import checkins as rules
 from bot.domain.checkins import Draft, HelpState, Outcome
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.notices import State
-from bot.usecases import checkins
+from bot.usecases import checkins, checkins_late
 from bot.usecases import checkins_rows as rows
 from storage import checkins as store
 from storage import drafts, periods, readers
@@ -120,7 +120,7 @@ async def test_kept_words_are_sent_late_once(team: Team) -> None:
     assert kept is not None
     for _ in range(2):
         async with team.transaction() as tx:
-            sent = await checkins.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
+            sent = await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
     [checkin] = await team.checkins("Mei")
     assert sent.checkin is not None
     assert (checkin.late, checkin.version) == (True, 1)
@@ -137,7 +137,7 @@ async def test_a_form_sent_again_while_its_words_go_late_does_not_wait_for_them_
 
     async def send() -> None:
         async with team.transaction() as tx:
-            await checkins.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
+            await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
 
     async with team.transaction() as tx:
         me = await team.person(tx, "Mei")
@@ -159,7 +159,7 @@ async def test_two_late_sends_at_once_are_one(team: Team) -> None:
 
     async def send() -> None:
         async with team.transaction() as tx:
-            await checkins.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
+            await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept, CLOSES + 2 * HOUR)
 
     await asyncio.gather(send(), send(), send())
     [checkin] = await team.checkins("Mei")
@@ -173,7 +173,7 @@ async def test_kept_words_are_sent_by_nobody_else(team: Team) -> None:
     for name in ("Bob", "Tom", "Ann"):
         with pytest.raises(NotAllowed, match="not_found"):
             async with team.transaction() as tx:
-                await checkins.send_late(tx, await team.person(tx, name), kept, CLOSES + 2 * HOUR)
+                await checkins_late.send_late(tx, await team.person(tx, name), kept, CLOSES + 2 * HOUR)
 
 
 async def test_a_change_after_the_window_is_kept_and_what_was_sent_stays(team: Team) -> None:
@@ -183,7 +183,7 @@ async def test_a_change_after_the_window_is_kept_and_what_was_sent_stays(team: T
     assert late.kept is not None
     assert await draft(team, before.checkin) == Draft(**FULL)
     async with team.transaction() as tx:
-        await checkins.send_late(tx, await team.person(tx, "Mei"), late.kept, CLOSES + HOUR)
+        await checkins_late.send_late(tx, await team.person(tx, "Mei"), late.kept, CLOSES + HOUR)
     [checkin] = await team.checkins("Mei")
     assert await draft(team, checkin) == Draft(progress="Changed my mind")
     assert (checkin.late, checkin.version) == (False, 2)
@@ -357,3 +357,37 @@ async def test_an_edit_does_not_ask_again_for_help_that_was_asked(team: Team) ->
     await team.submit("Mei", START + HOUR, **said, progress="and this")
     assert (await blocker(team, checkin)).help_asked_at == START
     assert len(await team.notices(rules.HELP)) == 1
+
+
+async def test_a_form_that_was_overtaken_by_another_one_undoes_nothing_and_comes_back_with_both(team: Team) -> None:
+    await team.open_due(OPENS)
+    await team.submit("Mei", OPENS + HOUR)
+    async with team.transaction() as tx:
+        me = await team.person(tx, "Mei")
+        on_the_phone = Draft(progress="Only a line")
+        sent = await checkins.submit(
+            tx, me, on_the_phone, OPENS + 2 * HOUR, series_id=team.series_id, slot=SLOT, version=0
+        )
+    assert sent.checkin is None
+    assert sent.again is not None
+    both = sent.again.draft
+    assert (both.progress, both.plan, both.mood) == ("Only a line", FULL["plan"], FULL["mood"])
+    assert (sent.again.overtaken, sent.again.renamed, sent.again.version) == (True, False, 1)
+    [checkin] = await team.checkins("Mei")
+    assert checkin.version == 1
+    async with team.transaction() as tx:
+        me = await team.person(tx, "Mei")
+        saved = await checkins.submit(tx, me, both, OPENS + 3 * HOUR, series_id=team.series_id, slot=SLOT, version=1)
+    assert saved.checkin is not None
+    assert saved.checkin.version == 2
+
+
+async def test_the_same_form_sent_twice_is_no_other_one(team: Team) -> None:
+    await team.open_due(OPENS)
+    await team.submit("Mei", OPENS + HOUR)
+    async with team.transaction() as tx:
+        me = await team.person(tx, "Mei")
+        sent = await checkins.submit(
+            tx, me, Draft(**FULL), OPENS + HOUR, series_id=team.series_id, slot=SLOT, version=0
+        )
+    assert sent.checkin is not None

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.domain.checkins import Draft, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.replies import Reply
-from bot.usecases import checkins, checkins_read
+from bot.usecases import checkins, checkins_late, checkins_read
 from storage.checkins import Answer
 from storage.series import Question
 from tests.clock import START
@@ -163,7 +163,7 @@ async def test_words_kept_after_the_window_bring_their_answers_along(team: Team)
     assert kept.kept is not None
     assert (await form(team, late)).draft.own == (Reply(one, number=7.0), Reply(two, chosen=("o1",)))
     async with team.transaction() as tx:
-        await checkins.send_late(tx, await team.person(tx, "Mei"), kept.kept, late)
+        await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept.kept, late)
     assert await answers(team) == [(one, 7.0, None, None), (two, None, "o1", None)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.checkins import ItemKind, PlanOutcome
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.usecases import checkins, checkins_read
+from bot.usecases import checkins, checkins_late, checkins_read
 from bot.usecases.checkins import Form
 from bot.usecases.checkins_read import Opened
 from storage import checkins as store
@@ -109,7 +109,7 @@ async def test_words_kept_after_the_window_settle_the_plan_when_they_are_sent(
     assert kept is not None
     assert [became for _, became in await lines(team)] == [None, None]
     async with team.transaction() as tx:
-        await checkins.send_late(tx, await team.person(tx, "Mei"), kept, late)
+        await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept, late)
     assert await lines(team) == [("Cold test", PlanOutcome.CARRIED), ("Drawings", None), ("Cold test", None)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.usecases import checkins, checkins_read, private_notes
+from bot.usecases import checkins_late, checkins_read, private_notes
 from storage.checkins import CheckIn
 from tests.clock import START
 from tests.team import OPENS, Team
@@ -88,7 +88,7 @@ async def test_a_note_kept_after_the_window_is_sent_to_nobody_and_comes_with_the
     kept = (await team.submit("Mei", after, progress="Slow", note=NOTE)).kept
     assert kept is not None
     async with team.transaction() as tx:
-        sent = await checkins.send_late(tx, await team.person(tx, "Mei"), kept, after)
+        sent = await checkins_late.send_late(tx, await team.person(tx, "Mei"), kept, after)
     assert sent.checkin is not None
     assert await note(team, sent.checkin) == NOTE
 

@@ -454,6 +454,7 @@ CASES: dict[str, Case] = {
     "checkins_form.form empty": lambda r, d: checkins_form.form(
         r, d.form(draft=Draft(), planned=[], blockers=[], helper=None, readers=[], period=None)
     ),
+    "checkins_form.form overtaken": lambda r, d: checkins_form.form(r, d.form(overtaken=True, sent=True), ORIGIN),
     "checkins_form.form renamed": lambda r, d: checkins_form.form(r, d.form(renamed=True), ORIGIN),
     "checkins_form.form written": lambda r, d: checkins_form.form(r, d.form(), "", d.written or "", 7),
     "checkins_form.kept": lambda r, d: checkins_form.kept(r, 7, d.form().readers),
