@@ -25,9 +25,9 @@ help:
 demo: $(READY)
 	$(BIN)/growloop demo $(ARGS)
 
-# As many at once as there are processors, a file in one piece. ARGS="-n 0 tests/…" for a few.
+# As many at once as there are processors, a file in one piece, in their order: the benches take longest and come first. ARGS="-n 0 tests/…" for a few.
 test: $(READY)
-	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
+	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .
