@@ -59,9 +59,20 @@ async def _rows(tx: Tx, table: Table) -> list[Row]:
 
 
 class Joiner:
-    """`names`: of each person, whatever they are called. `truth`: who said which words; it judges a way, and never finds one."""
+    """`names`: of each person, whatever they are called. `truth`: who said which words; it judges a way, and never finds one.
 
-    def __init__(self, evidence: Evidence, names: Mapping[int, Sequence[str]], truth: Mapping[str, int]) -> None:
+    `enough`: the share of right answers that is no chance; of few people it takes all of them.
+    """
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        names: Mapping[int, Sequence[str]],
+        truth: Mapping[str, int],
+        *,
+        enough: float = ENOUGH,
+    ) -> None:
+        self._enough = enough
         self._tables, self._lines, self._links = evidence.tables, evidence.lines, evidence.links
         self._names, self._truth = names, truth
         self._called = {name: person for person, known in names.items() for name in known}
@@ -77,7 +88,7 @@ class Joiner:
 
     def _works(self, answers: Sequence[Row], guess: Guess) -> bool:
         right = sum(guess(at, row) == self._truth[_words(row)] for at, row in enumerate(answers))
-        return bool(answers) and right >= ENOUGH * len(answers)
+        return bool(answers) and right >= self._enough * len(answers)
 
     def _by_value(self) -> Iterator[str]:
         """An answer's value is a name, or stands in a row about one person."""

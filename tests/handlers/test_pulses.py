@@ -196,5 +196,5 @@ async def test_no_log_line_and_nothing_sent_joins_an_answer_to_its_author(databa
         evidence = await gather(database, log=log.getvalue().splitlines(), sent=sent)
     known = {one.id: [one.slack_id, one.name, str(one.dm_channel)] for one in people.values()}
     truth = {SAID.format(number=NAMES.index(name)): people[name].id for name in NAMES}
-    assert Joiner(evidence, known, truth).findings() == []
+    assert Joiner(evidence, known, truth, enough=1.0).findings() == []
     assert not any(SAID.split(maxsplit=1)[0] in line for line in evidence.lines["the log"])
