@@ -27,7 +27,7 @@ class Asked:
 
 
 async def save(tx: Tx, actor: Person, series_id: int, revision: int, wanted: Wording, now: datetime) -> Asked:
-    """Add a question, or word it anew from the next turn on. The same again changes nothing.
+    """Add a question, or word it anew from the next turn on. The same again changes nothing, and adds no second one.
 
     Raises RuleBroken at the field that makes no sense, NotAllowed for a question that is not there any more.
     """
@@ -37,9 +37,11 @@ async def save(tx: Tx, actor: Person, series_id: int, revision: int, wanted: Wor
     if wanted.key and old is None:
         raise RuleBroken("question_gone")
     own = [one for one in there if not one.kind.built_in]
+    made = _worded(found, old, wanted, [one for one in own if one is not old], now)
+    if old is None:
+        old = next((one for one in own if one.kind == made.kind and _says(one) == _says(made)), None)
     if old is None and len(own) >= QUESTIONS_MAX:
         raise RuleBroken("questions_too_many", {"most": QUESTIONS_MAX}, field="text_en")
-    made = _worded(found, old, wanted, [one for one in own if one is not old], now)
     if old is not None and _says(old) == _says(made):
         return Asked(found, old)
     if old is not None and (by := await editor.changed_by(tx, found, revision, old.key)):

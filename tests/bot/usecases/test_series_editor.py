@@ -236,6 +236,13 @@ async def test_a_question_is_worded_anew_from_now_on_and_its_earlier_version_sta
     assert shown == {START: "Where were you?", LATER: "Where now?"}
 
 
+async def test_a_new_question_that_is_saved_twice_is_one(team: Team) -> None:
+    first, second = await save(team, TEXT), await save(team, TEXT, LATER)
+    assert first.question is not None
+    assert second.question is not None
+    assert second.question.key == first.question.key
+
+
 async def test_questions_are_hidden_required_moved_and_removed(team: Team) -> None:
     made = (await save(team, TEXT)).question
     assert made is not None
