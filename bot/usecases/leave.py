@@ -8,7 +8,7 @@ from bot.domain import leave as rules
 from bot.domain.cadence import DAY
 from bot.domain.checkins import WORDS_MAX
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.notices import NoLonger
+from bot.domain.notices import NoLonger, NotYet
 from bot.domain.roles import Source
 from bot.usecases import checkins, checkins_leave, roles
 from bot.usecases import working as hours
@@ -163,7 +163,7 @@ async def away_until(tx: Tx, people: list[Person], now: datetime) -> dict[int, d
 
 
 async def access_catch_up(tx: Tx, notice: Notice, me: Person, now: datetime) -> Back:
-    """What somebody who is back can answer. Not sent any more: away again, answered already, or nothing is asked of them."""
+    """What somebody who is back can answer, while they work. Not sent any more: away again, answered, or nothing is asked of them."""
     found = await tx.get(Leave, notice.subject_id)
     if found is None or found.person_id != me.id:
         raise NoLonger("gone")
@@ -173,6 +173,8 @@ async def access_catch_up(tx: Tx, notice: Notice, me: Person, now: datetime) -> 
     form = await checkins.access_form(tx, me, now)
     if form.sent and notice.ts is None:
         raise NoLonger("answered")
+    if notice.ts is None and not mine.at_work(now):
+        raise NotYet(mine.next_at(mine.hours.start, now))
     if form.period is not None and form.period.opens_at <= now:
         return Back(form.series, form.slot, True, form.period.closes_at)
     turn = (await periods.turns(tx, form.series.id, [me.id])).get(me.id)

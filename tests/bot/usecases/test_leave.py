@@ -10,7 +10,7 @@ from bot.domain import checkins
 from bot.domain import leave as rules
 from bot.domain.checkins import Outcome, QuestionKind
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.notices import Kind, NoLonger, State
+from bot.domain.notices import Kind, NoLonger, NotYet, State
 from bot.domain.roles import Source
 from bot.usecases import checkins as answering
 from bot.usecases import checkins_leave, home, leave
@@ -180,6 +180,17 @@ async def test_a_second_clock_greets_nobody_twice(team: Team) -> None:
     for _ in range(2):
         await tick(team, BACK + HOUR)
     assert len(await team.notices(rules.CATCH_UP)) == 1
+
+
+async def test_a_message_that_an_outage_kept_until_after_work_waits_for_the_next_morning_of_work(team: Team) -> None:
+    await away(team, MONDAY, FRIDAY)
+    await live(team, OPENS, BACK)
+    [notice] = await team.notices(rules.CATCH_UP)
+    async with team.transaction() as tx:
+        mei = await team.person(tx, "Mei")
+        with pytest.raises(NotYet) as later:
+            await leave.access_catch_up(tx, notice, mei, BACK + 10 * HOUR)
+    assert later.value.until == BACK + DAY
 
 
 async def test_the_message_offers_what_is_open_or_coming_and_is_dropped_where_nothing_waits(team: Team) -> None:
