@@ -17,6 +17,7 @@ class Why(StrEnum):
     MANAGER = "manager"
     HELPER = "helper"
     HANDOVER = "handover"
+    SUBJECT = "subject"
 
 
 class Reader(SQLModel, table=True):

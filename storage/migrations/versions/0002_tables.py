@@ -42,6 +42,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", name=op.f("uq_workspace_team_id")),
     )
     op.create_table(
+        "cited_message",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.Column("author", sa.String(length=32), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_cited_message_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cited_message")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_cited_message_workspace_id_source")),
+    )
+    op.create_table(
         "day_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -65,6 +81,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_department_workspace_id_name")),
     )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_kind", sa.String(length=32), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_kind", sa.String(length=32), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_evidence_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint(
+            "from_kind", "from_id", "to_kind", "to_id", name=op.f("uq_evidence_from_kind_from_id_to_kind_to_id")
+        ),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_to", ["to_kind", "to_id"], unique=False)
+
     op.create_table(
         "inbound_event",
         sa.Column("event_id", sa.String(length=64), nullable=False),
@@ -181,6 +215,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("person_id", "about", "key", name=op.f("uq_draft_person_id_about_key")),
     )
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("form", sa.String(length=32), nullable=False),
+        sa.Column("aim", sa.String(length=32), nullable=True),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feedback_author_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_feedback_subject_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_feedback_workspace_id_source")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index("ix_feedback_author", ["author_id", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_feedback_pair", ["author_id", "subject_id", "given_at"], unique=False)
+        batch_op.create_index("ix_feedback_subject", ["subject_id", "due_at", "id"], unique=False)
+
     op.create_table(
         "leave",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -396,6 +455,20 @@ def upgrade() -> None:
     with op.batch_alter_table("unled", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unled_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "feedback_part",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_part_feedback_id_feedback")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_part_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_part")),
+        sa.UniqueConstraint("feedback_id", "part", name=op.f("uq_feedback_part_feedback_id_part")),
+    )
     op.create_table(
         "period",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -768,6 +841,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    op.drop_table("feedback_part")
     with op.batch_alter_table("unled", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unled_workspace_id"))
 
@@ -815,6 +889,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_leave_back")
 
     op.drop_table("leave")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_subject")
+        batch_op.drop_index("ix_feedback_pair")
+        batch_op.drop_index("ix_feedback_author")
+
+    op.drop_table("feedback")
     op.drop_table("draft")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_at")
@@ -834,8 +914,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbound_event_at")
 
     op.drop_table("inbound_event")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_to")
+
+    op.drop_table("evidence")
     op.drop_table("department")
     op.drop_table("day_off")
+    op.drop_table("cited_message")
     op.drop_table("workspace")
     op.drop_table("pace")
     # ### end Alembic commands ###
