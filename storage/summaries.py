@@ -1,6 +1,6 @@
 """Summaries: the figures of each turn of each team, kept for those who led it then; and the channel that gets the counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.notices import State
 from bot.domain.summaries import SUMMARY, ChartState, Figures
 from storage.columns import choice, link, row_id
 from storage.database import Tx
+from storage.inserting import insert_new
 from storage.notices import Notice
 from storage.series import Series
 from storage.workspaces import Workspace, WorkspaceState
@@ -53,6 +54,19 @@ class Summary(SQLModel, table=True):
     chart: ChartState = choice(ChartState, ChartState.NONE)
 
 
+class SummaryDay(SQLModel, table=True):
+    """The day on which the windows of a slot end, as the rule named it when the first were asked. An edit leaves it as it is."""
+
+    __tablename__ = "summary_day"
+    __table_args__ = (UniqueConstraint("series_id", "slot"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    series_id: int = link("series.id")
+    slot: str = Field(max_length=16)
+    day: date
+
+
 class SummaryChannel(SQLModel, table=True):
     """Where the counts of somebody's team go as well: a private channel that they named."""
 
@@ -67,6 +81,8 @@ class SummaryChannel(SQLModel, table=True):
     set_at: datetime
 
 
+BEGUN_KNOWN = 60
+"""Slots of a series whose days are looked up, the last ones: many more than a summary looks at."""
 FIGURES = tuple(one.name for one in fields(Figures))
 
 
@@ -150,6 +166,18 @@ async def leave_charts_out(tx: Tx, before: date) -> None:
     """No chart is wanted any more for summaries of a day before that one."""
     changed = update(Summary).where(col(Summary.chart) == ChartState.WANTED, col(Summary.day) < before)
     await (await tx.connection()).execute(changed.values(chart=ChartState.NONE))
+
+
+async def begin(tx: Tx, asking: Series, days: Mapping[str, date]) -> None:
+    """These slots have begun, and end on these days; those that had already stay as they are."""
+    of = {"workspace_id": asking.workspace_id, "series_id": asking.id}
+    await insert_new(tx, SummaryDay, [of | {"slot": slot, "day": day} for slot, day in days.items()])
+
+
+async def begun(tx: Tx, series_id: int) -> dict[str, date]:
+    """The days on which the slots that have begun end, by slot."""
+    found = select(SummaryDay.slot, SummaryDay.day).where(SummaryDay.series_id == series_id)
+    return dict((await tx.exec(found.order_by(col(SummaryDay.day).desc()).limit(BEGUN_KNOWN))).all())
 
 
 async def series_told(tx: Tx, since: datetime) -> list[Series]:

@@ -1,5 +1,6 @@
 """The summary that a manager gets when the windows of their team end: when it is due, and what its figures may say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -83,22 +84,27 @@ def day_of(rule: Rule, slot: str) -> date:
     return cadence.nominal_day(rule, slot) + max(rule.closes_after, 1) * DAY
 
 
-def due_slots(rule: Rule, now: datetime) -> list[str]:
-    """The slots whose day has begun somewhere, and is not long past."""
+def due_days(rule: Rule, begun: Mapping[str, date], now: datetime) -> dict[str, date]:
+    """The slots whose day has begun somewhere, and is not long past, each with that day.
+
+    `begun`: the days of those in which somebody was asked, as the rule named them then; no edit moves these.
+    """
     first, last = (now - PAST).date(), (now + DAY).date()
     near = days(first - max(rule.closes_after, 1) * DAY, last)
-    found = dict.fromkeys(cadence.slot_at(rule, day) for day in near)
-    return [slot for slot in found if first <= day_of(rule, slot) <= last]
+    named = {slot: day_of(rule, slot) for slot in dict.fromkeys(cadence.slot_at(rule, day) for day in near)}
+    return {slot: day for slot, day in {**named, **begun}.items() if first <= day <= last}
 
 
-def due_at(rule: Rule, slot: str, hours: Working, at: time) -> datetime | None:
-    """When the clock of somebody who works so shows `at` on that day, or the first they work after it, in UTC.
+def due_at(rule: Rule, slot: str, day: date, hours: Working, at: time) -> datetime | None:
+    """When the clock of somebody who works so shows `at` on the slot's `day`, or the first they work after it, in UTC.
 
     None: they do not work before the next summary comes.
     """
-    last = day_of(rule, cadence.slot_after(rule, slot)) - DAY
-    day = next((one for one in days(day_of(rule, slot), last) if hours.on(one)), None)
-    return cadence.moment(day, at, cadence.zone_of(hours.zone)) if day else None
+    following = cadence.slot_after(rule, slot)
+    while day_of(rule, following) <= day:
+        following = cadence.slot_after(rule, following)  # after an edit the next turn may end before this one does
+    found = next((one for one in days(day, day_of(rule, following) - DAY) if hours.on(one)), None)
+    return cadence.moment(found, at, cadence.zone_of(hours.zone)) if found else None
 
 
 def slot_before(rule: Rule, slot: str) -> str:

@@ -7,7 +7,7 @@ from bot.domain import cadence, checkins, nudges
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
-from bot.usecases import checkins_leave, notices, pulses_schedule, working
+from bot.usecases import checkins_leave, notices, pulses_schedule, summaries_schedule, working
 from bot.usecases import checkins_turns as turning
 from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
@@ -50,6 +50,7 @@ async def _open(tx: Tx, asking: Series, due: Sequence[Due], hours: dict[int, Wor
     await inserting.insert_new(tx, Period, rows)
     slots = sorted({one.slot for one in due})
     await pulses_schedule.begin(tx, asking, slots, now)
+    await summaries_schedule.begin(tx, asking, slots)
     waiting = await periods.unanswered(tx, due[0].series_id, slots, [one.person_id for one in due])
     await notices.owe_many(
         tx,

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain import cadence
 from bot.domain import summaries as rules
 from bot.domain.cadence import Rule
+from bot.domain.checkins import SeriesKind
 from bot.domain.notices import Lane
 from bot.domain.summaries import ChartState, Figures
 from bot.usecases import closed_loop, notices, working
@@ -33,13 +34,20 @@ async def owe_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
     Safe to repeat and late: the natural key of a summary makes a second one nothing.
     """
     for one in await store.series_told(tx, now - ENDED):
-        rule = series.rule(one)
-        for slot in rules.due_slots(rule, now):
-            turn = Turn(one.id, slot, rules.day_of(rule, slot))
+        rule, begun = series.rule(one), await store.begun(tx, one.id)
+        for slot, day in rules.due_days(rule, begun, now).items():
+            turn = Turn(one.id, slot, day)
             if managers := await _due(tx, turn, now, most):
                 await _owe(tx, one, rule, turn, managers, now)
                 return len(managers)
     return 0
+
+
+async def begin(tx: Tx, asking: Series, slots: Sequence[str]) -> None:
+    """Somebody is asked in these slots: their managers hear of it on the day that the timetable names now, whatever HR edits later."""
+    if asking.kind is SeriesKind.CHECKIN:
+        rule = series.rule(asking)
+        await store.begin(tx, asking, {slot: rules.day_of(rule, slot) for slot in slots})
 
 
 async def _due(tx: Tx, turn: Turn, now: datetime, most: int) -> list[int]:
@@ -54,9 +62,11 @@ async def _due(tx: Tx, turn: Turn, now: datetime, most: int) -> list[int]:
 async def _owe(tx: Tx, one: Series, rule: Rule, turn: Turn, managers: Sequence[int], now: datetime) -> None:
     persons = list((await people.by_ids(tx, list(managers))).values())
     hours = await working.of(tx, persons, now)
-    due = {who.id: rules.due_at(rule, turn.slot, hours[who.id], who.digest_at) for who in persons}
+    due = {who.id: rules.due_at(rule, turn.slot, turn.day, hours[who.id], who.digest_at) for who in persons}
+    days = await store.begun(tx, one.id) | {turn.slot: turn.day}
     for slot in rules.turns(rule, turn.slot):
-        await _keep(tx, one, Turn(one.id, slot, rules.day_of(rule, slot)), managers, now, due=slot == turn.slot)
+        day = days.get(slot) or rules.day_of(rule, slot)
+        await _keep(tx, one, Turn(one.id, slot, day), managers, now, due=slot == turn.slot)
     told = [_notice(one, who, due[who.id], turn.slot) for who in persons if due[who.id] is not None]
     await notices.owe_many(tx, rules.SUMMARY, told, now=now)
     channels = await store.channels(tx, one.id, managers)

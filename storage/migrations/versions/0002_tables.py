@@ -591,6 +591,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("manager_id", "series_id", name=op.f("uq_summary_channel_manager_id_series_id")),
     )
     op.create_table(
+        "summary_day",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_summary_day_series_id_series")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_summary_day_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_day")),
+        sa.UniqueConstraint("series_id", "slot", name=op.f("uq_summary_day_series_id_slot")),
+    )
+    op.create_table(
         "talk_message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -823,6 +835,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_talk_message_talk")
 
     op.drop_table("talk_message")
+    op.drop_table("summary_day")
     op.drop_table("summary_channel")
     with op.batch_alter_table("summary", schema=None) as batch_op:
         batch_op.drop_index("ix_summary_count")

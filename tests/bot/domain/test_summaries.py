@@ -45,7 +45,13 @@ def test_its_day_is_the_one_on_which_the_windows_end(rule: Rule, slot: str, day:
 def test_it_is_looked_for_from_the_first_clock_that_shows_its_day_until_three_days_after(
     now: datetime, slots: list[str]
 ) -> None:
-    assert summaries.due_slots(WEEKLY, now) == slots
+    assert list(summaries.due_days(WEEKLY, {}, now)) == slots
+
+
+@pytest.mark.parametrize("rule", [WEEKLY, replace(WEEKLY, weekday=2, closes_after=1), MONTHLY])
+def test_a_slot_that_has_begun_keeps_its_day_whatever_the_rule_says_since(rule: Rule) -> None:
+    begun = {"2027-W01": date(2027, 1, 11), "2027-W02": MONDAY}
+    assert summaries.due_days(rule, begun, datetime(2027, 1, 18, 12, tzinfo=UTC)) == {"2027-W02": MONDAY}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +88,13 @@ def test_six_turns_are_looked_at_the_oldest_first() -> None:
 def test_it_comes_at_the_managers_hour_on_that_day_or_the_first_they_work_after_it(
     working: Working, due: datetime | None
 ) -> None:
-    assert summaries.due_at(WEEKLY, "2027-W02", working, AT) == due
+    assert summaries.due_at(WEEKLY, "2027-W02", MONDAY, working, AT) == due
+
+
+@pytest.mark.parametrize("rule", [replace(WEEKLY, weekday=1, closes_after=0), MONTHLY])
+def test_it_comes_although_the_next_turn_of_a_new_rule_would_end_before(rule: Rule) -> None:
+    due = summaries.due_at(rule, "2027-W02", date(2027, 1, 25), Working("Europe/Berlin"), AT)
+    assert due == datetime(2027, 1, 25, 15, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

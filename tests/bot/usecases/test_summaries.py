@@ -1,19 +1,21 @@
 """A manager's summary: once, at their hour, with figures that follow the answers, and words by the rights of the moment."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.domain import checkins
 from bot.domain import summaries as rules
+from bot.domain.cadence import CadenceKind
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
-from bot.usecases import checkins_notices, checkins_read, summaries, summaries_schedule
+from bot.usecases import checkins_notices, checkins_read, series_editor, summaries, summaries_schedule
 from bot.usecases import help as helping
 from bot.usecases.summaries import Shown
-from storage import people, periods, summaries_counts
+from storage import people, periods, series, summaries_counts
 from storage import summaries as store
 from storage.notices import Notice
 from storage.summaries import Summary
@@ -345,6 +347,29 @@ async def test_a_process_that_was_down_for_days_owes_it_late_and_delivery_drops_
 
     assert [(one.due_at, one.not_after) for one in notices] == [(DUE, DUE + timedelta(days=1))]
     assert await owe(asked, DUE + timedelta(days=5)) == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "values"),
+    [
+        (series_editor.RHYTHM, {"weekday": 2}),
+        (series_editor.RHYTHM, {"cadence": CadenceKind.MONTHLY_DATE, "month_day": 5}),
+        (series_editor.RHYTHM, {"every": 4}),
+        (series_editor.WINDOW, {"closes_after": 1}),
+    ],
+)
+async def test_an_edit_of_the_timetable_takes_nothing_from_a_turn_that_has_begun(
+    asked: Team, part: str, values: dict[str, Any]
+) -> None:
+    async with asked.transaction() as tx:
+        hr, revision = await asked.person(tx, "Ann"), (await series.get(tx, asked.series_id)).revision
+        await series_editor.edit(tx, hr, asked.series_id, revision, part, values, FRIDAY + timedelta(hours=8))
+    assert await owe(asked, DUE) == 1
+    [notice] = await asked.notices(rules.SUMMARY, "Tom")
+
+    assert (notice.occurrence, notice.due_at) == (SLOT, DUE)
+    assert (await kept(asked)).day == DUE.date()
+    assert len((await told(asked)).mine) == 3
 
 
 async def test_a_manager_who_left_is_owed_nothing(asked: Team) -> None:
