@@ -13,6 +13,17 @@ from bot.domain.working import Working, days
 SUMMARY = Kind("checkins.summary", Lane.SUMMARY, late_after=timedelta(days=1))
 CHANNEL = Kind("checkins.summary_channel", Lane.SUMMARY, unasked=False, late_after=timedelta(days=1))
 
+
+def posted(slot: str, channel: str) -> str:
+    """The occurrence of a `CHANNEL` notice: another channel that is named in the same turn gets its own."""
+    return f"{slot} {channel}"
+
+
+def slot_of(occurrence: str) -> str:
+    """The slot of a notice of a summary, whether to the manager or to a channel."""
+    return occurrence.partition(" ")[0]
+
+
 DRAW = "summaries.draw"
 """The name of the task that draws and shares the chart of a `summary`, given by its id."""
 

@@ -99,9 +99,11 @@ async def _shows_it(tx: Tx, notice: Notice, now: datetime) -> bool:
     return notice.state == State.PENDING and notice.ts is not None
 
 
-async def owe_after_all(tx: Tx, kind: Kind, *, subject_id: int, recipient_id: int, now: datetime) -> None:
+async def owe_after_all(
+    tx: Tx, kind: Kind, *, subject_id: int, recipient_id: int, now: datetime, occurrence: str = ""
+) -> None:
     """Owe what was dropped before it was sent, as its reason has gone: at once. Everything else stays as it is."""
-    for notice in await store.lock(tx, [kind.name], subject_id, recipient_id, ""):
+    for notice in await store.lock(tx, [kind.name], subject_id, recipient_id, occurrence):
         if notice.state == State.DROPPED:
             await _anew(tx, notice, now)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.domain import cadence
 from bot.domain import summaries as rules
@@ -88,20 +89,20 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
 
 
 async def access_counts(tx: Tx, notice: Notice, me: Person, now: datetime) -> Counts:
-    """The counts for the channel that the manager named. Not sent any more: they named another, or lead nobody."""
+    """The counts for the channel that the manager named. Not sent any more: they lead nobody; nor edited: they named another."""
     found_series, rows = await _kept(tx, notice, me)
-    if notice.ts is None:
-        if await store.channel_of(tx, found_series.id, me.id) != notice.channel:
-            raise NoLonger("another_channel")
-        if not await reporting.reports_of(tx, me.id, _today(me, now)):
-            raise NoLonger("team_moved")
+    if rules.posted(rows[-1].slot, await store.channel_of(tx, found_series.id, me.id) or "") != notice.occurrence:
+        raise NoLonger("another_channel")
+    if notice.ts is None and not await reporting.reports_of(tx, me.id, _today(me, now)):
+        raise NoLonger("team_moved")
     return Counts(*_counts(found_series, rows[-1], me))
 
 
 async def _kept(tx: Tx, notice: Notice, me: Person) -> tuple[Series, list[Summary]]:
     found = await series.get(tx, notice.subject_id)
-    rows = await store.of(tx, found.id, me.id, rules.turns(series.rule(found), notice.occurrence))
-    if not rows or rows[-1].slot != notice.occurrence:
+    slot = rules.slot_of(notice.occurrence)
+    rows = await store.of(tx, found.id, me.id, rules.turns(series.rule(found), slot))
+    if not rows or rows[-1].slot != slot:
         raise NoLonger("not_found")
     return found, rows
 
@@ -133,17 +134,16 @@ async def set_channel(tx: Tx, me: Person, series_id: int, channel: str | None, n
     await inserting.insert_new(tx, SummaryChannel, [row | {"channel": channel, "set_at": now}])
     last = await store.latest(tx, series_id, me.id)
     if last is not None and _today(me, now) - last.day < STILL_NEWS:
-        await notices.owe(
-            tx,
-            rules.CHANNEL,
-            workspace_id=me.workspace_id,
-            subject_id=series_id,
-            recipient_id=me.id,
-            occurrence=last.slot,
-            channel=channel,
-            due_at=now,
-            now=now,
-        )
+        await _post(tx, me, series_id, last.slot, channel, now)
+
+
+async def _post(tx: Tx, me: Person, series_id: int, slot: str, channel: str, now: datetime) -> None:
+    """Let the channel have the counts of this turn; where it had them before, let them be those of now."""
+    key: dict[str, Any] = {"subject_id": series_id, "recipient_id": me.id, "occurrence": rules.posted(slot, channel)}
+    at: dict[str, Any] = {"workspace_id": me.workspace_id, "channel": channel, "due_at": now}
+    if await notices.owe(tx, rules.CHANNEL, **key, **at, now=now) is None:
+        await notices.owe_after_all(tx, rules.CHANNEL, **key, now=now)
+        await notices.owe_again(tx, rules.CHANNEL, **key, now=now)
 
 
 def _today(me: Person, now: datetime) -> date:

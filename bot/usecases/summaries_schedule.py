@@ -70,7 +70,11 @@ async def _owe(tx: Tx, one: Series, rule: Rule, turn: Turn, managers: Sequence[i
     told = [_notice(one, who, due[who.id], turn.slot) for who in persons if due[who.id] is not None]
     await notices.owe_many(tx, rules.SUMMARY, told, now=now)
     channels = await store.channels(tx, one.id, managers)
-    posted = [row | {"channel": channels[who]} for row in told if (who := row["recipient_id"]) in channels]
+    posted = [
+        row | {"channel": place, "occurrence": rules.posted(turn.slot, place)}
+        for row in told
+        if (place := channels.get(row["recipient_id"]))
+    ]
     await notices.owe_many(tx, rules.CHANNEL, posted, now=now)
 
 
@@ -132,9 +136,10 @@ async def count_due(tx: Tx, now: datetime, most: int = BATCH) -> int:
     for turn, same in by_turn.items():
         found = await _counted(tx, turn, [row.manager_id for row in same], now)
         await store.write(tx, [_written(row, found[row.manager_id], now) for row in same])
-        for row in same:
-            if found[row.manager_id] != store.figures(row):
-                await _show(tx, row, now)
+        changed = [row for row in same if found[row.manager_id] != store.figures(row)]
+        channels = await store.channels(tx, turn.series_id, [row.manager_id for row in changed])
+        for row in changed:
+            await _show(tx, row, channels.get(row.manager_id), now)
     return len(rows)
 
 
@@ -142,15 +147,10 @@ def _written(row: Summary, figures: Figures, now: datetime) -> dict[str, Any]:
     return {"this": row.id, **vars(figures), "counted_at": now, "count_at": _again(figures, now)}
 
 
-async def _show(tx: Tx, row: Summary, now: datetime) -> None:
+async def _show(tx: Tx, row: Summary, channel: str | None, now: datetime) -> None:
     """Let the messages of this summary show how things stand now: edits, in the lane of summaries, as nobody waits for them."""
-    for kind in (rules.SUMMARY, rules.CHANNEL):
-        await notices.owe_again(
-            tx,
-            kind,
-            subject_id=row.series_id,
-            recipient_id=row.manager_id,
-            occurrence=row.slot,
-            now=now,
-            lane=Lane.SUMMARY,
-        )
+    of: dict[str, Any] = {"subject_id": row.series_id, "recipient_id": row.manager_id}
+    await notices.owe_again(tx, rules.SUMMARY, **of, occurrence=row.slot, now=now, lane=Lane.SUMMARY)
+    if channel is not None:
+        place = rules.posted(row.slot, channel)
+        await notices.owe_again(tx, rules.CHANNEL, **of, occurrence=place, now=now, lane=Lane.SUMMARY)

@@ -311,7 +311,7 @@ async def test_the_channel_that_a_manager_named_gets_the_counts_with_each_summar
     await owe(asked, DUE)
     [notice] = await channel_notices(asked)
 
-    assert (notice.channel, notice.occurrence, notice.due_at) == ("C1", SLOT, DUE)
+    assert (notice.channel, notice.occurrence, notice.due_at) == ("C1", f"{SLOT} C1", DUE)
     assert not notice.unasked
 
 
@@ -332,6 +332,37 @@ async def test_a_channel_that_is_named_no_longer_gets_nothing(asked: Team) -> No
     async with asked.transaction(reading=True) as tx:
         with pytest.raises(NoLonger, match="another_channel"):
             await summaries.access_counts(tx, notice, await asked.person(tx, "Tom"), DUE)
+
+
+async def test_another_channel_gets_the_counts_of_the_same_turn_and_the_first_stays_as_it_is(asked: Team) -> None:
+    await owe(asked, DUE)
+    await name_channel(asked, "C1")
+    await asked.delivered(rules.CHANNEL, "Tom", "1.0", "C1")
+    await name_channel(asked, "C2", DUE + MINUTE)
+    first, second = await channel_notices(asked)
+    assert (second.channel, second.due_at, second.state) == ("C2", DUE + MINUTE, State.PENDING)
+    await asked.delivered(rules.CHANNEL, "Tom", "2.0", "C2")
+
+    await asked.submit("Eva", DUE + MINUTE)
+    await count(asked, DUE + rules.EVERY)
+    first, second = await channel_notices(asked)
+    assert (first.state, second.state) == (State.SENT, State.PENDING)
+    async with asked.transaction(reading=True) as tx:
+        tom = await asked.person(tx, "Tom")
+        assert (await summaries.access_counts(tx, second, tom, DUE)).figures.answered == 1
+        with pytest.raises(NoLonger, match="another_channel"):
+            await summaries.access_counts(tx, first, tom, DUE)
+
+
+async def test_a_channel_that_is_named_once_more_shows_the_counts_of_now(asked: Team) -> None:
+    await owe(asked, DUE)
+    await name_channel(asked, "C1")
+    await asked.delivered(rules.CHANNEL, "Tom", "1.0", "C1")
+    await name_channel(asked, None)
+    await name_channel(asked, "C1", DUE + MINUTE)
+    [notice] = await channel_notices(asked)
+
+    assert (notice.state, notice.ts, notice.due_at) == (State.PENDING, "1.0", DUE + MINUTE)
 
 
 async def test_only_somebody_who_leads_names_a_channel(asked: Team) -> None:
