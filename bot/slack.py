@@ -36,6 +36,8 @@ WORKSPACE_STOPS = frozenset(
         "token_revoked",
     }
 )
+OVERTAKEN = "hash_conflict"
+"""Slack's word for a view that was changed after the click that is being answered."""
 UNSURE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 
 
@@ -179,8 +181,13 @@ class Slack:
     async def push_view(self, trigger_id: str, view: Json) -> Json:
         return dict((await self._call("views.push", trigger_id=trigger_id, view=view))["view"])
 
-    async def update_view(self, view_id: str, view: Json, *, hash_: str | None = None) -> Json:
-        return dict((await self._call("views.update", view_id=view_id, view=view, hash=hash_))["view"])
+    async def update_view(self, view_id: str, view: Json, *, hash_: str | None = None) -> None:
+        """Show this in the modal. With the hash of what was clicked, only if that is still there: after a double click it is not."""
+        try:
+            await self._call("views.update", view_id=view_id, view=view, hash=hash_)
+        except Permanent as refused:
+            if refused.code != OVERTAKEN:
+                raise
 
     async def publish_home(self, person: str, view: Json) -> None:
         await self._call("views.publish", user_id=person, view=view)

@@ -54,8 +54,8 @@ async def act(ack: AsyncAck, body: Json, deps: Deps) -> None:
         if what == views.WORD:
             view = await _form(tx, me, deps, series_id, key)
         else:
-            if what in (views.UP, views.DOWN):
-                await usecases.move(tx, me, series_id, key, -1 if what == views.UP else 1, now)
+            if what.startswith(views.MOVE):
+                await usecases.move(tx, me, series_id, key, int(what.removeprefix(views.MOVE)), now)
             elif what == views.REMOVE:
                 await usecases.remove(tx, me, series_id, key, now)
             else:

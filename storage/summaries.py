@@ -176,8 +176,8 @@ async def begin(tx: Tx, asking: Series, days: Mapping[str, date]) -> None:
 
 async def begun(tx: Tx, series_id: int) -> dict[str, date]:
     """The days on which the slots that have begun end, by slot."""
-    found = select(SummaryDay.slot, SummaryDay.day).where(SummaryDay.series_id == series_id)
-    return dict((await tx.exec(found.order_by(col(SummaryDay.day).desc()).limit(BEGUN_KNOWN))).all())
+    found = select(SummaryDay).where(SummaryDay.series_id == series_id)
+    return {one.slot: one.day for one in await tx.exec(found.order_by(col(SummaryDay.day).desc()).limit(BEGUN_KNOWN))}
 
 
 async def series_told(tx: Tx, since: datetime) -> list[Series]:

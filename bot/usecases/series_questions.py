@@ -109,11 +109,11 @@ async def remove(tx: Tx, actor: Person, series_id: int, key: str, now: datetime)
     return Asked(found, None)
 
 
-async def move(tx: Tx, actor: Person, series_id: int, key: str, by: int, now: datetime) -> Asked:
-    """Let a question come one place earlier (-1) or later (1). The order holds at once, in what is open too."""
+async def move(tx: Tx, actor: Person, series_id: int, key: str, to: int, now: datetime) -> Asked:
+    """Let a question come in this place, 0 the first. The order holds at once, in what is open too. Moved twice, it is there once."""
     found, there, old = await _one(tx, actor, series_id, key, now)
     at = there.index(old)
-    to = min(max(at + by, 0), len(there) - 1)
+    to = min(max(to, 0), len(there) - 1)
     there.insert(to, there.pop(at))
     for position, one in enumerate(there):
         one.position = position

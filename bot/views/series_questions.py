@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ACT, NEW = "series_questions.act", "series_questions.new"
 SAVE, SAVE_OPTIONS = "series_questions.save", "series_questions.save_options"
-UP, DOWN, WORD, REMOVE = "up", "down", "word", "remove"
+WORD, REMOVE, MOVE = "word", "remove", "to_"
+"""What is chosen beside a question; a move has the place after it, 0 the first."""
 HIDE, UNHIDE, REQUIRE, RELAX = "hide", "unhide", "require", "relax"
 LINES_MAX = 3_000
 RHYTHMS = (rules.EVERY, rules.MONTHLY, *(f"{rules.NTH}{number}" for number in (2, 3, 4, 6, 12)))
@@ -35,7 +36,7 @@ def listed(reader: Reader, opened: "Opened", said: str = "") -> Json:
     """What the series asks, in its order; a menu beside each question."""
     one = opened.series
     blocks = [kit.sentence(said)] if said else []
-    blocks += [_row(reader, opened, asked) for asked in opened.questions]
+    blocks += [_row(reader, opened, at) for at in range(len(opened.questions))]
     more = kit.actions(
         kit.button(reader.t("New question"), NEW, str(one.id), style="primary"),
         kit.button(reader.t("Back"), editor.BACK, str(one.id)),
@@ -46,11 +47,15 @@ def listed(reader: Reader, opened: "Opened", said: str = "") -> Json:
     return kit.modal("series_questions.listed", reader.t("Questions"), [*blocks, note, more], close=reader.t("Close"))
 
 
-def _row(reader: Reader, opened: "Opened", asked: "Question") -> Json:
+def _row(reader: Reader, opened: "Opened", at: int) -> Json:
+    asked = opened.questions[at]
     said = [words.kind(reader, asked.kind), words.rhythm(reader, asked.rhythm)]
     said += [reader.t("Required")] if asked.required else []
     said += [reader.t("Hidden")] if asked.hidden else []
-    can = {WORD: reader.t("Edit"), UP: reader.t("Move up"), DOWN: reader.t("Move down")}
+    can = {WORD: reader.t("Edit")}
+    # The place it is to have, not the way it goes: pressed twice, it moves once.
+    can |= {f"{MOVE}{at - 1}": reader.t("Move up")} if at > 0 else {}
+    can |= {f"{MOVE}{at + 1}": reader.t("Move down")} if at + 1 < len(opened.questions) else {}
     can |= {UNHIDE: reader.t("Show it")} if asked.hidden else {HIDE: reader.t("Hide it")}
     can |= (
         {RELAX if asked.required else REQUIRE: reader.t("Required or not")}

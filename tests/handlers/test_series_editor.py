@@ -1,6 +1,7 @@
 """HR's editor of series in modals: from the command to the overview, two editors at once, and a look through Mei's eyes."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -132,6 +133,26 @@ async def test_a_choice_in_three_languages_is_asked_answered_and_hidden_again(hr
     assert "Hidden" in shown(hr.ann.modal)
     await hr.mei.press(hr.mei.dm[-1], "checkins.answer")
     assert "Where?" in shown(hr.mei.modal)
+
+
+async def test_a_question_that_is_moved_by_a_double_click_moves_once(hr: Office) -> None:
+    def order() -> list[str]:
+        assert hr.ann.modal is not None
+        return [one["block_id"] for one in hr.ann.modal.view["blocks"] if one.get("block_id", "").startswith("asked_")]
+
+    await open_part(hr.ann, "questions")
+    assert hr.ann.modal is not None
+    before, shown_first = order(), replace(hr.ann.modal)
+    menu = next(one for one in hr.ann.modal.view["blocks"] if one.get("block_id") == before[2])["accessory"]
+    up = next(one["value"] for one in menu["options"] if one["text"]["text"] == "Move up")
+    assert (await hr.ann.press(hr.ann.modal, "series_questions.act", block_id=before[2], value=up)).ok
+    moved = [before[0], before[2], before[1], *before[3:]]
+    assert order() == moved
+    assert (await hr.ann.press(shown_first, "series_questions.act", block_id=before[2], value=up, stale=True)).ok
+    assert order() == moved
+    await open_part(hr.ann, "questions")
+    assert order() == moved
+    assert [one.act for one in await hr.rows(AuditEntry)].count("series.edit") == 1
 
 
 async def test_an_audience_of_nobody_is_refused_and_a_team_is_taken(hr: Office) -> None:
