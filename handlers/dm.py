@@ -54,7 +54,10 @@ async def save(ack: AsyncAck, body: Json, deps: Deps) -> None:
     draft_id, _, named = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
         me = await actor(tx, body)
-        await usecases.use(tx, me, int(draft_id), deps.clock.now(), named=[int(one) for one in named.split(",") if one])
+        readers = [int(one) for one in named.split(",") if one]
+        asks = await usecases.use(tx, me, int(draft_id), deps.clock.now(), named=readers)
+    if asks:
+        await checkins.open_form(deps, body, draft_id=int(draft_id))
     await ack()
 
 

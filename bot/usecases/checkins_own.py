@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import checkins
 from bot.domain import questions as rules
+from bot.domain.checkins import Draft, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.replies import Reply
 from storage import checkins as store
@@ -35,7 +36,7 @@ async def asked(
 async def check(tx: Tx, series_id: int, given: Sequence[Reply]) -> tuple[Reply, ...]:
     """The replies as they are kept. Raises RuleBroken at the field of one that cannot be.
 
-    That a required one is there is the form's to see: words that are sent from the DM answer no question of HR's.
+    That a required one is there is for the form to see; words from the DM, which answer no question of HR's, go through it then.
     """
     if not given:
         return ()
@@ -48,6 +49,30 @@ async def check(tx: Tx, series_id: int, given: Sequence[Reply]) -> tuple[Reply, 
         keys = [str(option["key"]) for option in question.options]
         found.append(rules.check(question.kind, reply, keys, required=question.required))
     return tuple(found)
+
+
+BUILT_IN = {
+    QuestionKind.PROGRESS: "progress",
+    QuestionKind.PLAN: "plan",
+    QuestionKind.BLOCKER: "blocker",
+    QuestionKind.MOOD: "mood",
+    QuestionKind.IDEA: "idea",
+}
+"""What answers a question of ours, in a draft."""
+
+
+def unanswered(questions: Sequence[Question], draft: Draft) -> list[Question]:
+    """Those of the questions that have to be answered and are not."""
+    given = {one.question_id for one in draft.own if not one.empty}
+
+    def answered(one: Question) -> bool:
+        return bool(getattr(draft, BUILT_IN[one.kind])) if one.kind in BUILT_IN else one.id in given
+
+    return [
+        one
+        for one in questions
+        if one.required and (one.kind in BUILT_IN or one.kind in rules.OWN) and not answered(one)
+    ]
 
 
 async def write(tx: Tx, me: Person, checkin: CheckIn, given: Sequence[Reply]) -> None:

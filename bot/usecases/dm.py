@@ -9,6 +9,7 @@ from bot.domain.checkins import Draft as Answers
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
+from bot.usecases import checkins_own as own
 from bot.usecases import notices, talks
 from storage import drafts, periods
 from storage.database import Tx
@@ -25,6 +26,7 @@ DM = "dm"
 class Offer:
     """Words that wait in the DM. `series` and `slot`: the open check-in they could answer; None: there is none. `used`: they did.
 
+    `asks`: something else has to be answered there, so that the form is the way.
     `readers`: who would read them there. `wordless`: there are none, only a file. `left`: whom they were a reply to, who has left.
     `withdrawn`: their author deleted the message, and the words with it.
     """
@@ -38,6 +40,7 @@ class Offer:
     readers: list[Person] = field(default_factory=list)
     wordless: bool = False
     left: Person | None = None
+    asks: bool = False
 
 
 async def receive(
@@ -100,7 +103,8 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     if not await periods.open_for(tx, me.id, now):
         return Offer(kept.id, None, "", used, answered=False)
     form = await answering.access_form(tx, me, now)
-    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers)
+    asks = bool(own.unanswered(form.questions, _with(form.draft, kept.words)))
+    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers, asks=asks)
 
 
 async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
@@ -108,28 +112,36 @@ async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
     return (await _mine(tx, me, draft_id)).words or ""
 
 
-async def use(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> None:
+async def use(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> bool:
     """Store the words as what was done this week; what the check-in already held stays. Pressed twice, it is stored once.
 
     They were offered for a check-in that is open, to the readers whom the offer `named`: where none is any more, or
-    somebody else would read them, they stay kept, and the offer says so.
+    somebody else would read them, they stay kept, and the offer says so. True: something else has to be answered as well, and
+    the form is to be shown, in which they stand.
     """
     await drafts.locked(tx, draft_id)
     kept = await _mine(tx, me, draft_id)
     if kept.used_at is not None or kept.words is None:
-        return
+        return False
     if not await periods.open_for(tx, me.id, now):
         await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
-        return
+        return False
     form = await answering.access_form(tx, me, now)
-    earlier = form.draft
-    progress = f"{earlier.progress}\n{kept.words}" if earlier.progress else kept.words
-    answers = Answers(**{**vars(earlier), "progress": progress})
+    answers = _with(form.draft, kept.words)
+    if own.unanswered(form.questions, answers):
+        await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+        return True
     sent = await answering.submit(tx, me, answers, now, series_id=form.series.id, slot=form.slot, named=named)
     if sent.checkin is None:
         await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
-        return
-    await mark_used(tx, me, draft_id, now)
+    else:
+        await mark_used(tx, me, draft_id, now)
+    return False
+
+
+def _with(earlier: Answers, words: str) -> Answers:
+    """What was answered, with these words below what was done."""
+    return replace(earlier, progress=f"{earlier.progress}\n{words}" if earlier.progress else words)
 
 
 async def mark_used(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:

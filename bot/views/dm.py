@@ -42,6 +42,12 @@ def offer(reader: Reader, shown: "Offer") -> Message:
         kit.button(reader.t("Save"), SAVE, f"{shown.draft_id} {named}", style="primary"),
         kit.button(reader.t("Open form"), OPEN, str(shown.draft_id)),
     ]
+    if shown.asks:
+        buttons = [kit.button(reader.t("Open form"), OPEN, str(shown.draft_id), style="primary")]
     note = reader.t("Nobody else has seen it yet. Saved, it stands under what you got done.")
+    if shown.asks:
+        note = reader.t(
+            "Nobody else has seen it yet. In the form it stands under what you got done; something else there has to be answered as well."
+        )
     read_by = checkins.readers_line(reader, [one.name for one in shown.readers])
     return kit.message(text, [kit.sentence(text), kit.actions(*buttons), kit.notes(note, read_by)])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.checkins import QuestionKind
-from storage.checkins import Answer
+from storage.checkins import Answer, CheckIn
 from storage.database import Database
 from storage.series import Question, Series
 from tests.office import DIGEST, OPENS, Office, office, shown
@@ -33,6 +33,12 @@ async def ask(at: Office, key: str, kind: QuestionKind, **fields: Any) -> None:
     async with at.bot.deps.transaction() as tx:
         given: dict[str, Any] = {"position": 9, "since": OPENS - timedelta(days=7), **fields}
         tx.add(Question(workspace_id=series.workspace_id, series_id=series.id, key=key, kind=kind, **given))
+
+
+async def require(at: Office, key: str, on: bool) -> None:
+    async with at.bot.deps.transaction() as tx:
+        found = next(one for one in await at.rows(Question) if one.key == key)
+        (await tx.get_one(Question, found.id)).required = on
 
 
 async def field(at: Office, key: str) -> str:
@@ -64,3 +70,26 @@ async def test_the_form_shows_again_what_was_given(friday: Office) -> None:
     await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
     assert (await friday.mei.submit({"progress": "More"})).ok
     assert [(one.chosen, one.number) for one in await friday.rows(Answer)] == [("o2", None), (None, -3.0)]
+
+
+async def test_words_in_the_chat_lead_to_the_form_where_something_has_to_be_answered(friday: Office) -> None:
+    hours = await field(friday, "hours")
+    await friday.mei.say("Shipped it")
+    await friday.bot.settle()
+    offer = friday.mei.dm[-1]
+    assert "has to be answered" in shown(offer)
+    assert (await friday.mei.press(offer, "dm.open")).ok
+    assert not (await friday.mei.submit()).ok
+    assert (await friday.mei.submit({hours: "40"})).ok
+    await friday.bot.settle()
+    assert "part of your check-in" in shown(friday.mei.dm[-1])
+
+
+async def test_an_offer_from_before_hr_required_something_opens_the_form(friday: Office) -> None:
+    await require(friday, "hours", False)
+    await friday.mei.say("Shipped it")
+    await friday.bot.settle()
+    await require(friday, "hours", True)
+    assert (await friday.mei.press(friday.mei.dm[-1], "dm.save")).ok
+    assert "Shipped it" in shown(friday.mei.modal)
+    assert await friday.rows(CheckIn) == []

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot.domain.checkins import Draft, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.replies import Reply
-from bot.usecases import checkins, checkins_late, checkins_read
+from bot.usecases import checkins, checkins_late, checkins_read, dm
+from storage import series
 from storage.checkins import Answer
 from storage.series import Question
 from tests.clock import START
@@ -174,3 +175,40 @@ async def test_a_short_week_asks_nothing_of_hrs_own(team: Team) -> None:
     await team.replan(START)
     await team.open_due(OPENS)
     assert await asked(team, OPENS) == []
+
+
+async def test_words_from_the_dm_skip_no_question_that_has_to_be_answered(team: Team) -> None:
+    where = await ask(team, QuestionKind.TEXT, required=True)
+    await ask(team, QuestionKind.TEXT, "else")
+    await team.open_due(OPENS)
+    async with team.transaction() as tx:
+        mei = await team.person(tx, "Mei")
+        await dm.receive(tx, mei, "D0MEI", "1.1", None, "Shipped it", OPENS)
+        assert (await dm.access(tx, mei, 1, OPENS)).asks
+        assert await dm.use(tx, mei, 1, OPENS)
+    assert await team.checkins("Mei") == []
+    await submit(team, OPENS, Reply(where, words="At home"))
+    async with team.transaction() as tx:
+        mei = await team.person(tx, "Mei")
+        assert not (await dm.access(tx, mei, 1, OPENS)).asks
+        assert not await dm.use(tx, mei, 1, OPENS)
+    assert (await form(team, OPENS)).draft.progress == "Done\nShipped it"
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "asks"),
+    [("progress", {}, False), ("plan", {}, True), ("mood", {}, True), ("plan", {"plan": "Rest"}, False)],
+)
+async def test_words_from_the_dm_answer_what_was_done_and_nothing_else_that_is_required(
+    team: Team, key: str, said: dict[str, Any], asks: bool
+) -> None:
+    await team.open_due(OPENS)
+    if said:
+        await team.submit("Mei", OPENS, **said)
+    async with team.transaction() as tx:
+        for one in await series.every_question(tx, team.series_id, OPENS):
+            one.required = one.key == key
+            tx.add(one)
+        mei = await team.person(tx, "Mei")
+        await dm.receive(tx, mei, "D0MEI", "1.1", None, "Shipped it", OPENS)
+        assert await dm.use(tx, mei, 1, OPENS) is asks

@@ -536,6 +536,9 @@ CASES: dict[str, Case] = {
     "moods.section": lambda r, d: kit.home(moods.section(r, Moods([4, 4, 3, None, 5], Trend.BETTER))),
     "moods.section without a trend": lambda r, d: kit.home(moods.section(r, Moods([4], None))),
     "dm.offer": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=False)),
+    "dm.offer that asks for more": lambda r, d: dm.offer(
+        r, Offer(7, d.a_series(), SLOT, used=False, answered=False, asks=True)
+    ),
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
     "dm.offer to nobody": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, left=d.person())),
