@@ -24,6 +24,7 @@ from handlers import (
     series_questions,
     summaries,
     team,
+    values,
 )
 from handlers import help as helping
 
@@ -48,6 +49,7 @@ CAPABILITIES = (
     summaries,
     team,
     pulses,
+    values,
     dm,
 )
 """Bolt asks one after another, and the first that can answers: what people do most stands in front."""

@@ -26,6 +26,7 @@ from storage import (
     summaries,
     talks,
     unled,
+    values,
     workspaces,
 )
 
@@ -53,6 +54,7 @@ modules = (
     summaries,
     talks,
     unled,
+    values,
     workspaces,
 )
 

@@ -17,7 +17,10 @@ def descriptions(reader: Reader) -> dict[str, str]:
 
 def own_words(reader: Reader) -> dict[str, str]:
     """What else can follow our own command."""
-    return {"series": reader.t("Set up check-ins, as HR")}
+    return {
+        "series": reader.t("Set up check-ins, as HR"),
+        "values": reader.t("List the company's values, as HR"),
+    }
 
 
 def overview(reader: Reader, own: str) -> str:

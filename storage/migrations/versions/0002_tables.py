@@ -58,6 +58,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_cited_message_workspace_id_source")),
     )
     op.create_table(
+        "company_value",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_company_value_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_value")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_company_value_workspace_id_name")),
+    )
+    op.create_table(
         "day_off",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -933,6 +946,7 @@ def downgrade() -> None:
     op.drop_table("evidence")
     op.drop_table("department")
     op.drop_table("day_off")
+    op.drop_table("company_value")
     op.drop_table("cited_message")
     op.drop_table("workspace")
     op.drop_table("pace")

@@ -101,7 +101,7 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
-from tests.bot.views import cases_pulses
+from tests.bot.views import cases_pulses, cases_recognition
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -703,6 +703,7 @@ CASES: dict[str, Case] = {
     "summaries.place none": lambda r, d: summaries.place(r, Place(d.a_series(), None)),
     "summaries.noted": lambda r, d: summaries.noted(r),
     **cases_pulses.PULSES,
+    **cases_recognition.RECOGNITION,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""
