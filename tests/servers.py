@@ -27,7 +27,7 @@ class Postgres:
     def create(self, template: str | None = None) -> str:
         """Make a database and return its address."""
         name = f"{self._prefix}_{next(self._numbers)}"
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
             sql.Identifier(name), sql.Identifier(database_name(template) if template else "template0")
         )
         self._run(copy)

@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks [names]`: run the benches, print one table, and fail where a limit does not hold.
 
-Each bench runs in a process of its own, so that its memory is its own. GROWLOOP_BENCH=short makes them quick and judges nothing.
+Each bench runs in a process of its own, so that its memory is its own. GROWLOOP_BENCH=short makes them quick,
+most of them on SQLite alone, and judges nothing.
 """
 
 import argparse

@@ -45,14 +45,14 @@ from storage.workspaces import Workspace
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
-NUMBER = 500 if SHORT else 10_000
+NUMBER = 100 if SHORT else 10_000
 ROUNDS = 1 if SHORT else 3
 RATIO_MIN = 0.4
 START = datetime(2027, 1, 13, 9, tzinfo=UTC)
 PROMPT = Kind("bench.prompt", Lane.REMINDER, late_after=timedelta(hours=4))
 NO_LIMIT = Limits(start=1e6, ceiling=1e6, floor=1e6, burst=1e5)
 
-SPAN = 5 if SHORT else 60
+SPAN = 3 if SHORT else 60
 """Seconds over which a given pace is watched."""
 RATE, RATE_OFF = 5.0, 0.2
 FIVE = Limits(start=RATE, ceiling=RATE, floor=RATE)

@@ -17,9 +17,9 @@ NOTE = "I would like to teach"
 
 
 @pytest.fixture
-async def answered(database: Database) -> AsyncIterator[Office]:
-    """Mei has answered, with a private note; so has Bob. Once on each database."""
-    async with office(database) as made:
+async def answered(sqlite: Database) -> AsyncIterator[Office]:
+    """Mei has answered, with a private note; so has Bob."""
+    async with office(sqlite) as made:
         await made.bot.move_to(OPENS)
         for who, words, note in ((made.mei, WORDS, NOTE), (made.bob, "Bob's words", "Bob's note")):
             await who.press(who.dm[-1], "checkins.answer")

@@ -20,8 +20,8 @@ async def leave_of(bot: Bot) -> list[tuple[date, date]]:
         return [(one.first, one.last) for one in await tx.exec(select(Leave))]
 
 
-async def test_a_week_away_from_the_form_to_the_first_morning_back(database: Database) -> None:
-    async with running_bot(database, **ALL) as bot:
+async def test_a_week_away_from_the_form_to_the_first_morning_back(sqlite: Database) -> None:
+    async with running_bot(sqlite, **ALL) as bot:
         mei = bot.as_("Mei Lin")
         assert (await mei.command("/checkin", "away")).ok
         assert (await mei.submit(AWAY)).ok

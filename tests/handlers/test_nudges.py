@@ -28,14 +28,6 @@ async def friday(sqlite: Database) -> AsyncIterator[Office]:
         yield made
 
 
-@pytest.fixture
-async def everywhere(database: Database) -> AsyncIterator[Office]:
-    """The same on both databases."""
-    async with office(database) as made:
-        await made.bot.move_to(OPENS)
-        yield made
-
-
 def choices(message: Any) -> dict[str, str]:
     """What the menu "Later" offers, by what it says."""
     found = [one for block in message.blocks for one in block.get("elements", []) if one["type"] == "static_select"]
@@ -52,8 +44,8 @@ async def mine(at: Office) -> Period:
     return next(one for one in await at.rows(Period) if one.person_id == mei.id)
 
 
-async def test_an_hour_later_it_is_asked_again_and_until_then_the_message_says_so(everywhere: Office) -> None:
-    at = everywhere
+async def test_an_hour_later_it_is_asked_again_and_until_then_the_message_says_so(friday: Office) -> None:
+    at = friday
     assert (await choose(at, "In an hour")).ok
     await at.bot.settle()
     [prompt] = at.mei.dm
@@ -158,8 +150,8 @@ async def test_after_an_answer_nothing_comes_back_and_an_old_menu_says_so(friday
     assert len([one for one in friday.mei.dm if one.ephemeral_to is None]) == 1
 
 
-async def test_not_this_week_with_a_reason_reaches_the_manager_and_no_reminder_comes(everywhere: Office) -> None:
-    at = everywhere
+async def test_not_this_week_with_a_reason_reaches_the_manager_and_no_reminder_comes(friday: Office) -> None:
+    at = friday
     assert (await at.mei.press(at.mei.dm[-1], "nudges.skip")).ok
     assert "Read by you and Tom Berg." in shown(at.mei.modal)
     assert (await at.mei.submit({"reason": MARKUP})).ok

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from bot.domain import actions as action_rules
@@ -108,6 +109,12 @@ NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
 SLOT = "2027-W02"
 
 
+@cache
+def _person(name: str, number: int) -> Person:
+    """Made once: the views of a hundred people have each of them many times."""
+    return Person(id=number, workspace_id=1, slack_id=f"U0{number}", name=name)
+
+
 @dataclass(frozen=True)
 class Data:
     """What people wrote and how they are called. `written` came by message, where a field's limit does not hold."""
@@ -119,7 +126,7 @@ class Data:
     many: int = 3
 
     def person(self, number: int = 1) -> Person:
-        return Person(id=number, workspace_id=1, slack_id=f"U0{number}", name=self.name)
+        return _person(self.name, number)
 
     def people(self) -> list[Person]:
         return [self.person(number) for number in range(1, self.many + 1)]
