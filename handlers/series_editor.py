@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
+from bot.domain.checkins import SeriesKind
 from bot.domain.home import ORIGIN
 from bot.usecases import home, roles, series_audience
 from bot.usecases import series as usecases
@@ -32,6 +33,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp) -> None:
     app.action(homely.LIST)(show_list)
     app.action(views.NEW)(new)
+    app.action(views.NEW_PULSE)(new_pulse)
     app.action(views.OPEN)(back)
     app.action(views.BACK)(back)
     app.action(views.EDIT)(edit)
@@ -85,11 +87,20 @@ async def back(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 
 async def new(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    await _new(body, deps, SeriesKind.CHECKIN)
+    await ack()
+
+
+async def new_pulse(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    await _new(body, deps, SeriesKind.PULSE)
+    await ack()
+
+
+async def _new(body: Json, deps: Deps, kind: SeriesKind) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body)
         await roles.require_hr(tx, me)
-    await put(deps, body, forms.rhythm_form(reader(me), Mark(), editing.blank(me, deps.clock.now())))
-    await ack()
+    await put(deps, body, forms.rhythm_form(reader(me), Mark(kind=kind), editing.blank(me, deps.clock.now(), kind)))
 
 
 async def edit(ack: AsyncAck, body: Json, deps: Deps) -> None:
@@ -124,7 +135,7 @@ async def another_cadence(ack: AsyncAck, body: Json, deps: Deps) -> None:
     mark = views.unpacked(view["private_metadata"])
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body)
-        one = editing.blank(me, deps.clock.now())
+        one = editing.blank(me, deps.clock.now(), mark.kind)
         if mark.series is not None:
             one = (await editing.access(tx, me, mark.series, deps.clock.now())).series
     cadence = inputs.held(view["state"]["values"], "cadence")
@@ -146,7 +157,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def _save(tx: "Tx", me: "Person", deps: Deps, mark: Mark, values: Json) -> Json:
     now, mine = deps.clock.now(), reader(me)
     if mark.series is None:
-        wanted = editing.with_(editing.blank(me, now), forms.read_rhythm(mine, values))
+        wanted = editing.with_(editing.blank(me, now, mark.kind), forms.read_rhythm(mine, values))
         made = await usecases.create(tx, me, wanted, now)
         return await overview(tx, me, deps, made.id, views.MADE)
     if mark.part == views.AUDIENCE:

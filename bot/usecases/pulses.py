@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain import cadence, checkins
 from bot.domain import pulses as rules
@@ -11,6 +11,7 @@ from bot.domain.checkins import Outcome, QuestionKind, SeriesKind, SeriesState
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.replies import Reply
 from bot.domain.roles import Role
+from bot.usecases import series as series_usecases
 from bot.usecases.checkins_schedule import takes_part
 from storage import periods, reporting, roles, series
 from storage import pulses as store
@@ -52,36 +53,9 @@ async def ensure_default(tx: Tx, workspace: Workspace, now: datetime) -> Series 
     found = await series.of_workspace(tx, workspace.id)
     if any(one.kind is SeriesKind.PULSE or one.name == rules.DEFAULT_NAME for one in found):
         return None
-    made = Series(
-        workspace_id=workspace.id,
-        kind=SeriesKind.PULSE,
-        name=rules.DEFAULT_NAME,
-        anchor=now.date(),
-        cadence=rules.DEFAULT_CADENCE,
-        weekday=rules.DEFAULT_WEEKDAY,
-        month_week=rules.DEFAULT_WEEK,
-        opens_at=rules.DEFAULT_OPENS,
-        closes_after=rules.DEFAULT_DAYS,
-        reminds_at=rules.DEFAULT_REMINDS,
-        closes_at=rules.DEFAULT_CLOSES,
-    )
-    tx.add(made)
-    await tx.flush()
-    for position, (key, kind, texts, options) in enumerate(rules.QUESTIONS):
-        tx.add(
-            Question(
-                workspace_id=workspace.id,
-                series_id=made.id,
-                key=key,
-                kind=kind,
-                position=position,
-                texts=texts,
-                options=options,
-                since=now - timedelta(days=7),
-            )
-        )
-    await tx.flush()
-    return made
+    made = series_usecases.blank(workspace.id, SeriesKind.PULSE, now)
+    made.name = rules.DEFAULT_NAME
+    return await series_usecases.add(tx, made, now)
 
 
 async def access_mine(tx: Tx, me: Person, now: datetime, *, leads: bool, hr: bool) -> Mine:

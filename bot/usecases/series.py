@@ -1,9 +1,11 @@
 """Series: the default one, and their lives: made, started, paused and ended by HR."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from bot.domain import pulses
 from bot.domain import series as rules
-from bot.domain.checkins import QuestionKind, SeriesState
+from bot.domain.checkins import SeriesKind, SeriesState
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.roles import Role
 from bot.domain.series import DEFAULT_NAME, DEFAULT_QUESTIONS
@@ -20,14 +22,24 @@ async def ensure_default(tx: Tx, workspace: Workspace, now: datetime, *, started
     found = await series.of_workspace(tx, workspace.id)
     if found:
         return found[0]
-    made = Series(
-        workspace_id=workspace.id,
-        name=DEFAULT_NAME,
-        anchor=now.date(),
-        state=SeriesState.RUNNING if started else SeriesState.PAUSED,
-        started_at=now if started else None,
-    )
-    return await _add(tx, made, now)
+    made = blank(workspace.id, SeriesKind.CHECKIN, now)
+    made.name = DEFAULT_NAME
+    made.state, made.started_at = (SeriesState.RUNNING, now) if started else (SeriesState.PAUSED, None)
+    return await add(tx, made, now)
+
+
+def blank(workspace_id: int, kind: SeriesKind, now: datetime) -> Series:
+    """A series of that kind that is not made yet, with the timetable that such a one begins with."""
+    made = Series(workspace_id=workspace_id, kind=kind, name="", anchor=now.date())
+    if kind is SeriesKind.PULSE:
+        made.cadence, made.weekday, made.month_week = (
+            pulses.DEFAULT_CADENCE,
+            pulses.DEFAULT_WEEKDAY,
+            pulses.DEFAULT_WEEK,
+        )
+        made.opens_at, made.closes_after = pulses.DEFAULT_OPENS, pulses.DEFAULT_DAYS
+        made.reminds_at, made.closes_at = pulses.DEFAULT_REMINDS, pulses.DEFAULT_CLOSES
+    return made
 
 
 async def create(tx: Tx, actor: Person, made: Series, now: datetime) -> Series:
@@ -41,25 +53,21 @@ async def create(tx: Tx, actor: Person, made: Series, now: datetime) -> Series:
     if sum(one.state != SeriesState.ENDED for one in known) >= rules.SERIES_MAX:
         raise RuleBroken("series_too_many", {"most": rules.SERIES_MAX}, field="name")
     rules.check_rhythm(series.rule(made))
-    found = await _add(tx, made, now)
+    found = await add(tx, made, now)
     await audit.note(tx, actor.workspace_id, "series.create", "series", found.id, actor_id=actor.id, now=now)
     return found
 
 
-async def _add(tx: Tx, made: Series, now: datetime) -> Series:
-    """The series with the usual questions, in force since a week, so that a turn that began lately has them too."""
+async def add(tx: Tx, made: Series, now: datetime) -> Series:
+    """The series with the usual questions of its kind, in force since a week, so that a turn that began lately has them too."""
     tx.add(made)
     await tx.flush()
-    for position, kind in enumerate(DEFAULT_QUESTIONS):
-        tx.add(_usual(made, kind, position, now - timedelta(days=7)))
+    usual = pulses.QUESTIONS if made.kind is SeriesKind.PULSE else [(one, one, {}, []) for one in DEFAULT_QUESTIONS]
+    of: dict[str, Any] = {"workspace_id": made.workspace_id, "series_id": made.id, "since": now - timedelta(days=7)}
+    for position, (key, kind, texts, options) in enumerate(usual):
+        tx.add(Question(**of, key=key, kind=kind, position=position, texts=texts, options=options))
     await tx.flush()
     return made
-
-
-def _usual(made: Series, kind: QuestionKind, position: int, since: datetime) -> Question:
-    return Question(
-        workspace_id=made.workspace_id, series_id=made.id, key=kind, kind=kind, position=position, since=since
-    )
 
 
 async def access_series(tx: Tx, viewer: Person, series_id: int) -> Series:

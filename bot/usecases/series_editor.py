@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import series as rules
-from bot.domain.checkins import SeriesState
+from bot.domain.checkins import SeriesKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.usecases import roles
+from bot.usecases import series as series_usecases
 from bot.usecases.series import access_series, check_hr, replan_everybody
 from storage import audit, people, series
 from storage.database import Tx
@@ -42,10 +43,11 @@ class Opened:
 
 
 async def access_all(tx: Tx, viewer: Person) -> list[Series]:
-    """Every series, the ended ones last. Raises NotAllowed for anybody but HR."""
+    """Every series, the ended ones last and of these the newest first. Raises NotAllowed for anybody but HR."""
     await roles.require_hr(tx, viewer)
     found = await series.of_workspace(tx, viewer.workspace_id)
-    return sorted(found, key=lambda one: one.state == SeriesState.ENDED)
+    over = [one for one in found if one.state == SeriesState.ENDED]
+    return [one for one in found if one.state != SeriesState.ENDED] + over[::-1]
 
 
 async def access(tx: Tx, viewer: Person, series_id: int, now: datetime) -> Opened:
@@ -55,9 +57,9 @@ async def access(tx: Tx, viewer: Person, series_id: int, now: datetime) -> Opene
     return Opened(found, await series.every_question(tx, found.id, now))
 
 
-def blank(actor: Person, now: datetime) -> Series:
+def blank(actor: Person, now: datetime, kind: SeriesKind = SeriesKind.CHECKIN) -> Series:
     """A series that is not made yet, as its form begins."""
-    return Series(workspace_id=actor.workspace_id, name="", anchor=now.date())
+    return series_usecases.blank(actor.workspace_id, kind, now)
 
 
 def with_(one: Series, values: Mapping[str, Any]) -> Series:

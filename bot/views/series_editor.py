@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.usecases.series_editor import Opened
     from storage.series import Series
 
-OPEN, NEW, BACK = "series.open", "series.new", "series.back"
+OPEN, NEW, NEW_PULSE, BACK = "series.open", "series.new", "series.new_pulse", "series.back"
 EDIT, SAVE, CADENCE = "series.edit", "series.save", "series.cadence"
 RHYTHM, WINDOW, AUDIENCE, QUESTIONS = "rhythm", "window", "audience", "questions"
 START_HERE, PAUSE_HERE, END = "series.start_here", "series.pause_here", "series.end"
@@ -29,11 +29,15 @@ MADE, SAVED = "made", "saved"
 
 @dataclass(frozen=True)
 class Mark:
-    """Which series, and which of its revisions, a form was filled from; it travels in the view's private_metadata."""
+    """Which series, and which of its revisions, a form was filled from; it travels in the view's private_metadata.
+
+    `kind`: of one that is not made yet.
+    """
 
     series: int | None = None
     revision: int = 0
     part: str = RHYTHM
+    kind: SeriesKind = SeriesKind.CHECKIN
 
     def packed(self) -> str:
         return json.dumps(asdict(self))
@@ -41,21 +45,32 @@ class Mark:
 
 def unpacked(metadata: str) -> Mark:
     """What a form carried."""
-    return Mark(**json.loads(metadata))
+    held = json.loads(metadata)
+    return Mark(**{**held, "kind": SeriesKind(held["kind"])})
 
 
 def listed(reader: Reader, every: "Sequence[Series]") -> Json:
-    """Every series with its state, and the way to a new one."""
+    """Every series with its state, the ended ones too, and the way to a new one."""
     rows = [
         kit.row(
             checkins.name(reader, one),
-            words.state(reader, one),
+            _state(reader, one),
             accessory=kit.button(reader.t("Open"), OPEN, str(one.id), label=_opening(reader, one)),
         )
         for one in every[:SHOWN_MOST]
     ]
-    new = kit.actions(kit.button(reader.t("New series"), NEW, style="primary"))
+    left = len(every) - SHOWN_MOST
+    rows += [kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else []
+    new = kit.actions(
+        kit.button(reader.t("New check-in series"), NEW, style="primary"), kit.button(reader.t("New pulse"), NEW_PULSE)
+    )
     return kit.modal("series.listed", reader.t("Check-in series"), [*rows, new], close=reader.t("Close"))
+
+
+def _state(reader: Reader, one: "Series") -> str:
+    """Whether it asks at present; of a pulse, that it is one."""
+    state = words.state(reader, one)
+    return reader.t("Anonymous pulse. {state}", state=state) if one.kind is SeriesKind.PULSE else state
 
 
 def _opening(reader: Reader, one: "Series") -> str:
@@ -80,7 +95,7 @@ def overview(reader: Reader, opened: "Opened", named: "Named", said: str = "") -
     ):
         edit = kit.button(reader.t("Edit"), EDIT, f"{one.id} {part}", label=reader.t("Edit: {part}", part=head))
         blocks.append(kit.row(head, line or "–", accessory=None if over else edit))
-    blocks.append(kit.row(reader.t("State"), words.state(reader, one)))
+    blocks.append(kit.row(reader.t("State"), _state(reader, one)))
     if not over:
         note = reader.t("What you change holds from the next check-in on. What was asked stays with its answers.")
         blocks.append(kit.notes(note))

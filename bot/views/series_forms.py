@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from bot.domain import pulses as pulse_rules
 from bot.domain.cadence import CadenceKind
+from bot.domain.checkins import SeriesKind
 from bot.domain.errors import RuleBroken
 from bot.domain.series import DEFAULT_NAME, EVERY_MAX, NAME_MAX
 from bot.locales.reader import Reader
-from bot.views import checkins, inputs, kit
+from bot.views import checkins, inputs, kit, pulses
 from bot.views import series_words as words
 from bot.views.kit import Json
 from bot.views.series_editor import CADENCE, WINDOW, Mark, form, rule_of
@@ -33,6 +35,8 @@ def rhythm_form(reader: Reader, mark: Mark, one: "Series", notes: Sequence[str] 
     chosen = inputs.choice([kit.option(text, kind) for kind, text in kinds.items()], [one.cadence])
     chosen["action_id"] = f"{CADENCE}.{mark.revision}"
     picked = kit.input_block("cadence", reader.t("How often"), chosen, optional=False)
+    if mark.series is None and one.kind is SeriesKind.PULSE:
+        notes = [pulses.what(reader), *notes]
     blocks = [
         kit.text_input("name", reader.t("Name"), initial=name, multiline=False, optional=False, most=NAME_MAX),
         {**picked, "dispatch_action": True},
@@ -142,7 +146,8 @@ def changed_meanwhile(reader: Reader, by: Sequence[str], mine: str) -> list[str]
 def read_rhythm(reader: Reader, values: Json) -> dict[str, Any]:
     """The columns that the form of name and rhythm sets; what it does not ask is left out. Raises RuleBroken at a field."""
     name = str(inputs.held(values, "name") or "").strip()
-    given: dict[str, Any] = {"name": DEFAULT_NAME if name == reader.t("Weekly check-in") else name}
+    ours = {reader.t("Weekly check-in"): DEFAULT_NAME, reader.t("Pulse"): pulse_rules.DEFAULT_NAME}
+    given: dict[str, Any] = {"name": ours.get(name, name)}
     cadence = inputs.held(values, "cadence")
     if cadence not in set(CadenceKind):
         raise RuleBroken("answer_unknown", field="cadence")

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.checkins import QuestionKind, SeriesState
+from bot.domain.checkins import QuestionKind, SeriesKind, SeriesState
 from bot.domain.roles import Role
 from bot.sandbox.actor import Actor
 from storage.audit import AuditEntry
@@ -110,6 +110,38 @@ async def test_a_new_series_by_date_is_made_paused_and_started_from_its_overview
     assert (await hr.ann.press(hr.ann.modal, "series.end")).ok
     assert (await hr.rows(Series))[-1].state == SeriesState.ENDED
     assert "series.start_here" not in shown(hr.ann.modal)
+
+
+async def test_a_new_pulse_with_a_name_of_its_own_is_made_and_stays_in_the_list_when_it_is_over(hr: Office) -> None:
+    await hr.ann.command("/growloop", "series")
+    assert hr.ann.modal is not None
+    assert (await hr.ann.press(hr.ann.modal, "series.new_pulse")).ok
+    assert "answered anonymously" in shown(hr.ann.modal)
+    assert (await hr.ann.press(hr.ann.modal, "series.cadence.0", value="weekly")).ok
+    assert (await hr.ann.submit({"name": "Spring pulse", "every": "6"})).ok
+    assert "Anonymous pulse. Paused" in shown(hr.ann.modal)
+    made = (await hr.rows(Series))[-1]
+    assert (made.kind, made.name, made.state, made.every) == (SeriesKind.PULSE, "Spring pulse", SeriesState.PAUSED, 6)
+    asked = [one.kind for one in await hr.rows(Question) if one.series_id == made.id]
+    assert asked == [QuestionKind.SCALE, QuestionKind.SINGLE, QuestionKind.LONG_TEXT]
+    assert (await hr.ann.press(hr.ann.modal, "series.start_here")).ok
+    assert (await hr.rows(Series))[-1].state == SeriesState.RUNNING
+    assert (await hr.ann.press(hr.ann.modal, "series.end")).ok
+    assert (await hr.ann.press(hr.ann.modal, "series.list")).ok
+    assert "Spring pulse" in shown(hr.ann.modal)
+    assert "Anonymous pulse. Ended" in shown(hr.ann.modal)
+
+
+async def test_the_pulse_that_hr_is_offered_keeps_its_name_in_every_language(hr: Office) -> None:
+    ann = await hr.person(hr.ann)
+    async with hr.bot.deps.transaction() as tx:
+        (await tx.get_one(Person, ann.id)).locale = "zh-CN"
+    await hr.ann.command("/growloop", "series")
+    assert hr.ann.modal is not None
+    assert (await hr.ann.press(hr.ann.modal, "series.open", value="2")).ok
+    assert (await hr.ann.press(hr.ann.modal, "series.edit", value="2 rhythm")).ok
+    assert (await hr.ann.submit({"weekday": "2"})).ok
+    assert [(one.name, one.weekday) for one in await hr.rows(Series)][1] == ("Pulse", 2)
 
 
 async def test_a_choice_in_three_languages_is_asked_answered_and_hidden_again(hr: Office) -> None:

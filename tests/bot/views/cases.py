@@ -11,7 +11,17 @@ from bot.domain import checkins as checkin_rules
 from bot.domain import questions as questioning
 from bot.domain import summaries as summary_rules
 from bot.domain.actions import WORDS_MAX, ActionState
-from bot.domain.checkins import PROMPT, Draft, HelpState, ItemKind, Outcome, PlanOutcome, QuestionKind, SeriesState
+from bot.domain.checkins import (
+    PROMPT,
+    Draft,
+    HelpState,
+    ItemKind,
+    Outcome,
+    PlanOutcome,
+    QuestionKind,
+    SeriesKind,
+    SeriesState,
+)
 from bot.domain.errors import RuleBroken
 from bot.domain.history import Place as PageBeside
 from bot.domain.home import ORIGIN
@@ -573,6 +583,9 @@ CASES: dict[str, Case] = {
         r, Reader("zh-CN"), AsSeen(d.person(), d.form(draft=Draft(), planned=[], blockers=[]))
     ),
     "series_editor.listed": lambda r, d: series_editor.listed(r, [d.a_series(n) for n in range(1, d.many + 1)]),
+    "series_editor.listed with a pulse": lambda r, d: series_editor.listed(
+        r, [cases_pulses.a_pulse(d), *(d.a_series(n) for n in range(1, 2 * d.many))]
+    ),
     "series_editor.overview": lambda r, d: series_editor.overview(r, d.opened_series(), d.named(), "saved"),
     "series_editor.overview paused": lambda r, d: series_editor.overview(
         r, d.opened_series(state=SeriesState.PAUSED, reminds_at=None), Named(), "made"
@@ -586,6 +599,9 @@ CASES: dict[str, Case] = {
         series_editor.Mark(7, 3),
         d.opened_series().series,
         series_forms.changed_meanwhile(r, [d.name], series_forms.mine(r, d.opened_series().series, "rhythm")),
+    ),
+    "series_forms.rhythm_form of a pulse": lambda r, d: series_forms.rhythm_form(
+        r, series_editor.Mark(kind=SeriesKind.PULSE), cases_pulses.a_pulse(d)
     ),
     "series_forms.rhythm_form by date": lambda r, d: series_forms.rhythm_form(
         r, series_editor.Mark(7, 3), d.opened_series(cadence="monthly_date").series
