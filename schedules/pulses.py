@@ -1,7 +1,10 @@
-"""A pulse closes: each tick asks which slots are over. And what its prompts and reminders say, which go the way of check-ins'."""
+"""A pulse closes: each tick asks which slots are over. Those who may see its results are told."""
 
 from bot.deps import Deps
+from bot.domain import pulses
+from bot.usecases import pulses_results
 from bot.usecases import pulses_schedule as usecases
+from bot.views import pulses as views
 from schedules.registry import Registry
 
 
@@ -15,6 +18,7 @@ def register(registry: Registry) -> None:
             full = not await deps.database.empty_log()
 
     registry.tick("pulses.close", close)
+    registry.telling(pulses.CLOSED, pulses_results.access_closed, views.closed)
 
 
 async def close_due(deps: Deps) -> bool:

@@ -65,15 +65,39 @@ async def reports_of(tx: Tx, manager_id: int, on: date) -> list[Person]:
     found = (
         select(Person)
         .join(ReportingLine, col(ReportingLine.person_id) == col(Person.id))
-        .where(ReportingLine.manager_id == manager_id, col(Person.active), *holds(on))
+        .where(*_reports_to(manager_id, on))
         .order_by(Person.name, col(Person.id))
     )
     return list(await tx.exec(found))
 
 
+def _reports_to(manager_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
+    return (col(ReportingLine.manager_id) == manager_id, col(Person.active).is_(True), *holds(on))
+
+
 def holds(on: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """The condition that a reporting line is in force on that day."""
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
+
+
+async def leaders(tx: Tx, workspace_id: int, on: date) -> list[int]:
+    """The ids of those to whom somebody who takes part reports on that day."""
+    leader = aliased(Person)
+    found = (
+        select(ReportingLine.manager_id)
+        .join(Person, col(Person.id) == col(ReportingLine.person_id))
+        .join(leader, col(leader.id) == col(ReportingLine.manager_id))
+        .where(ReportingLine.workspace_id == workspace_id, col(Person.active), col(leader.active), *holds(on))
+        .distinct()
+        .order_by(col(ReportingLine.manager_id))
+    )
+    return [one for one in await tx.exec(found) if one is not None]
+
+
+async def leads(tx: Tx, manager_id: int, on: date) -> bool:
+    """Whether somebody who takes part reports to this person on that day."""
+    found = select(ReportingLine.id).join(Person, col(Person.id) == col(ReportingLine.person_id))
+    return (await tx.exec(found.where(*_reports_to(manager_id, on)).limit(1))).first() is not None
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.

@@ -8,6 +8,7 @@ from bot.domain import cadence
 from bot.domain.cadence import CadenceKind, Rule
 from bot.domain.checkins import QuestionKind
 from bot.domain.errors import RuleBroken
+from bot.domain.notices import Kind, Lane
 from bot.domain.replies import Reply
 
 DEFAULT_NAME = "Pulse"
@@ -18,6 +19,9 @@ DEFAULT_WEEK, DEFAULT_WEEKDAY = 2, 3
 DEFAULT_OPENS, DEFAULT_REMINDS, DEFAULT_CLOSES = time(10), time(10), time(17)
 DEFAULT_DAYS = 6
 """The window ends on the next Tuesday, so that who is off for some days can still take part."""
+
+CLOSED = Kind("pulses.closed", Lane.SUMMARY, late_after=timedelta(days=3))
+"""To those who may see the results of a pulse that has closed. Where there are none to see, nobody is told."""
 
 LAST_ZONE = ZoneInfo("Etc/GMT+12")
 """Where a day ends last (the tz database turns the sign round)."""

@@ -119,7 +119,7 @@ async def may_see_all(tx: Tx, viewer: Person, now: datetime) -> bool:
     if await roles.has(tx, viewer.id, Role.HR):
         return True
     today = now.astimezone(cadence.zone_of(viewer.zone)).date()
-    return bool(await reporting.reports_of(tx, viewer.id, today))
+    return await reporting.leads(tx, viewer.id, today)
 
 
 async def _where(

@@ -11,6 +11,7 @@ from bot.usecases import roles as hr_roles
 from storage import audit, people, series
 from storage import pulses as store
 from storage.database import Tx
+from storage.notices import Notice
 from storage.people import Person
 from storage.pulses import PulseSlot
 from storage.series import Question, Series
@@ -65,6 +66,14 @@ class Results:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """A slot whose results are there."""
+
+    series: Series
+    slot: PulseSlot
+
+
+@dataclass(frozen=True)
 class Texts:
     """One page of the words to one question, in random order."""
 
@@ -112,6 +121,12 @@ async def access_results(tx: Tx, viewer: Person, slot_id: int, now: datetime) ->
         earlier=others[at + 1] if at + 1 < len(others) else None,
         later=others[at - 1] if at > 0 else None,
     )
+
+
+async def access_closed(tx: Tx, notice: Notice, viewer: Person, now: datetime) -> Closed:
+    """The slot whose results are there. Not sent to whoever may not see them any more."""
+    slot = await _access(tx, viewer, notice.subject_id, now)
+    return Closed(await series.get(tx, slot.series_id), slot)
 
 
 async def access_texts(tx: Tx, viewer: Person, slot_id: int, question_id: int, now: datetime, page: int = 0) -> Texts:

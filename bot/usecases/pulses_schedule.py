@@ -7,8 +7,10 @@ from bot.domain import anonymity, cadence
 from bot.domain import pulses as rules
 from bot.domain.anonymity import Turnout
 from bot.domain.checkins import SeriesKind
+from bot.domain.roles import Role
+from bot.usecases import notices, working
+from storage import people, reporting, roles, series
 from storage import pulses as store
-from storage import series
 from storage.database import Tx
 from storage.pulses import PulseSlot
 from storage.series import Series
@@ -54,6 +56,19 @@ async def _close(tx: Tx, slot: PulseSlot, asking: Series, now: datetime) -> None
     counts = await store.counts(tx, slot.series_id, slot.slot) if slot.shown else {}
     kept = {question: found for question, said in counts.items() if (found := _kept(said, teams)) is not None}
     await store.mix(tx, slot.series_id, slot.slot, kept)
+    if kept:
+        await _tell(tx, slot, now)
+
+
+async def _tell(tx: Tx, slot: PulseSlot, now: datetime) -> None:
+    """Owe those who may see the results a word that they are there, each at the hour of their digest."""
+    hr = {one.id for one in await roles.holders(tx, slot.workspace_id, Role.HR)}
+    told = sorted(hr | set(await reporting.leaders(tx, slot.workspace_id, now.date())))
+    who = list((await people.by_ids(tx, told)).values())
+    hours = await working.of(tx, who, now)
+    of = {"workspace_id": slot.workspace_id, "subject_id": slot.id}
+    rows = [of | {"recipient_id": one.id, "due_at": hours[one.id].next_at(one.digest_at, now)} for one in who]
+    await notices.owe_many(tx, rules.CLOSED, rows, now=now)
 
 
 def _kept(said: dict[int | None, int], teams: frozenset[int]) -> frozenset[int] | None:

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, leave, nudges, summaries
+from bot.domain import actions, leave, nudges, pulses, summaries
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -86,6 +86,12 @@ def _reasons(reader: Reader, shown: "Why") -> list[str]:
         return [
             reader.t("You lead a team: this is how its check-ins went. You get it once for each of them."),
             reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
+        ]
+    if shown.kind == pulses.CLOSED.name:
+        return [
+            reader.t(
+                "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
+            )
         ]
     if shown.kind == actions.GIVEN.name:
         return [reader.t("Somebody wrote down an action for you. You get this once for each action.")]

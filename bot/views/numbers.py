@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, history, leave, nudges, summaries, talks, unled
+from bot.domain import actions, history, leave, nudges, pulses, summaries, talks, unled
 from bot.domain import checkins as rules
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
@@ -126,6 +126,7 @@ def kind(reader: Reader, name: str) -> str:
         history.EXPORT.name: reader.t("export of check-ins"),
         summaries.SUMMARY.name: reader.t("team summary"),
         summaries.CHANNEL.name: reader.t("counts for a channel"),
+        pulses.CLOSED.name: reader.t("results of a pulse"),
         actions.GIVEN.name: reader.t("action"),
         unled.UNLED.name: reader.t("people without a manager"),
     }

@@ -12,6 +12,7 @@ from bot.views.kit import Json
 if TYPE_CHECKING:
     from bot.usecases.checkins_notices import Asked
     from bot.usecases.pulses import Form, Mine
+    from bot.usecases.pulses_results import Closed
     from storage.series import Series
 
 ANSWER = "pulses.answer"
@@ -147,6 +148,13 @@ def section(reader: Reader, mine: "Mine") -> list[Json]:
 def for_hr(reader: Reader, mine: "Mine") -> list[Json]:
     """The pulses there are, among what HR looks after."""
     return [block for series in mine.hr[:HR_MOST] for block in _of_hr(reader, series)]
+
+
+def closed(reader: Reader, shown: "Closed") -> Message:
+    """The results of a pulse are there; nothing of them stands in the message."""
+    text = reader.t("{series}: the results are there.", series=checkins.name(reader, shown.series))
+    look = kit.button(reader.t("Results"), RESULTS, str(shown.slot.id), style="primary")
+    return kit.message(text, [kit.sentence(text), kit.actions(look, nudges.why(reader))])
 
 
 def _open(reader: Reader, form: "Form") -> Json:

@@ -24,6 +24,8 @@ from tests.office import shown
 STARTS = datetime(2027, 2, 10, 9, 45, tzinfo=UTC)
 OPEN = datetime(2027, 2, 10, 10, 5, tzinfo=UTC)
 CLOSED = datetime(2027, 2, 17, 6, tzinfo=UTC)
+TOLD = datetime(2027, 2, 17, 16, 30, tzinfo=UTC)
+"""Half past four in London, the hour of Ann's digest."""
 NAMES = ("Mei Lin", "Bob Sun", "Tom Berg", "Eva Roth", "Lin Wei", "Noa Katz", "Ida Moss", "Jan Vos", "Ann Hale")
 SAID = "answered number {number}"
 
@@ -113,6 +115,15 @@ async def test_a_pulse_from_hrs_start_to_its_results(database: Database) -> None
         assert (await mei.press("home", "pulses.results")).ok
         assert "Time to focus: 9" in shown(mei.modal)
         assert "pulses.share" not in shown(mei.modal)
+        before = len(mei.dm)
+        await leap(bot, TOLD)
+        assert ann.dm[-1].text == "Pulse: the results are there."
+        assert (await ann.press(ann.dm[-1], "nudges.why")).ok
+        assert "may see what a pulse found" in shown(ann.modal)
+        await ann.close_modal()
+        assert (await ann.press(ann.dm[-1], "pulses.results")).ok
+        assert "9 of 9 people took part" in shown(ann.modal)
+        assert len(mei.dm) == before
 
 
 async def test_whoever_takes_part_again_is_told_kindly_that_the_first_time_stands(sqlite: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain import checkins
+from bot.domain import pulses as rules
 from bot.domain.checkins import Outcome, SeriesKind, SeriesState
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.replies import Reply
@@ -230,6 +231,33 @@ async def test_hr_sees_all_and_each_team_of_five_and_a_manager_their_own(pulse: 
         ("Eva", [6, 6]),
         ("Tom", [6, 6]),
     ]
+
+
+async def test_who_may_see_results_is_told_once_that_they_are_there_at_the_hour_of_their_digest(pulse: Pulse) -> None:
+    await pulse.open()
+    await everybody_answers(pulse)
+    await pulse.close()
+    await pulse.close()
+    told = await pulse.team.notices(rules.CLOSED)
+    assert {one.recipient_id for one in told} == {pulse.team.ids[name] for name in ("Ann", "Tom", "Eva", "Kim")}
+    assert len(told) == 4
+    assert {one.subject_id for one in told} == {(await pulse.slots())[0].id}
+    assert {one.due_at.hour * 60 + one.due_at.minute for one in told} == {15 * 60 + 30}
+    async with pulse.team.transaction(reading=True) as tx:
+        shown = await pulses_results.access_closed(tx, told[0], await pulse.team.person(tx, "Tom"), LOOKS)
+        assert shown.series.id == pulse.series_id
+        with pytest.raises(NotAllowed):
+            await pulses_results.access_closed(tx, told[0], await pulse.team.person(tx, "Tom1"), LOOKS)
+
+
+@pytest.mark.parametrize("few", [4, 17])
+async def test_nobody_is_told_of_results_that_cannot_be_shown(pulse: Pulse, few: int) -> None:
+    await pulse.open()
+    for name in [*pulse.members, "Tom", "Eva", "Kim", "Ann"][:few]:
+        await pulse.answer(name)
+    await pulse.close()
+    assert not (await pulse.slots())[0].shown
+    assert await pulse.team.notices(rules.CLOSED) == []
 
 
 async def test_colleagues_see_results_once_hr_shares_them_and_never_by_team(pulse: Pulse) -> None:

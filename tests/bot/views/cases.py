@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain import actions as action_rules
 from bot.domain import checkins as checkin_rules
+from bot.domain import pulses as pulse_rules
 from bot.domain import questions as questioning
 from bot.domain import summaries as summary_rules
 from bot.domain.actions import WORDS_MAX, ActionState
@@ -685,6 +686,9 @@ CASES: dict[str, Case] = {
     "nudges_forms.why of a reminder": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.REMINDER.name)),
     "nudges_forms.why again": lambda r, d: nudges_forms.why(r, d.why(AGAIN.name)),
     "nudges_forms.why of a digest": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.DIGEST.name, period=None)),
+    "nudges_forms.why of results": lambda r, d: nudges_forms.why(
+        r, d.why(pulse_rules.CLOSED.name, series=None, period=None)
+    ),
     "nudges_forms.why of a summary": lambda r, d: nudges_forms.why(
         r, d.why(summary_rules.SUMMARY.name, series=None, period=None)
     ),

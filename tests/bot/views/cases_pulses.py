@@ -12,7 +12,7 @@ from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.checkins_notices import Asked
 from bot.usecases.pulses import Form, Mine
-from bot.usecases.pulses_results import Figures, Found, Results, Teams, Texts
+from bot.usecases.pulses_results import Closed, Figures, Found, Results, Teams, Texts
 from bot.views import kit, pulses, pulses_results, series
 from storage.pulses import PulseSlot
 from storage.series import Question, Series
@@ -97,6 +97,7 @@ PULSES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "pulses.prompt later": lambda r, d: pulses.prompt(r, asked(d, back_at=NOW)),
     "pulses.reminder": lambda r, d: pulses.reminder(r, asked(d)),
     "pulses.reminder closed": lambda r, d: pulses.reminder(r, asked(d, closed=True)),
+    "pulses.closed": lambda r, d: pulses.closed(r, Closed(a_pulse(d), slot())),
     "pulses.form": lambda r, d: pulses.form(r, form(d)),
     "pulses.form taken": lambda r, d: pulses.form(r, form(d, taken=True)),
     "pulses.thanks": lambda r, d: pulses.thanks(r, a_pulse(d)),
