@@ -1,6 +1,7 @@
 """A series as HR sees it: paused, running, and who would get what when."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import SeriesKind
 from bot.locales.reader import Reader
@@ -91,7 +92,7 @@ def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:
 
 
 def as_seen_form(reader: Reader, series_id: int) -> Json:
-    """As whom HR wants to see the form."""
+    """As whom HR wants to see it."""
     return kit.modal(
         AS_SEEN,
         reader.t("As somebody sees it"),
@@ -108,15 +109,32 @@ def as_seen_form(reader: Reader, series_id: int) -> Json:
 
 
 def as_seen(reader: Reader, theirs: Reader, seen: "AsSeen") -> Json:
-    """The form as that person would get it, in their language, below a line in HR's."""
-    made = checkins_form.form(theirs, seen.form)
+    """The prompt and the form as that person would get them, in their language, below lines in HR's."""
+    pulse = seen.form.series.kind is SeriesKind.PULSE
+    form: Callable[[Reader, Any], Json] = pulses.form if pulse else checkins_form.form
+    made = form(theirs, seen.form)
     note = reader.t("This is how {name} sees it. Nothing is sent from here.", name=seen.person.name)
+    shown = [kit.header(reader.t("The message")), *_prompt(reader, theirs, seen), kit.header(reader.t("The form"))]
     return made | {
         "callback_id": SEEN,
-        "blocks": [kit.notes(note), kit.divider(), *made["blocks"]][:100],
+        "blocks": [kit.notes(note), *shown, *made["blocks"]][:100],
         "submit": kit.plain(reader.t("Back"), kit.MODAL_TITLE_MAX),
         "private_metadata": str(seen.form.series.id),
     }
+
+
+def _prompt(reader: Reader, theirs: Reader, seen: "AsSeen") -> list[Json]:
+    """What the message says; its buttons, which would be HR's own here, by their names."""
+    if seen.prompt is None:
+        return [
+            kit.sentence(reader.t("{name} does not work in the next turn, so there is none.", name=seen.person.name))
+        ]
+    made = (pulses if seen.prompt.series.kind is SeriesKind.PULSE else checkins).prompt(theirs, seen.prompt)
+    acts = [one for block in made.blocks if block["type"] == "actions" for one in block["elements"]]
+    names = " · ".join(str((one.get("text") or one.get("placeholder"))["text"]) for one in acts)
+    at = Reader(reader.locale, theirs.zone).moment(seen.prompt.period.opens_at)
+    comes = reader.t("It comes on {at}, by their clock ({zone}).", at=at, zone=theirs.zone)
+    return [*(block for block in made.blocks if block["type"] != "actions"), kit.notes(names, comes)]
 
 
 def _what(reader: Reader, shown: "DryRun") -> str:

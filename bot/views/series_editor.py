@@ -109,7 +109,6 @@ def _acts(reader: Reader, one: "Series") -> list[Json]:
     """What can be done with the whole of it."""
     look = kit.button(reader.t("Who gets what, and when"), homely.PREVIEW, str(one.id))
     seen = [kit.button(reader.t("As somebody sees it"), homely.AS_SEEN, str(one.id))]
-    seen = [] if one.kind is SeriesKind.PULSE else seen
     if one.state == SeriesState.ENDED:
         return seen
     end = kit.button(

@@ -208,6 +208,7 @@ async def test_hr_sees_the_form_as_mei_will_in_her_language_and_none_of_her_word
         (await tx.get_one(Person, mei.id)).locale = "zh-CN"
     await hr.bot.move_to(OPENS)
     await hr.mei.press(hr.mei.dm[-1], "checkins.answer")
+    said = hr.mei.dm[-1].text
     await hr.mei.submit({"progress": "Her secret", "plan": "Her plan"})
     await hr.ann.command("/growloop", "series")
     assert hr.ann.modal is not None
@@ -218,5 +219,22 @@ async def test_hr_sees_the_form_as_mei_will_in_her_language_and_none_of_her_word
     assert "This is how Mei Lin sees it." in seen
     assert "这周完成了什么" in seen or "完成" in seen
     assert "Her " not in seen
+    assert "The message" in seen
+    assert "这一周过得怎么样" in said
+    assert "这一周过得怎么样" in seen
+    assert "by their clock (Asia/Shanghai)" in seen
+    assert "checkins.answer" not in seen
     assert (await hr.ann.submit()).ok
     assert [one.person_id for one in await hr.rows(CheckIn)] == [mei.id]
+
+
+async def test_hr_sees_a_pulse_as_mei_will_with_its_promise(hr: Office) -> None:
+    await hr.ann.command("/growloop", "series")
+    assert hr.ann.modal is not None
+    await hr.ann.press(hr.ann.modal, "series.open", value="2")
+    assert (await hr.ann.press(hr.ann.modal, "series.as_seen")).ok
+    assert (await hr.ann.submit({"person": hr.mei.person.id})).ok
+    assert "a few questions about how work is going, answered anonymously" in shown(hr.ann.modal)
+    assert "Nobody can know who said what" in shown(hr.ann.modal)
+    assert (await hr.ann.submit()).ok
+    assert await hr.rows(Period) == []

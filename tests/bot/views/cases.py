@@ -581,7 +581,7 @@ CASES: dict[str, Case] = {
     "series.section": lambda r, d: kit.home(series.section(r, [d.a_series(1)], [d.a_series(n) for n in range(2, 9)])),
     "series.as_seen_form": lambda r, d: series.as_seen_form(r, 7),
     "series.as_seen": lambda r, d: series.as_seen(
-        r, Reader("zh-CN"), AsSeen(d.person(), d.form(draft=Draft(), planned=[], blockers=[]))
+        r, Reader("zh-CN"), AsSeen(d.person(), d.asked(), d.form(draft=Draft(), planned=[], blockers=[]))
     ),
     "series_editor.listed": lambda r, d: series_editor.listed(r, [d.a_series(n) for n in range(1, d.many + 1)]),
     "series_editor.listed with a pulse": lambda r, d: series_editor.listed(
