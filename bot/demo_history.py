@@ -106,7 +106,7 @@ async def _read(stage: Stage, week: int) -> None:
 
 
 async def _person(stage: Stage, tx: Tx, email: str) -> Person:
-    return await acting.access_actor(tx, stage.sandbox.team_id, stage.sandbox.as_(email).person.id)
+    return await acting.access_actor(tx, stage.sandbox.team_id, stage.sandbox.as_(email).person.id, stage.clock.now())
 
 
 def _busy() -> list[Employee]:

@@ -7,6 +7,7 @@ from bot.locales.reader import Reader
 from bot.usecases import acting
 
 if TYPE_CHECKING:
+    from bot.deps import Deps
     from storage.database import Tx
     from storage.people import Person
 
@@ -17,10 +18,10 @@ _remembered: dict[tuple[str, str], Reader] = {}
 """The language of those who were here lately, for the sentence that says that the database is gone."""
 
 
-async def actor(tx: "Tx", body: Json) -> "Person":
-    """The person who acts. Raises NotAllowed for strangers, people who left, and guests where guests take no part."""
+async def actor(tx: "Tx", body: Json, deps: "Deps") -> "Person":
+    """The person who acts now. Raises NotAllowed for strangers, people who left, and guests where guests take no part."""
     team_id, slack_id = ids(body)
-    person = await acting.access_actor(tx, team_id, slack_id)
+    person = await acting.access_actor(tx, team_id, slack_id, deps.clock.now())
     if len(_remembered) >= REMEMBERED_MAX:
         forget()
     _remembered[team_id, slack_id] = reader(person)

@@ -31,7 +31,7 @@ async def make(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The form, over the check-in, which stays below it with all that is typed there."""
     checkin_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         making = await usecases.access_making(tx, me, int(checkin_id), deps.clock.now())
     await deps.slack.push_view(body["trigger_id"], views.form(reader(me), making, origin))
     await ack()
@@ -43,7 +43,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     words, whose, due = views.read_form(view["state"]["values"])
     now = deps.clock.now()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.make(tx, me, int(checkin_id), words, due, now, whose=whose, source=f"view:{view['id']}")
         opened = await checkins_read.read(tx, me, int(checkin_id), now)
         await home.redraw_later(tx, me, origin)
@@ -68,6 +68,6 @@ async def drop(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def _settle(body: Json, deps: Deps, became: ActionState) -> None:
     action_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.settle(tx, me, int(action_id), became, deps.clock.now())
         await home.redraw_later(tx, me, origin)

@@ -55,7 +55,7 @@ async def open_form(deps: Deps, body: Json, *, slot: Json | None = None, draft_i
     slot = slot or {}
     now = deps.clock.now()
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         form = await usecases.access_form(tx, me, now, slot=slot.get("slot"), series_id=slot.get("series"))
         written = await dm.prefill(tx, me, draft_id) if draft_id is not None else ""
     view = form_views.form(reader(me), form, origin=str(slot.get("from") or ""), written=written, draft_id=draft_id)
@@ -73,8 +73,8 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     filled = form_views.read_form(view["state"]["values"])
     now = deps.clock.now()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
-        draft = Draft(**{**filled, "help_from": await _helper(tx, me, filled["help_from"])})
+        me = await actor(tx, body, deps)
+        draft = Draft(**{**filled, "help_from": await _helper(tx, me, filled["help_from"], deps)})
         sent = await usecases.submit(
             tx,
             me,
@@ -97,11 +97,11 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         await ack()
 
 
-async def _helper(tx: "Tx", me: "Person", slack_id: str | None) -> int | None:
+async def _helper(tx: "Tx", me: "Person", slack_id: str | None, deps: Deps) -> int | None:
     """The colleague who was chosen. Slack's list also offers bots and guests, who cannot help here."""
     if slack_id is None:
         return None
-    helper = await acting.find_colleague(tx, me, slack_id)
+    helper = await acting.find_colleague(tx, me, slack_id, deps.clock.now())
     if helper is None:
         raise RuleBroken("helper_unknown", field="help_from")
     found: int = helper.id
@@ -111,7 +111,7 @@ async def _helper(tx: "Tx", me: "Person", slack_id: str | None) -> int | None:
 async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     kept = json.loads(view["private_metadata"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         sent = await checkins_late.send_late(tx, me, kept["draft"], deps.clock.now(), named=kept["named"])
     if sent.again is not None:
         again = form_views.kept(reader(me), kept["draft"], sent.again.readers, renamed=True)
@@ -123,7 +123,7 @@ async def send_late(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """One's own check-in, with who has read it."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await reading.access_own(tx, me, int(body["actions"][0]["value"].split()[0]))
     await deps.slack.open_view(body["trigger_id"], reading_views.opened(reader(me), opened))
     await ack()

@@ -48,5 +48,5 @@ async def own(ack: AsyncAck, body: Json, deps: Deps) -> None:
         await command(ack, {**body, "text": word[2].strip()}, deps)
         return
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
     await ack(response_type="ephemeral", text=views.overview(reader(me), str(body["command"])))

@@ -24,7 +24,7 @@ def register(app: AsyncApp) -> None:
 
 async def ask(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         rest = await usecases.access_rest(tx, me, deps.clock.now())
     regions = await usecases.regions_of(rest.country or "")
     view = views.form(reader(me), rest.country, rest.region, regions, rest.coming)
@@ -34,7 +34,7 @@ async def ask(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def ask_for(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await deps.slack.open_view(body["trigger_id"], views.form(reader(me), None, "", {}, for_others=True))
     await ack()
@@ -45,7 +45,7 @@ async def chosen(ack: AsyncAck, body: Json, deps: Deps) -> None:
     view = body["view"]
     _, country, _ = views.read_form(view)
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
     regions = await usecases.regions_of(country)
     for_others = "person" in view["state"]["values"]
     shown = views.form(reader(me), country, "", regions, for_others=for_others)
@@ -56,7 +56,7 @@ async def chosen(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     someone, country, region = views.read_form(view)
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         person = me if someone is None else await people.access_person(tx, me, someone, "person")
         await usecases.set_country(tx, me, person, country, region, deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)

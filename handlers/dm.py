@@ -31,7 +31,7 @@ async def received(ack: AsyncAck, event: Json, body: Json, deps: Deps) -> None:
     if event.get("channel_type") == "im" and written:
         now = deps.clock.now()
         async with deps.transaction() as tx:
-            me = await actor(tx, body)
+            me = await actor(tx, body, deps)
             if not await seen_before(tx, body, now):
                 if event.get("subtype") == DELETED or is_gravestone(inner):
                     ts = str(event.get("deleted_ts") or inner["ts"])
@@ -53,7 +53,7 @@ def unescaped(text: object) -> str:
 async def save(ack: AsyncAck, body: Json, deps: Deps) -> None:
     draft_id, _, named = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         readers = [int(one) for one in named.split(",") if one]
         asks = await usecases.use(tx, me, int(draft_id), deps.clock.now(), named=readers)
     if asks:

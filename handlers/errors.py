@@ -73,7 +73,7 @@ async def _reader(deps: Deps, body: Json) -> Reader:
     known = acting.remembered(body)
     try:
         async with deps.transaction(reading=True) as tx:
-            return acting.reader(await acting.actor(tx, body))
+            return acting.reader(await acting.actor(tx, body, deps))
     except (NotAllowed, DatabaseUnavailable):
         return known
 

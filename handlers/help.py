@@ -23,7 +23,7 @@ def register(app: AsyncApp) -> None:
 async def accept(ack: AsyncAck, body: Json, deps: Deps) -> None:
     blocker_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.accept(tx, me, int(blocker_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
     await ack()
@@ -32,7 +32,7 @@ async def accept(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def solved(ack: AsyncAck, body: Json, deps: Deps) -> None:
     blocker_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.solve(tx, me, int(blocker_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
     await ack()
@@ -41,7 +41,7 @@ async def solved(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """All of the words, where the message held only their beginning."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         asked = await usecases.access_request(tx, me, int(body["actions"][0]["value"]))
     await deps.slack.open_view(body["trigger_id"], views.whole(reader(me), asked))
     await ack()

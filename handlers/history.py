@@ -50,7 +50,7 @@ async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def _view(deps: Deps, body: Json, word: str = "", place: str = "") -> Json:
     beside = views.read(place) if place else None
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         found = await usecases.access_history(tx, me, word=word, place=beside)
     return views.history(reader(me), found)
 
@@ -58,7 +58,7 @@ async def _view(deps: Deps, body: Json, word: str = "", place: str = "") -> Json
 async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """One of them, on top of the list."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         found = await checkins_read.access_own(tx, me, int(body["actions"][0]["value"]))
     await deps.slack.push_view(body["trigger_id"], reading.opened(reader(me), found))
     await ack()
@@ -67,7 +67,7 @@ async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def export(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Everything as text, into the chat of whoever pressed."""
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         spans = views.spans(reader(me), await usecases.access_all(tx, me))
         count = await usecases.export(tx, me, spans, deps.clock.now())
     await deps.slack.update_view(body["view"]["id"], views.on_its_way(reader(me), count))

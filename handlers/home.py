@@ -21,7 +21,7 @@ async def opened(ack: AsyncAck, event: Json, body: Json, deps: Deps) -> None:
     """Slack tells of each entry into the Home and the Messages tab; only the first shows anything of ours."""
     if event.get("tab") == "home":
         async with deps.transaction(reading=True) as tx:
-            me = await actor(tx, body)
+            me = await actor(tx, body, deps)
             shown = await usecases.access_home(tx, me, deps.clock.now())
         await deps.slack.publish_home(me.slack_id, views.home(reader(me), shown))
     await ack()

@@ -32,7 +32,7 @@ async def away(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def back(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """`/checkin back` ends the leave today."""
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.come_back(tx, me, deps.clock.now())
     await ack(response_type="ephemeral", text=views.back(reader(me)))
 
@@ -44,14 +44,14 @@ async def add(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def _open_form(deps: Deps, body: Json, origin: str) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         mine = await usecases.access_mine(tx, me, deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], views.form(reader(me), mine.today, origin=origin))
 
 
 async def edit(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         mine = await usecases.access_mine(tx, me, deps.clock.now())
         leave = await usecases.access_own(tx, me, int(body["actions"][0]["value"]))
     await deps.slack.open_view(body["trigger_id"], views.form(reader(me), mine.today, leave, ORIGIN))
@@ -62,7 +62,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     leave_id, _, origin = view["private_metadata"].partition(" ")
     first, last, reason = views.read_form(view["state"]["values"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         noted = int(leave_id) if leave_id else None
         await usecases.set_away(tx, me, first, last, reason, deps.clock.now(), leave_id=noted)
         await home.redraw_later(tx, me, origin)
@@ -71,7 +71,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def end(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.call_off(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
@@ -79,7 +79,7 @@ async def end(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def who(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         found = await usecases.access_away(tx, me, deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], views.away(reader(me), found))
     await ack()

@@ -28,7 +28,7 @@ async def later(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Ask again at the moment that was chosen; the message says when."""
     period_id, when = views.read_later(body["actions"][0]["selected_option"]["value"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.put_off(tx, me, period_id, when, deps.clock.now())
     await ack()
 
@@ -36,7 +36,7 @@ async def later(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def skip(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The form for the reason."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await usecases.access_skipping(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], forms.skip(reader(me), shown))
     await ack()
@@ -47,7 +47,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     about = json.loads(view["private_metadata"])
     reason = forms.read_skip(view["state"]["values"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         again = await usecases.skip(tx, me, about["period"], reason, deps.clock.now(), named=about["named"])
         await home.redraw_later(tx, me, ORIGIN)
     if again is not None:
@@ -59,7 +59,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def why(ack: AsyncAck, body: Json, deps: Deps) -> None:
     place = body["container"]
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await nudges_why.access_why(tx, me, place["channel_id"], place["message_ts"], deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], forms.why(reader(me), shown))
     await ack()

@@ -22,7 +22,7 @@ def register(app: AsyncApp) -> None:
 
 async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await usecases.access_numbers(tx, me, deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], views.modal(reader(me), shown))
     await ack()
@@ -32,7 +32,7 @@ async def again(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Send it again; the line goes from the list."""
     now = deps.clock.now()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await notices.send_again(tx, me, int(body["actions"][0]["value"]), now)
         shown = await usecases.access_numbers(tx, me, now)
         await home.redraw_later(tx, me, ORIGIN)

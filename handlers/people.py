@@ -67,7 +67,7 @@ async def _take_in(deps: Deps, body: Json, user: Json) -> None:
 
 async def ask_manager(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await deps.slack.open_view(body["trigger_id"], views.manager_form(reader(me), body["actions"][0].get("value")))
     await ack()
@@ -77,7 +77,7 @@ async def set_manager(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None
     now = deps.clock.now()
     chosen, manager_id = views.read_manager_form(view)
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         person = await usecases.access_person(tx, me, chosen, "person")
         manager = await usecases.access_person(tx, me, manager_id, "manager") if manager_id else None
         today = usecases.local_day(person, now)
@@ -88,7 +88,7 @@ async def set_manager(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None
 
 async def ask_zone(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await deps.slack.open_view(body["trigger_id"], views.zone_form(reader(me), body["actions"][0].get("value")))
     await ack()
@@ -97,7 +97,7 @@ async def ask_zone(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def set_zone(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     chosen, zone = views.read_zone_form(view)
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         person = await usecases.access_person(tx, me, chosen, "person")
         await usecases.set_zone(tx, me, person, zone, deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
@@ -106,7 +106,7 @@ async def set_zone(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def ask_hr(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         holders = await roles.access_hr(tx, me)
     await deps.slack.open_view(body["trigger_id"], views.hr_form(reader(me), holders))
     await ack()
@@ -114,7 +114,7 @@ async def ask_hr(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def set_hr(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.set_hr(tx, me, views.read_hr_form(view), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
@@ -122,7 +122,7 @@ async def set_hr(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def take_hr(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.take_hr(tx, me, deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()

@@ -23,7 +23,7 @@ def register(app: AsyncApp) -> None:
 async def ask(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The form; over the modal that is open, if there is one."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         settings = await usecases.access_settings(tx, me, deps.clock.now())
     show = deps.slack.push_view if "view" in body and body["view"]["type"] == "modal" else deps.slack.open_view
     await show(body["trigger_id"], views.form(reader(me), settings))
@@ -34,7 +34,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Keep it; Home speaks the language that was chosen."""
     chosen = views.read_form(view["state"]["values"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.choose(tx, me, chosen, deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()

@@ -44,7 +44,7 @@ def _any(action: str) -> re.Pattern[str]:
 async def answer(ack: AsyncAck, body: Json, deps: Deps) -> None:
     slot = json.loads(_value(body))
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         form = await usecases.access_form(tx, me, slot["series"], slot["slot"], deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], views.form(reader(me), form))
     await ack()
@@ -55,7 +55,7 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     slot = json.loads(view["private_metadata"])
     replies = questions.read(view["state"]["values"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         asking, new = await usecases.take_part(
             tx, me, replies, deps.clock.now(), series_id=slot["series"], slot=slot["slot"]
         )
@@ -66,7 +66,7 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Who would be asked when, for HR; the submit starts it, as with any series."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await series_dry_run.access_dry_run(tx, me, int(_value(body)), deps.clock.now())
     can_start = shown.series.state == SeriesState.PAUSED
     await deps.slack.open_view(body["trigger_id"], series_views.preview(reader(me), shown, can_start=can_start))
@@ -75,7 +75,7 @@ async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await series_usecases.pause(tx, me, int(_value(body)), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
@@ -96,7 +96,7 @@ async def share(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """HR shows the results to everybody, or no longer; the modal shows how it stands now."""
     slot_id, on = (int(one) for one in _value(body).split())
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await pulses_results.share(tx, me, slot_id, deps.clock.now(), shared=bool(on))
     await _change(body, deps, await _results(body, deps, slot_id))
     await ack()
@@ -124,7 +124,7 @@ async def more_teams(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def _results(body: Json, deps: Deps, slot_id: int) -> Json:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await pulses_results.access_results(tx, me, slot_id, deps.clock.now())
     return result_views.results(reader(me), shown)
 
@@ -132,7 +132,7 @@ async def _results(body: Json, deps: Deps, slot_id: int) -> Json:
 async def _texts(body: Json, deps: Deps) -> Json:
     slot_id, question_id, page = (int(one) for one in _value(body).split())
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await pulses_results.access_texts(tx, me, slot_id, question_id, deps.clock.now(), page)
     return result_views.texts(reader(me), shown)
 
@@ -140,7 +140,7 @@ async def _texts(body: Json, deps: Deps) -> Json:
 async def _teams(body: Json, deps: Deps) -> Json:
     slot_id, page = (int(one) for one in _value(body).split())
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await pulses_results.access_teams(tx, me, slot_id, deps.clock.now(), page)
     return result_views.teams(reader(me), shown)
 

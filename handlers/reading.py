@@ -28,7 +28,7 @@ async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Show the words. That they were read is stored first: shown and not noted would tell the author less than happened."""
     checkin_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
     await deps.slack.open_view(body["trigger_id"], views.opened(reader(me), opened, origin))
@@ -39,7 +39,7 @@ async def flag(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Flag it for the 1:1, or take the flag off; what is typed below stays."""
     checkin_id, flagged, *origin = body["actions"][0]["value"].split()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await checkins_read.flag(tx, me, int(checkin_id), deps.clock.now(), flagged=flagged == "1")
         await home.redraw_later(tx, me, "".join(origin))
     view = views.opened(reader(me), opened, "".join(origin))
@@ -51,7 +51,7 @@ async def let_be(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """What was said last needs no answer: it is off the list of what waits."""
     checkin_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await talks.let_be(tx, me, int(checkin_id))
         opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
         await home.redraw_later(tx, me, origin)
@@ -63,7 +63,7 @@ async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Another part of a long talk, in place of the one that is open; what is typed below stays."""
     checkin_id, back, *origin = body["actions"][0]["value"].split()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await checkins_read.read(tx, me, int(checkin_id), deps.clock.now())
     view = views.opened(reader(me), opened, "".join(origin), int(back))
     await deps.slack.update_view(body["view"]["id"], view, hash_=body["view"]["hash"])
@@ -76,7 +76,7 @@ async def reply(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     field = (view["state"]["values"].get("reply") or {}).get("value") or {}
     words = rules.check_field(str(field.get("value") or ""))
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await talks.reply(tx, me, int(checkin_id), words, deps.clock.now(), source=f"view:{view['id']}")
         await home.redraw_later(tx, me, origin)
     await ack()

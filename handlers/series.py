@@ -28,7 +28,7 @@ def register(app: AsyncApp) -> None:
 
 async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await series_dry_run.access_dry_run(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
     view = views.preview(reader(me), shown, can_start=shown.series.state == SeriesState.PAUSED)
     await show(deps, body, view)
@@ -45,7 +45,7 @@ async def show(deps: Deps, body: Json, view: Json) -> None:
 async def start(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Start it. Every modal closes: what lies below would show it as paused."""
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.start(tx, me, int(view["private_metadata"]), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack(response_action="clear")
@@ -53,7 +53,7 @@ async def start(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await usecases.pause(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
     await ack()
@@ -61,7 +61,7 @@ async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def ask_whose(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await show(deps, body, views.as_seen_form(reader(me), int(body["actions"][0]["value"])))
     await ack()
@@ -70,7 +70,7 @@ async def ask_whose(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def as_seen(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     slack_id = str(inputs.held(view["state"]["values"], "person") or "")
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await series_as_seen.access_as_seen(tx, me, int(view["private_metadata"]), slack_id, deps.clock.now())
     await ack(response_action="update", view=views.as_seen(reader(me), reader(shown.person), shown))
 
@@ -78,6 +78,6 @@ async def as_seen(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 async def seen(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Nothing of that form is sent: back to whom to look at next."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await ack(response_action="update", view=views.as_seen_form(reader(me), int(view["private_metadata"])))

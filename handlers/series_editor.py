@@ -51,7 +51,7 @@ async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def show_list(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         view = views.listed(reader(me), await editing.access_all(tx, me))
     await put(deps, body, view)
     await ack()
@@ -80,7 +80,7 @@ async def back(ack: AsyncAck, body: Json, deps: Deps) -> None:
         await show_list(ack, body, deps)
         return
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         view = await overview(tx, me, deps, int(series_id))
     await put(deps, body, view)
     await ack()
@@ -98,7 +98,7 @@ async def new_pulse(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def _new(body: Json, deps: Deps, kind: SeriesKind) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await roles.require_hr(tx, me)
     await put(deps, body, forms.rhythm_form(reader(me), Mark(kind=kind), editing.blank(me, deps.clock.now(), kind)))
 
@@ -107,7 +107,7 @@ async def edit(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The form of one part."""
     series_id, part = body["actions"][0]["value"].split()
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await editing.access(tx, me, int(series_id), deps.clock.now())
         if part == views.QUESTIONS:
             view = series_questions.listed(reader(me), opened)
@@ -134,7 +134,7 @@ async def another_cadence(ack: AsyncAck, body: Json, deps: Deps) -> None:
     view = body["view"]
     mark = views.unpacked(view["private_metadata"])
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         one = editing.blank(me, deps.clock.now(), mark.kind)
         if mark.series is not None:
             one = (await editing.access(tx, me, mark.series, deps.clock.now())).series
@@ -148,7 +148,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Store one part; the second of two is told, and sees what holds now."""
     mark, values = views.unpacked(view["private_metadata"]), view["state"]["values"]
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await _save(tx, me, deps, mark, values)
         await home.redraw_later(tx, me, ORIGIN)
     await ack(response_action="update", view=shown)
@@ -189,7 +189,7 @@ async def _act(ack: AsyncAck, body: Json, deps: Deps, what: str) -> None:
     acts = {"start": usecases.start, "pause": usecases.pause, "end": usecases.end}
     series_id = int(body["actions"][0]["value"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         await acts[what](tx, me, series_id, deps.clock.now())
         await home.redraw_later(tx, me, ORIGIN)
         view = await overview(tx, me, deps, series_id)

@@ -38,7 +38,7 @@ async def listed(tx: "Tx", me: "Person", deps: Deps, series_id: int) -> Json:
 
 async def new(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         opened = await editing.access(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
     mark = Mark(opened.series.id, opened.series.revision, QUESTIONS)
     await put(deps, body, views.form(reader(me), mark, Wording(QuestionKind.TEXT)))
@@ -50,7 +50,7 @@ async def act(ack: AsyncAck, body: Json, deps: Deps) -> None:
     series_text, key, what = body["actions"][0]["selected_option"]["value"].split()
     series_id, now = int(series_text), deps.clock.now()
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         if what == views.WORD:
             view = await _form(tx, me, deps, series_id, key)
         else:
@@ -83,7 +83,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     if wanted.chooses:
         check(wanted)
         async with deps.transaction(reading=True) as tx:
-            me = await actor(tx, body)
+            me = await actor(tx, body, deps)
             opened = await editing.access(tx, me, mark.series or 0, deps.clock.now())
         there = next((views.wanted_of(one).options for one in opened.questions if one.key == wanted.key), {})
         shown = views.options_form(reader(me), mark, views.with_options(wanted, there))
@@ -101,7 +101,7 @@ async def save_options(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> Non
 async def _store(deps: Deps, body: Json, mark: Mark, wanted: Wording) -> Json:
     """The list with the question in it; or, for the second of two, the question as it is now."""
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         asked = await usecases.save(tx, me, mark.series or 0, mark.revision, wanted, deps.clock.now())
         if asked.by and asked.question is not None:
             mine = reader(me)

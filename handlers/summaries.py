@@ -26,7 +26,7 @@ def register(app: AsyncApp) -> None:
 
 async def place(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         found = await usecases.access_place(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
     await deps.slack.open_view(body["trigger_id"], views.place(reader(me), found))
     await ack()
@@ -36,7 +36,7 @@ async def set_place(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """A line that only the manager sees is posted there first: where Slack refuses it, nothing is stored."""
     series_id, channel = int(view["private_metadata"]), views.read_place(view["state"]["values"])
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         found = await usecases.access_place(tx, me, series_id, deps.clock.now())
     if channel is not None and channel != found.channel:
         try:
@@ -46,5 +46,5 @@ async def set_place(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
                 raise
             raise RuleBroken("invite_first", {"command": INVITE}, field=views.CHANNEL) from refused
     async with deps.transaction() as tx:
-        await usecases.set_channel(tx, await actor(tx, body), series_id, channel, deps.clock.now())
+        await usecases.set_channel(tx, await actor(tx, body, deps), series_id, channel, deps.clock.now())
     await ack()

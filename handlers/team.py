@@ -23,7 +23,7 @@ async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Home with that page of the team. Pressed twice, it is the same page."""
     page = int(body["actions"][0]["value"])
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         shown = await usecases.access_home(tx, me, deps.clock.now(), page)
     await deps.slack.publish_home(me.slack_id, views.home(reader(me), shown))
     await ack()

@@ -20,7 +20,7 @@ def register(app: AsyncApp) -> None:
 async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """`/growloop values` opens the list."""
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         listed = await usecases.access_list(tx, me)
     await deps.slack.open_view(body["trigger_id"], views.form(reader(me), listed))
     await ack()
@@ -30,7 +30,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Store the list; the second of two is told, and sees what holds now."""
     revision, typed = int(view["private_metadata"]), views.read_values(view["state"]["values"])
     async with deps.transaction() as tx:
-        me = await actor(tx, body)
+        me = await actor(tx, body, deps)
         listed = await usecases.set_values(tx, me, typed, revision, deps.clock.now())
     if listed.by:
         await ack(response_action="update", view=views.form(reader(me), listed, typed))

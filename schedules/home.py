@@ -27,7 +27,7 @@ async def redraw(deps: Deps, person: int, page: int = 0) -> None:
     Raises TryAgain while Slack is busy. Where it refuses, Home is drawn when they come again.
     """
     async with deps.transaction(reading=True) as tx:
-        me = await acting.access_self(tx, person)
+        me = await acting.access_self(tx, person, deps.clock.now())
         if me is None:
             return
         shown = await usecases.access_home(tx, me, deps.clock.now(), page)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain import cadence
 from bot.domain.errors import RuleBroken
 from bot.domain.roles import Source
 
@@ -49,6 +51,11 @@ def account(user: Mapping[str, Any], *, team_id: str, enterprise_id: str | None,
         owner=bool(user.get("is_owner") or user.get("is_primary_owner")),
         guest=is_guest(user),
     )
+
+
+def has_ended(last_day: date | None, zone: str, now: datetime) -> bool:
+    """Whether the last day of somebody's employment is over by their own clock; None: no end is known."""
+    return last_day is not None and last_day < now.astimezone(cadence.zone_of(zone)).date()
 
 
 def takes_part(user: Mapping[str, Any], *, team_id: str, enterprise_id: str | None, guests: bool) -> bool:

@@ -13,6 +13,7 @@ from bot.usecases import checkins_rows as rows
 from bot.usecases import checkins_schedule as schedule
 from bot.usecases import checkins_telling as telling
 from bot.usecases import help as helping
+from bot.usecases.acting import has_left
 from bot.usecases.actions import ToDo
 from bot.usecases.checkins_schedule import takes_part
 from storage import checkins as store
@@ -254,10 +255,8 @@ async def _first(tx: Tx, me: Person, period: Period, manager: Person | None, now
 
 async def manager_of(tx: Tx, me: Person, now: datetime) -> Person | None:
     """Who would read what they send at `now`."""
-    today = _today(me, now)
-    found = await reporting.manager_of(tx, me.id, today)
-    gone = found is None or not found.active or (found.employed_until is not None and found.employed_until < today)
-    return None if gone else found
+    found = await reporting.manager_of(tx, me.id, _today(me, now))
+    return None if found is None or has_left(found, now) else found
 
 
 async def _readers(tx: Tx, me: Person, checkin: CheckIn | None, now: datetime) -> list[Person]:

@@ -9,6 +9,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.working import Working
 from bot.usecases import checkins_leave, notices, pulses_schedule, summaries_schedule, working
 from bot.usecases import checkins_turns as turning
+from bot.usecases.acting import has_left
 from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
@@ -181,6 +182,4 @@ async def _plan(tx: Tx, staying: Sequence[Person], now: datetime, edited: int | 
 def takes_part(person: Person, now: datetime) -> bool:
     """Whether check-ins are for them now: in the workspace, and employed on this day of theirs."""
     today = now.astimezone(cadence.zone_of(person.zone)).date()
-    begun = person.employed_from is None or person.employed_from <= today
-    ended = person.employed_until is not None and person.employed_until < today
-    return person.active and begun and not ended
+    return (person.employed_from is None or person.employed_from <= today) and not has_left(person, now)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain import cadence, checkins, nudges
 from bot.domain.notices import State
 from bot.usecases import notices, working
+from bot.usecases.acting import has_left
 from storage import checkins as store
 from storage import notices as notice_store
 from storage import people, readers, reporting
@@ -64,7 +65,7 @@ async def tell_above(tx: Tx, me: Person, series_id: int, now: datetime) -> None:
     today = now.astimezone(cadence.zone_of(me.zone)).date()
     for manager_id in await reporting.above(tx, me.id, today):
         manager = await people.get(tx, manager_id)
-        if manager.active and (manager.employed_until is None or manager.employed_until >= today):
+        if not has_left(manager, now):
             await owe_digest(tx, manager, series_id, now)
             return
 

@@ -1,5 +1,6 @@
 """Who takes part, how somebody is called, and which source is believed."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -110,3 +111,17 @@ def test_nobody_can_be_managed_by_themselves_by_who_left_or_in_a_circle(
     with pytest.raises(RuleBroken) as broken:
         people.check_manager(1, manager, active=active, above=above)
     assert (broken.value.code, broken.value.field) == (code, "manager")
+
+
+@pytest.mark.parametrize(
+    ("last_day", "zone", "ended"),
+    [
+        (None, "UTC", False),
+        (date(2027, 1, 15), "Europe/Berlin", False),
+        (date(2027, 1, 14), "Europe/Berlin", True),
+        (date(2027, 1, 14), "America/New_York", False),
+        (date(2027, 1, 14), "Asia/Shanghai", True),
+    ],
+)
+def test_employment_ends_with_the_last_day_by_ones_own_clock(last_day: date | None, zone: str, ended: bool) -> None:
+    assert people.has_ended(last_day, zone, datetime(2027, 1, 15, 0, 30, tzinfo=UTC)) is ended
