@@ -4,6 +4,7 @@ from schedules import (
     actions,
     checkins,
     delivery,
+    feedback,
     history,
     home,
     leave,
@@ -27,6 +28,7 @@ def register(registry: Registry) -> None:
     leave.register(registry)
     series.register(registry)
     actions.register(registry)
+    feedback.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

@@ -64,3 +64,9 @@ async def of(tx: Tx, from_kind: str, from_ids: list[int]) -> dict[int, list[Evid
     for one in await tx.exec(wanted.order_by(col(Evidence.id))) if from_ids else ():
         found[one.from_id].append(one)
     return found
+
+
+async def messages(tx: Tx, ids: list[int]) -> dict[int, CitedMessage]:
+    """These messages by id."""
+    rows = await tx.exec(select(CitedMessage).where(col(CitedMessage.id).in_(ids))) if ids else ()
+    return {one.id: one for one in rows}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.feedback import Aim, Form, Part
@@ -17,6 +17,7 @@ class Feedback(SQLModel, table=True):
     """Who may read it stands among the readers. `source` makes a repeat harmless: the form, and for whom: "view:V…:7".
 
     `due_at` is when its receiver is told of it. `said_by`, `said_on`: a customer's words, whose and when. Taken back, its words are gone.
+    `look_at`: when its giver's receipt will say something else by itself; None: never again.
     """
 
     __table_args__ = (
@@ -24,6 +25,13 @@ class Feedback(SQLModel, table=True):
         Index("ix_feedback_subject", "subject_id", "due_at", "id"),
         Index("ix_feedback_author", "author_id", "due_at", "id"),
         Index("ix_feedback_pair", "author_id", "subject_id", "given_at"),
+        Index(
+            "ix_feedback_look",
+            "look_at",
+            "id",
+            postgresql_where=text("look_at IS NOT NULL"),
+            sqlite_where=text("look_at IS NOT NULL"),
+        ),
     )
 
     id: int = row_id()
@@ -37,6 +45,7 @@ class Feedback(SQLModel, table=True):
     said_on: date | None = None
     given_at: datetime
     due_at: datetime
+    look_at: datetime | None = None
     withdrawn_at: datetime | None = None
 
 
@@ -68,7 +77,7 @@ async def by_source(tx: Tx, workspace_id: int, source: str) -> Feedback | None:
 
 async def add_parts(tx: Tx, feedback: Feedback, said: Mapping[Part, str]) -> None:
     row = {"workspace_id": feedback.workspace_id, "feedback_id": feedback.id}
-    await insert_new(tx, FeedbackPart, [row | {"part": part, "words": text} for part, text in said.items()])
+    await insert_new(tx, FeedbackPart, [row | {"part": part, "words": one} for part, one in said.items()])
 
 
 async def parts(tx: Tx, ids: list[int]) -> dict[int, dict[Part, str | None]]:
@@ -86,6 +95,12 @@ async def erase(tx: Tx, feedback: Feedback) -> None:
     for one in await tx.exec(select(FeedbackPart).where(FeedbackPart.feedback_id == feedback.id)):
         one.words = None
         tx.add(one)
+
+
+async def to_look_at(tx: Tx, now: datetime, most: int) -> list[Feedback]:
+    """That of which the giver's receipt may say something else by now; another clock looks at other rows."""
+    found = select(Feedback).where(col(Feedback.look_at) <= now).order_by(col(Feedback.look_at), col(Feedback.id))
+    return list(await tx.exec(found.limit(most).with_for_update(skip_locked=True)))
 
 
 async def given_since(tx: Tx, author_id: int, since: datetime) -> list[Feedback]:

@@ -2,6 +2,9 @@
 
 from bot.domain.errors import RuleBroken
 
+RECORD = "value"
+"""The name of a company value among evidence."""
+
 NAME_MAX = 60
 """Characters: a name that is seen whole in a list."""
 MOST = 20

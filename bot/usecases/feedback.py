@@ -1,4 +1,4 @@
-"""Feedback from giving to reading: stored with those who will read it, told at a good moment, taken back while nobody has read it."""
+"""Feedback is given: stored with those who will read it, told at a good moment, taken back while nobody has read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,17 +6,13 @@ from datetime import date, datetime
 
 from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.feedback import Part, Written
-from bot.domain.notices import NoLonger
+from bot.domain.feedback import Written
 from bot.usecases import notices, working
 from bot.usecases.checkins import manager_of
-from bot.usecases.checkins_read import ReadBy
-from storage import evidence, inserting, people, readers
+from storage import evidence, inserting, readers
 from storage import feedback as store
 from storage.database import Tx
-from storage.evidence import Evidence
 from storage.feedback import Feedback
-from storage.notices import Notice
 from storage.people import Person
 from storage.readers import Why
 
@@ -64,34 +60,6 @@ class Given:
     unnamed: list[Person] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Opened:
-    """Feedback as its giver or one of its readers sees it. Words of a part None: they were erased."""
-
-    feedback: Feedback
-    author: Person
-    subject: Person
-    parts: dict[Part, str | None]
-    readers: list[ReadBy]
-    about: list[Evidence]
-    viewer: Person
-
-    @property
-    def mine(self) -> bool:
-        """Whether the viewer gave it."""
-        return self.viewer.id == self.feedback.author_id
-
-    @property
-    def for_me(self) -> bool:
-        """Whether the viewer is its receiver."""
-        return self.viewer.id == self.feedback.subject_id
-
-    @property
-    def read_at(self) -> datetime | None:
-        """When its receiver read it."""
-        return next((one.read_at for one in self.readers if one.person.id == self.subject.id), None)
-
-
 async def access_readers(tx: Tx, me: Person, to: Sequence[Person], now: datetime) -> list[Readers]:
     """Who reads what I give to each of these. Raises RuleBroken at the field "to" for people who cannot get any from me."""
     if not to:
@@ -134,7 +102,8 @@ async def _give_one(
 ) -> list[Feedback]:
     row = {"workspace_id": me.workspace_id, "author_id": me.id, "subject_id": to.subject.id, "form": written.form}
     row |= {"aim": written.aim, "source": f"{sending.source}:{to.subject.id}", "given_at": now}
-    row |= {"due_at": await _due(tx, to.subject, now, sending)}
+    due_at = await _due(tx, to.subject, now, sending)
+    row |= {"due_at": due_at, "look_at": due_at}
     if sending.said_by:
         row |= {"said_by": sending.said_by, "said_on": sending.said_on}
     made = await inserting.insert_row(tx, Feedback, row)
@@ -185,29 +154,6 @@ async def _no_storm(tx: Tx, me: Person, to: Sequence[Person], written: Written, 
         raise RuleBroken("feedback_same_words", {"most": rules.SAME_WORDS_MOST}, field="to")
 
 
-async def read(tx: Tx, viewer: Person, feedback_id: int, now: datetime) -> Opened:
-    """Show feedback to one of its readers, and note that they read it; or to its giver.
-
-    Raises RuleBroken("feedback_withdrawn") once it was taken back, NotAllowed for everybody else and before it is due.
-    """
-    one = await store.locked(tx, feedback_id)
-    if one is None or one.workspace_id != viewer.workspace_id:
-        raise NotAllowed("not_found")
-    named = await readers.of(tx, rules.RECORD, one.id)
-    mine = next((reader for reader in named if reader.person_id == viewer.id), None)
-    if viewer.id != one.author_id:
-        if mine is None or now < one.due_at:
-            raise NotAllowed("not_found")
-        if one.withdrawn_at is not None:
-            raise RuleBroken("feedback_withdrawn")
-        if mine.read_at is None:
-            mine.read_at = now
-            await tx.flush()
-            await notices.owe_again(tx, rules.GIVEN, rules.SHARED, subject_id=one.id, recipient_id=viewer.id, now=now)
-            await notices.owe_again(tx, rules.RECEIPT, subject_id=one.id, recipient_id=one.author_id, now=now)
-    return await _opened(tx, viewer, one)
-
-
 async def take_back(tx: Tx, me: Person, feedback_id: int, now: datetime) -> None:
     """Its words are gone, and nobody can read it any more. Pressed twice, it is done once.
 
@@ -233,35 +179,3 @@ async def take_back(tx: Tx, me: Person, feedback_id: int, now: datetime) -> None
 
 TOLD = (rules.GIVEN, rules.SHARED)
 """What its readers get."""
-
-
-async def access_given(tx: Tx, notice: Notice, me: Person, now: datetime) -> Opened:
-    """Feedback as the message to one of its readers tells of it: without its words. Taken back before it was sent, it is not told."""
-    one = await store.find(tx, notice.subject_id)
-    if one is None or await readers.find(tx, rules.RECORD, one.id, me.id) is None:
-        raise NotAllowed("not_found")
-    if one.withdrawn_at is not None and notice.ts is None:
-        raise NoLonger("withdrawn")
-    return await _opened(tx, me, one, words=False)
-
-
-async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Opened:
-    """How something stands that I gave: without its words."""
-    one = await store.find(tx, notice.subject_id)
-    if one is None or one.author_id != me.id:
-        raise NotAllowed("not_found")
-    return await _opened(tx, me, one, words=False)
-
-
-async def _opened(tx: Tx, viewer: Person, one: Feedback, *, words: bool = True) -> Opened:
-    named = await readers.of(tx, rules.RECORD, one.id)
-    who = await people.by_ids(tx, sorted({one.author_id, one.subject_id, *(each.person_id for each in named)}))
-    return Opened(
-        feedback=one,
-        author=who[one.author_id],
-        subject=who[one.subject_id],
-        parts=(await store.parts(tx, [one.id]))[one.id] if words else {},
-        readers=[ReadBy(who[each.person_id], each.read_at) for each in named],
-        about=(await evidence.of(tx, rules.RECORD, [one.id]))[one.id],
-        viewer=viewer,
-    )

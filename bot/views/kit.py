@@ -184,11 +184,11 @@ def button(
     style: str | None = None,
     confirm: Json | None = None,
     label: str | None = None,
+    url: str | None = None,
 ) -> Json:
     made: Json = {"type": "button", "text": plain(text, BUTTON_MAX), "action_id": action_id}
-    return _with(
-        made, value=value or None, style=style, confirm=confirm, accessibility_label=label and cut(label, BUTTON_MAX)
-    )
+    spoken = label and cut(label, BUTTON_MAX)
+    return _with(made, value=value or None, style=style, confirm=confirm, accessibility_label=spoken, url=url)
 
 
 def actions(*elements: Json, block_id: str | None = None) -> Json:

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, leave, nudges, pulses, summaries
+from bot.domain import actions, feedback, leave, nudges, pulses, summaries
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -95,6 +95,12 @@ def _reasons(reader: Reader, shown: "Why") -> list[str]:
         ]
     if shown.kind == actions.GIVEN.name:
         return [reader.t("Somebody wrote down an action for you. You get this once for each action.")]
+    if shown.kind == feedback.GIVEN.name:
+        return [reader.t("Somebody has written feedback for you. You get this once for each time.")]
+    if shown.kind == feedback.SHARED.name:
+        return [
+            reader.t("Somebody has written feedback for a person who reports to you, and chose that you may read it.")
+        ]
     if shown.kind == leave.CATCH_UP.name:
         return [reader.t("You were away, and a check-in passed meanwhile. This is the one message about it.")]
     if shown.series is None or shown.period is None:

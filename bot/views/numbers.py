@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, history, leave, nudges, pulses, summaries, talks, unled
+from bot.domain import actions, feedback, history, leave, nudges, pulses, summaries, talks, unled
 from bot.domain import checkins as rules
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
@@ -128,6 +128,9 @@ def kind(reader: Reader, name: str) -> str:
         summaries.CHANNEL.name: reader.t("counts for a channel"),
         pulses.CLOSED.name: reader.t("results of a pulse"),
         actions.GIVEN.name: reader.t("action"),
+        feedback.GIVEN.name: reader.t("feedback"),
+        feedback.SHARED.name: reader.t("feedback"),
+        feedback.RECEIPT.name: reader.t("receipt"),
         unled.UNLED.name: reader.t("people without a manager"),
     }
     return known.get(name) or reader.t("message")

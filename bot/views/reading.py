@@ -7,6 +7,7 @@ from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import actions, checkins, kit
 from bot.views.kit import Json
+from bot.views.kit_pages import from_the_end
 
 if TYPE_CHECKING:
     from bot.usecases.checkins_read import Opened
@@ -71,7 +72,8 @@ def _note(reader: Reader, shown: "Opened") -> list[Json]:
 
 def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]:
     """One page of what was said; the last one first, with the way to those before it."""
-    pages = _pages([piece for author, message in shown.talk for piece in _pieces(reader, author.name, message)])
+    said = [piece for author, message in shown.talk for piece in _pieces(reader, author.name, message)]
+    pages = from_the_end(said, TALK_PIECES, TALK_CHARACTERS)
     at = max(0, len(pages) - 1 - back)
     blocks = [block for piece in pages[at] for block in piece]
 
@@ -81,16 +83,6 @@ def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]
     earlier = way(reader.t("Earlier messages"), at - 1) if at > 0 else []
     later = way(reader.t("Later messages"), at + 1) if at < len(pages) - 1 else []
     return [*earlier, *blocks, *later]
-
-
-def _pages(pieces: list[list[Json]]) -> list[list[list[Json]]]:
-    """The pieces of a talk in pages, filled from the end: the last page is the fullest."""
-    pages: list[list[list[Json]]] = [[]]
-    for piece in reversed(pieces):
-        if len(pages[0]) >= TALK_PIECES or kit.length(pages[0]) + kit.length(piece) > TALK_CHARACTERS:
-            pages.insert(0, [])
-        pages[0].insert(0, piece)
-    return pages
 
 
 def _pieces(reader: Reader, name: str, message: "TalkMessage") -> list[list[Json]]:

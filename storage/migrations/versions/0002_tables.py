@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("said_on", sa.Date(), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feedback_author_id_person")),
         sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_feedback_subject_id_person")),
@@ -250,6 +251,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index("ix_feedback_author", ["author_id", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_feedback_look",
+            ["look_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_feedback_pair", ["author_id", "subject_id", "given_at"], unique=False)
         batch_op.create_index("ix_feedback_subject", ["subject_id", "due_at", "id"], unique=False)
 
@@ -918,6 +926,11 @@ def downgrade() -> None:
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_subject")
         batch_op.drop_index("ix_feedback_pair")
+        batch_op.drop_index(
+            "ix_feedback_look",
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_feedback_author")
 
     op.drop_table("feedback")

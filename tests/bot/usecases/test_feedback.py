@@ -1,5 +1,6 @@
 """Giving and reading feedback: who reads it, when it is told, what is refused, and that nothing comes twice or to the wrong eyes."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,9 @@ from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.feedback import Aim, Form, Part, Written
 from bot.domain.notices import Kind, NoLonger
-from bot.usecases import feedback
-from bot.usecases.feedback import About, Given, Opened, Sending
+from bot.usecases import feedback, feedback_read
+from bot.usecases.feedback import About, Given, Sending
+from bot.usecases.feedback_read import Opened
 from storage.feedback import Feedback, FeedbackPart
 from storage.notices import Notice
 from tests.clock import START
@@ -50,7 +52,7 @@ async def given(team: Team, **more: Any) -> int:
 
 async def read(team: Team, one: int, by: str = "Mei", now: datetime = START) -> Opened:
     async with team.transaction() as tx:
-        return await feedback.read(tx, await team.person(tx, by), one, now)
+        return await feedback_read.read(tx, await team.person(tx, by), one, now)
 
 
 async def take_back(team: Team, one: int, by: str = "Bob", now: datetime = START + MINUTE) -> None:
@@ -136,7 +138,7 @@ async def test_taken_back_unread_its_words_are_gone_and_nobody_is_told(team: Tea
         assert [each.words for each in await tx.exec(select(FeedbackPart))] == [None] * 3
         notice = (await tx.exec(select(Notice).where(Notice.kind == rules.GIVEN.name))).one()
         with pytest.raises(NoLonger):
-            await feedback.access_given(tx, notice, await team.person(tx, "Mei"), START + MINUTE)
+            await feedback_read.access_given(tx, notice, await team.person(tx, "Mei"), START + MINUTE)
     with pytest.raises(RuleBroken, match="feedback_withdrawn"):
         await read(team, one)
 
@@ -156,6 +158,18 @@ async def test_what_is_not_due_yet_can_be_taken_back_however_long_ago_it_was_wri
     one = await given(team, at=MORNING)
     await take_back(team, one, now=MORNING - MINUTE)
     assert [each.withdrawn_at for each in await stored(team)] == [MORNING - MINUTE]
+
+
+async def test_read_and_taken_back_at_the_same_moment_only_one_of_the_two_happens(team: Team) -> None:
+    for number in range(4):
+        said = SEEN | {Part.IMPACT: f"It worked {number} times"}
+        one = await given(team, written=Written(Form.BEHAVIOUR, said, Aim.KEEP), source=f"view:{number}")
+        turns = [take_back(team, one), read(team, one, now=START + MINUTE)]
+        result = await asyncio.gather(*(turns if number % 2 else reversed(turns)), return_exceptions=True)
+        [refused] = [each for each in result if isinstance(each, Exception)]
+        assert isinstance(refused, RuleBroken)
+        [kept] = [each for each in await stored(team) if each.id == one]
+        assert refused.code == ("feedback_withdrawn" if kept.withdrawn_at else "feedback_read")
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
-from tests.bot.views import cases_pulses, cases_recognition
+from tests.bot.views import cases_feedback, cases_pulses, cases_recognition
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -731,6 +731,7 @@ CASES: dict[str, Case] = {
     "summaries.noted": lambda r, d: summaries.noted(r),
     **cases_pulses.PULSES,
     **cases_recognition.RECOGNITION,
+    **cases_feedback.FEEDBACK,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

@@ -1,0 +1,40 @@
+"""The giver's receipt follows by itself: when its receiver was told, or never will be, and when it can no longer be taken back."""
+
+from datetime import datetime, timedelta
+
+from bot.domain import feedback as rules
+from bot.domain.notices import State
+from bot.usecases import notices
+from storage import feedback as store
+from storage import notices as notice_rows
+from storage.database import Tx
+from storage.feedback import Feedback
+
+BATCH = 100
+AGAIN = timedelta(minutes=1)
+"""While a message is on its way: the next tick looks again."""
+
+
+async def follow(tx: Tx, now: datetime) -> int:
+    """Let the receipts that say something else by now be edited; how many were looked at, at the most `BATCH`."""
+    found = await store.to_look_at(tx, now, BATCH)
+    for one in found:
+        changed, one.look_at = await _next(tx, one, now)
+        tx.add(one)
+        if changed:
+            await notices.owe_again(tx, rules.RECEIPT, subject_id=one.id, recipient_id=one.author_id, now=now)
+    await tx.flush()
+    return len(found)
+
+
+async def _next(tx: Tx, one: Feedback, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether the receipt says something else now, and when to look again."""
+    if one.withdrawn_at is not None:
+        return False, None
+    over = one.due_at + rules.TAKE_BACK
+    told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
+    if told is not None and told.sent_at is None and told.state not in (State.DROPPED, State.FAILED):
+        again = max(told.due_at, now + AGAIN)
+        # What can no longer be taken back is said also where its receiver sleeps, or has had enough for a day.
+        return one.look_at == over, again if now >= over else min(again, over)
+    return True, over if now < over else None

@@ -1,0 +1,73 @@
+"""Feedback in words: what its forms and their parts are called, what it rests on, and who reads it."""
+
+from typing import TYPE_CHECKING
+
+from bot.domain.feedback import Aim, Form, Part
+from bot.locales.reader import Reader
+from bot.views import kit
+from bot.views.kit import Json
+
+if TYPE_CHECKING:
+    from bot.usecases.feedback_evidence import Rests
+    from bot.usecases.feedback_read import Opened
+
+LINK = "feedback.link"
+"""The button to a message in Slack: Slack opens it by itself, and tells us of it."""
+
+
+def form(reader: Reader, one: Form) -> str:
+    """What a form is called."""
+    return reader.t("Sandwich") if one is Form.SANDWICH else reader.t("Behaviour description")
+
+
+def part(reader: Reader, one: Part) -> str:
+    """What is said in a part, for whoever reads it."""
+    said = {
+        Part.PRAISE: reader.t("What went well"),
+        Part.SUGGESTION: reader.t("A suggestion"),
+        Part.ENCOURAGEMENT: reader.t("Encouragement"),
+        Part.SITUATION: reader.t("When and where"),
+        Part.BEHAVIOUR: reader.t("What was seen or heard"),
+        Part.IMPACT: reader.t("What it led to"),
+        Part.TRY: reader.t("What to try"),
+    }
+    return said[one]
+
+
+def aim(reader: Reader, one: Aim) -> str:
+    """What is wished for."""
+    return reader.t("Please keep this.") if one is Aim.KEEP else reader.t("This is meant as something to change.")
+
+
+def about(reader: Reader, shown: "Opened") -> list[str]:
+    """What it rests on, a line each, without anybody's words."""
+    return [_rests(reader, shown, one) for one in shown.about]
+
+
+def evidence(reader: Reader, shown: "Opened") -> list[Json]:
+    """What it rests on, with the way to each message and what was quoted of it."""
+    blocks = []
+    for one in shown.about:
+        label = reader.t("Open the message in Slack")
+        link = kit.button(reader.t("Open in Slack"), LINK, url=one.url, label=label) if one.url else None
+        blocks.append(kit.sentence(_rests(reader, shown, one), accessory=link))
+        blocks += kit.words(one.words, reader) if one.words else []
+    return blocks
+
+
+def _rests(reader: Reader, shown: "Opened", one: "Rests") -> str:
+    day = reader.full_date(one.dated)
+    if one.whose is not None and one.whose.id == shown.viewer.id:
+        return reader.t("About your check-in of {day}", day=day)
+    if one.whose is not None:
+        return reader.t("About the check-in of {name} of {day}", name=kit.cut(one.whose.name, kit.NAME_MAX), day=day)
+    if one.name:
+        return reader.t("About: {what}", what=one.name)
+    return reader.t("About a message in Slack of {day}", day=day)
+
+
+def readers_line(reader: Reader, shown: "Opened") -> str:
+    """Who can read it, by name; the viewer is told as such."""
+    others = [shown.author, *(one.person for one in shown.readers)]
+    names = [kit.cut(one.name, kit.NAME_MAX) for one in others if one.id != shown.viewer.id]
+    return reader.t("Read by you and {names}.", names=reader.names(names))
