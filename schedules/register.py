@@ -5,6 +5,7 @@ from schedules import (
     checkins,
     delivery,
     feedback,
+    feedback_history,
     history,
     home,
     leave,
@@ -29,6 +30,7 @@ def register(registry: Registry) -> None:
     series.register(registry)
     actions.register(registry)
     feedback.register(registry)
+    feedback_history.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

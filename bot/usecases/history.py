@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic
 
-from bot.domain import searching
+from bot.domain import history, searching
 from bot.domain.errors import RuleBroken
-from bot.domain.history import EXPORT, Place, Span
-from bot.domain.notices import NoLonger
+from bot.domain.history import EXPORT, PAGE, E, Place, Span
+from bot.domain.notices import Kind, NoLonger
 from bot.usecases import notices
 from storage import history as store
 from storage.database import Tx
@@ -15,7 +16,6 @@ from storage.history import Entry
 from storage.notices import Notice
 from storage.people import Person
 
-PAGE = 10
 SCANNED = 100
 """Check-ins read at a time while a word is looked for: what is encrypted can only be searched by reading it."""
 AGAIN_AFTER = timedelta(minutes=10)
@@ -34,10 +34,10 @@ class History:
 
 
 @dataclass(frozen=True)
-class Exported:
+class Exported(Generic[E]):
     """What one message of an export holds: message `number` of `count`."""
 
-    entries: list[Entry]
+    entries: list[E]
     part: int
     number: int
     count: int
@@ -45,24 +45,16 @@ class Exported:
 
 async def access_history(tx: Tx, me: Person, *, word: str = "", place: Place | None = None) -> History:
     """A page of one's own check-ins, of those alone in which the word stands."""
-    parts, newer = searching.parts(word), place is not None and place.newer
-    found = await _matching(tx, me, parts, place)
-    more, shown = len(found) > PAGE, found[:PAGE]
-    if newer:
-        shown.reverse()
-    older_left, newer_left = (newer or more, more if newer else place is not None)
-    return History(
-        entries=shown,
-        word=word[: searching.WORD_MAX].strip(),
-        parts=parts,
-        older=Place(shown[-1].checkin.sent_at, shown[-1].checkin.id) if shown and older_left else None,
-        newer=Place(shown[0].checkin.sent_at, shown[0].checkin.id, newer=True) if shown and newer_left else None,
+    parts = searching.parts(word)
+    shown = history.page(
+        await _matching(tx, me, parts, place), place, lambda one: (one.checkin.sent_at, one.checkin.id)
     )
+    return History(shown.entries, word[: searching.WORD_MAX].strip(), parts, shown.older, shown.newer)
 
 
 async def _matching(tx: Tx, me: Person, parts: list[str], place: Place | None) -> list[Entry]:
     """One more than a page of what comes next in that direction."""
-    beside, newer = ((place.sent_at, place.checkin_id), place.newer) if place else (None, False)
+    beside, newer = ((place.at, place.record_id), place.newer) if place else (None, False)
     most = SCANNED if parts else PAGE + 1
     found: list[Entry] = []
     while len(found) <= PAGE:
@@ -87,15 +79,15 @@ async def access_all(tx: Tx, me: Person) -> list[Entry]:
         following = read[-1].id + 1
 
 
-async def export(tx: Tx, me: Person, spans: Sequence[Span], now: datetime) -> int:
-    """Owe somebody their history, a message for each span; the number of messages. Pressed twice, it comes once.
+async def export(tx: Tx, me: Person, spans: Sequence[Span], now: datetime, kind: Kind = EXPORT) -> int:
+    """Owe somebody a history of theirs, a message for each span; the number of messages. Pressed twice, it comes once.
 
     Raises RuleBroken("export_on_its_way") for a press soon after another, RuleBroken("nothing_to_export") without check-ins.
     """
     await store.lock(tx, me.id)
     if not spans:
         raise RuleBroken("nothing_to_export")
-    if await store.owed_since(tx, EXPORT.name, me.id, now - AGAIN_AFTER):
+    if await store.owed_since(tx, kind.name, me.id, now - AGAIN_AFTER):
         raise RuleBroken("export_on_its_way")
     rows = [
         {
@@ -106,14 +98,24 @@ async def export(tx: Tx, me: Person, spans: Sequence[Span], now: datetime) -> in
         }
         for number, span in enumerate(spans, start=1)
     ]
-    await notices.owe_in_order(tx, EXPORT, rows, now=now)
+    await notices.owe_in_order(tx, kind, rows, now=now)
     return len(spans)
 
 
-async def access_export(tx: Tx, notice: Notice, me: Person, now: datetime) -> Exported:
-    """What a message of an export holds, for its owner: as it stands at the moment it is sent."""
-    _, number, count, last_id, part = notice.occurrence.split()
-    read = await store.from_id(tx, me.id, notice.subject_id, last_id=int(last_id))
-    if not read:
+def last_id(notice: Notice) -> int:
+    """The last record that a message of an export holds; the first one is the notice's subject."""
+    return int(notice.occurrence.split()[3])
+
+
+def exported(notice: Notice, entries: list[E]) -> Exported[E]:
+    """A message of an export with what it holds. Raises NoLonger where nothing of it is left."""
+    if not entries:
         raise NoLonger("gone")
-    return Exported(await store.with_words(tx, me.id, read), int(part), int(number), int(count))
+    _, number, count, _, part = notice.occurrence.split()
+    return Exported(entries, int(part), int(number), int(count))
+
+
+async def access_export(tx: Tx, notice: Notice, me: Person, now: datetime) -> Exported[Entry]:
+    """What a message of an export holds, for its owner: as it stands at the moment it is sent."""
+    read = await store.from_id(tx, me.id, notice.subject_id, last_id=last_id(notice))
+    return exported(notice, await store.with_words(tx, me.id, read) if read else [])

@@ -8,7 +8,7 @@ from bot.domain.checkins import HelpState, Outcome, SeriesKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, leave, moods, numbers, preferences, pulses, team, waiting
+from bot.usecases import actions, countries, feedback_history, leave, moods, numbers, preferences, pulses, team, waiting
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -27,7 +27,7 @@ from storage.database import Tx
 from storage.people import Person
 from storage.series import Series
 
-HISTORY = 5
+HISTORY = 3
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Home:
     team: Team = field(default_factory=Team)
     pulses: Pulses | None = None
     moods: Moods | None = None
+    feedback_unread: int = 0
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -92,6 +93,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         team=led,
         pulses=await pulses.access_mine(tx, me, now, leads=bool(led.size), hr=hr),
         moods=await moods.access_own(tx, me, now),
+        feedback_unread=await feedback_history.access_unread(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

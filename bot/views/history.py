@@ -1,6 +1,7 @@
 """One's own history: pages of check-ins with a field to search them, and the same as text."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain import searching
@@ -8,7 +9,7 @@ from bot.domain.checkins import ItemKind
 from bot.domain.history import Place, Span
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit, questions
+from bot.views import checkins, exporting, kit, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -73,13 +74,13 @@ def _when(reader: Reader, entry: "Entry") -> str:
 
 def written(place: Place) -> str:
     """What a button carries to find its page."""
-    return f"{place.sent_at.isoformat()} {place.checkin_id} {int(place.newer)}"
+    return f"{place.at.isoformat()} {place.record_id} {int(place.newer)}"
 
 
 def read(value: str) -> Place:
     """The page that a button leads to."""
-    at, checkin_id, newer = value.split()
-    return Place(datetime.fromisoformat(at), int(checkin_id), newer=newer == "1")
+    at, record_id, newer = value.split()
+    return Place(datetime.fromisoformat(at), int(record_id), newer=newer == "1")
 
 
 def read_form(values: Json) -> str:
@@ -98,31 +99,14 @@ def on_its_way(reader: Reader, count: int) -> Json:
 
 
 def spans(reader: Reader, entries: "list[Entry]") -> list[Span]:
-    """Which check-ins stand together in a message: as many as go in, or a part of one that is too long."""
-    found: list[Span] = []
-    together: list[Entry] = []
-    for entry in entries:
-        if together and len(_pieces(_text(reader, [*together, entry]))) > 1:
-            found += _of(reader, together)
-            together = []
-        together.append(entry)
-    return found + _of(reader, together)
+    """Which check-ins stand together in a message."""
+    return exporting.spans(entries, lambda one: one.checkin.id, partial(_text, reader))
 
 
-def _of(reader: Reader, entries: "list[Entry]") -> list[Span]:
-    if not entries:
-        return []
-    first, last = entries[0].checkin.id, entries[-1].checkin.id
-    return [Span(first, last, part) for part in range(len(_pieces(_text(reader, entries))))]
-
-
-def export(reader: Reader, shown: "Exported") -> Message:
+def export(reader: Reader, shown: "Exported[Entry]") -> Message:
     """One message of an export. Its words stay out of the notification."""
     text = reader.t("Your check-ins as text, {number} of {count}", number=shown.number, count=shown.count)
-    pieces = _pieces(_text(reader, shown.entries))
-    # An edit since the press may have made it shorter; then this part of it is empty.
-    piece = pieces[shown.part] if shown.part < len(pieces) else ""
-    return kit.message(text, [kit.notes(text), *kit.words(piece, reader)])
+    return exporting.message(reader, text, _text(reader, shown.entries), shown.part)
 
 
 def _text(reader: Reader, entries: "list[Entry]") -> str:
@@ -156,14 +140,3 @@ def _entry(reader: Reader, entry: "Entry") -> str:
 def _said(reader: Reader, label: str, texts: list[str | None]) -> str:
     erased = reader.t("These words were erased.")
     return "\n".join([label, *(erased if one is None else one for one in texts)])
-
-
-def _pieces(text: str) -> list[str]:
-    """The text in parts that fit one message each, parted at a blank or a line's end where there is one; joined they are the text."""
-    found = []
-    while (most := kit.fitting(text, kit.MESSAGE_WORDS_MAX)) < len(text):
-        end = max(text.rfind("\n", most // 2, most), text.rfind(" ", most - 200, most))
-        at = end + 1 if end >= 0 else kit.border(text, most)
-        found.append(text[:at])
-        text = text[at:]
-    return [*found, text]

@@ -9,6 +9,7 @@ from bot.views import (
     actions,
     checkins,
     countries,
+    feedback_history,
     history,
     kit,
     leave,
@@ -39,6 +40,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
         blocks += leave.section(reader, shown.days)
     blocks += waiting.section(reader, shown.waiting)
     blocks += _asked(reader, shown)
+    blocks += feedback_history.section(reader, shown.feedback_unread)
     blocks += actions.section(reader, shown.actions)
     blocks += team.section(reader, shown.team)
     if shown.pulses is not None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, history, leave, nudges, pulses, summaries, talks, unled
+from bot.domain import actions, feedback, feedback_history, history, leave, nudges, pulses, summaries, talks, unled
 from bot.domain import checkins as rules
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
@@ -124,6 +124,7 @@ def kind(reader: Reader, name: str) -> str:
         nudges.AGAIN.name: reader.t("check-in"),
         rules.OFFER.name: reader.t("answer to a message"),
         history.EXPORT.name: reader.t("export of check-ins"),
+        feedback_history.EXPORT.name: reader.t("export of feedback"),
         summaries.SUMMARY.name: reader.t("team summary"),
         summaries.CHANNEL.name: reader.t("counts for a channel"),
         pulses.CLOSED.name: reader.t("results of a pulse"),

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.checkins import ItemKind, Outcome
 from bot.domain.errors import RuleBroken
-from bot.domain.history import EXPORT, Place, Span
+from bot.domain.history import EXPORT, PAGE, Place, Span
 from bot.domain.notices import NoLonger
 from bot.usecases import history
-from bot.usecases.history import AGAIN_AFTER, PAGE, History
+from bot.usecases.history import AGAIN_AFTER, History
 from storage import jobs_waiting
 from storage.checkins import CheckIn, CheckInItem
 from storage.periods import Period

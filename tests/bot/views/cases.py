@@ -113,7 +113,7 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
-from tests.bot.views import cases_feedback, cases_pulses, cases_recognition
+from tests.bot.views import cases_feedback, cases_feedback_history, cases_pulses, cases_recognition
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -365,6 +365,7 @@ class Data:
             actions=[self.todo(one) for one in several],
             settings=self.settings(),
             pulses=cases_pulses.mine(self),
+            feedback_unread=self.many,
         )
 
     def member(self, number: int) -> Member:
@@ -732,6 +733,7 @@ CASES: dict[str, Case] = {
     **cases_pulses.PULSES,
     **cases_recognition.RECOGNITION,
     **cases_feedback.FEEDBACK,
+    **cases_feedback_history.FEEDBACK_HISTORY,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

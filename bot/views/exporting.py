@@ -1,0 +1,49 @@
+"""A history as text, in as many messages as that takes."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.domain.history import Span
+from bot.locales.reader import Reader
+from bot.slack import Message
+from bot.views import kit
+
+E = TypeVar("E")
+
+
+def spans(entries: Sequence[E], id_of: Callable[[E], int], text: Callable[[list[E]], str]) -> list[Span]:
+    """Which entries stand together in a message: as many as go in, or a part of one that is too long."""
+    found: list[Span] = []
+    together: list[E] = []
+
+    def close() -> None:
+        if together:
+            parts = len(_pieces(text(together)))
+            found.extend(Span(id_of(together[0]), id_of(together[-1]), part) for part in range(parts))
+
+    for entry in entries:
+        if together and len(_pieces(text([*together, entry]))) > 1:
+            close()
+            together = []
+        together.append(entry)
+    close()
+    return found
+
+
+def message(reader: Reader, head: str, text: str, part: int) -> Message:
+    """That part of a text, as a message of its own. `head` is all that a lock screen shows."""
+    pieces = _pieces(text)
+    # An edit since the press may have made it shorter; then this part of it is empty.
+    piece = pieces[part] if part < len(pieces) else ""
+    return kit.message(head, [kit.notes(head), *kit.words(piece, reader)])
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in parts that fit one message each, parted at a blank or a line's end where there is one; joined they are the text."""
+    found = []
+    while (most := kit.fitting(text, kit.MESSAGE_WORDS_MAX)) < len(text):
+        end = max(text.rfind("\n", most // 2, most), text.rfind(" ", most - 200, most))
+        at = end + 1 if end >= 0 else kit.border(text, most)
+        found.append(text[:at])
+        text = text[at:]
+    return [*found, text]
