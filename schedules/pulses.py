@@ -5,17 +5,15 @@ from bot.domain import pulses
 from bot.usecases import pulses_results
 from bot.usecases import pulses_schedule as usecases
 from bot.views import pulses as views
+from schedules.forgetting import Forgetting
 from schedules.registry import Registry
 
 
 def register(registry: Registry) -> None:
-    full = True  # as far as a process that begins knows: one that was killed may have closed a slot
+    forgetting = Forgetting()
 
     async def close(deps: Deps) -> None:
-        """Let the database forget in which order answers came; where somebody reads for long, with a later tick."""
-        nonlocal full
-        if await close_due(deps) or full:
-            full = not await deps.database.empty_log()
+        await forgetting.forget(deps, mixed=await close_due(deps))
 
     registry.tick("pulses.close", close)
     registry.telling(pulses.CLOSED, pulses_results.access_closed, views.closed)

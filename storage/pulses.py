@@ -1,22 +1,20 @@
 """Pulses: what was said, apart from who took part (that is the period's outcome), and how each slot stands.
 
-Between the two tables there is nothing to join by: no author, no time, no number that counts up. The keys are random, and SQLite
-keeps the rows in the order of their keys (WITHOUT ROWID). PostgreSQL keeps rows where they were written, and marks each with the
-transaction that wrote it: until a slot is closed, and its answers are written anew, its administrator could look there.
+Between the two tables there is nothing to join by: no author, no time, no number that counts up (storage/mixing.py).
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, case, delete, exists, func, insert, update
+from sqlalchemy import Index, UniqueConstraint, case, delete, exists, func, update
 from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.anonymity import Turnout
 from bot.domain.checkins import Outcome, SeriesKind
 from bot.domain.privacy import ANONYMOUS_FROM
+from storage import mixing
 from storage.columns import link, link_or_none, row_id
 from storage.database import Tx
 from storage.inserting import insert_new
@@ -25,12 +23,8 @@ from storage.reporting import ReportingLine, holds
 from storage.series import Series
 from storage.words import words
 
-KEY_BYTES = 16
-MIXED = 500
-"""Answers that are written anew in one statement."""
 ASKED = (Outcome.ANSWERED, Outcome.MISSED, Outcome.SKIPPED)
 """What became of those who were there to be asked; None, still open, is among them too."""
-_shuffle = secrets.SystemRandom().shuffle
 
 
 class PulseSlot(SQLModel, table=True):
@@ -62,10 +56,10 @@ class PulseAnswer(SQLModel, table=True):
     __tablename__ = "pulse_answer"
     __table_args__ = (
         Index("ix_pulse_answer_slot", "series_id", "slot", "question_id", "team_id"),
-        {"sqlite_with_rowid": False},
+        mixing.WITHOUT_PLACE,
     )
 
-    key: str = Field(primary_key=True, max_length=2 * KEY_BYTES)
+    key: str = mixing.random_key()
     series_id: int = link("series.id")
     slot: str = Field(max_length=16)
     question_id: int = link("question.id")
@@ -141,10 +135,8 @@ async def take_part(tx: Tx, period_id: int) -> bool:
 
 async def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     """Keep answers, each under a random key of its own: not even those of one person hang together."""
-    given = [{"team_id": None, "number": None, "chosen": None, "words": None, **row, "key": _key()} for row in rows]
-    _shuffle(given)
-    if given:
-        await (await tx.connection()).execute(insert(PulseAnswer), given)
+    nothing = {"team_id": None, "number": None, "chosen": None, "words": None}
+    await mixing.add(tx, PulseAnswer, [nothing | row for row in rows])
 
 
 async def team_of(tx: Tx, person_id: int, day: date) -> int | None:
@@ -210,23 +202,13 @@ async def mix(tx: Tx, series_id: int, slot: str, kept: Mapping[int, frozenset[in
 
     `kept` has the questions whose answers stay, by id, with the teams that may be told apart there; the rest is deleted.
     """
-    connection = await tx.connection()
     gone = delete(PulseAnswer).where(*_of(series_id, slot))
-    await connection.execute(gone.where(col(PulseAnswer.question_id).not_in(list(kept))))
-    keys = list(await tx.exec(select(PulseAnswer.key).where(*_of(series_id, slot))))
-    _shuffle(keys)
-    table = SQLModel.metadata.tables[PulseAnswer.__tablename__]
-    for at in range(0, len(keys), MIXED):
-        some = table.c.key.in_(keys[at : at + MIXED])
-        rows = [dict(row) for row in (await connection.execute(pick(table).where(some))).mappings()]
-        # The database gives them in the order in which they lie there.
-        _shuffle(rows)
-        await connection.execute(delete(table).where(some))
-        anew = [
-            {**row, "key": _key(), "team_id": row["team_id"] if row["team_id"] in kept[row["question_id"]] else None}
-            for row in rows
-        ]
-        await connection.execute(insert(table), anew)
+    await (await tx.connection()).execute(gone.where(col(PulseAnswer.question_id).not_in(list(kept))))
+
+    def merged(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "team_id": row["team_id"] if row["team_id"] in kept[row["question_id"]] else None}
+
+    await mixing.mix(tx, PulseAnswer, _of(series_id, slot), merged)
 
 
 async def numbers(tx: Tx, series_id: int, slot: str) -> list[tuple[int, int | None, float, int]]:
@@ -253,8 +235,3 @@ async def texts(tx: Tx, series_id: int, slot: str, question_id: int, most: int, 
 
 def _of(series_id: int, slot: str) -> tuple[Any, ...]:
     return (col(PulseAnswer.series_id) == series_id, col(PulseAnswer.slot) == slot)
-
-
-def _key() -> str:
-    """128 random bits."""
-    return secrets.token_hex(KEY_BYTES)

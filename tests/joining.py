@@ -22,7 +22,6 @@ ENOUGH = 0.5
 """Of all answers: of 19 in random order, ten or more are right once in ten million times."""
 PHYSICAL = {"postgresql": "ctid::text AS at_place, xmin::text AS by_write", "sqlite": "rowid AS at_place"}
 """Where a row lies, and what wrote it; SQLite has a place only where rows are numbered."""
-ANSWERS = "pulse_answer"
 PERSON = ("person", "person_id", "recipient_id", "actor_id")
 COMMON = ("workspace", "series", "question")
 """Rows that belong to everybody, and lead to nobody."""
@@ -61,7 +60,7 @@ async def _rows(tx: Tx, table: Table) -> list[Row]:
 class Joiner:
     """`names`: of each person, whatever they are called. `truth`: who said which words; it judges a way, and never finds one.
 
-    `enough`: the share of right answers that is no chance; of few people it takes all of them.
+    `said`: the table of what was said. `enough`: the share of right answers that is no chance; of few people it takes all of them.
     """
 
     def __init__(
@@ -70,17 +69,20 @@ class Joiner:
         names: Mapping[int, Sequence[str]],
         truth: Mapping[str, int],
         *,
+        said: str = "pulse_answer",
         enough: float = ENOUGH,
     ) -> None:
-        self._enough = enough
+        self._said, self._enough = said, enough
         self._tables, self._lines, self._links = evidence.tables, evidence.lines, evidence.links
         self._names, self._truth = names, truth
         self._called = {name: person for person, known in names.items() for name in known}
         self._any_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._called))})\b")
         self._by_id = {name: {row.get("id"): row for row in rows} for name, rows in self._tables.items()}
-        self._whom = {name: [self._about(name, row) for row in rows] for name, rows in self._tables.items()}
-        self._answers = [row for row in self._tables[ANSWERS] if _words(row) in truth]
         self._authors = set(truth.values())
+        self._whom = {
+            name: [self._about(name, row) & self._authors for row in rows] for name, rows in self._tables.items()
+        }
+        self._answers = [row for row in self._tables[said] if _words(row) in truth]
 
     def findings(self) -> list[str]:
         """Every way that works, in words."""
@@ -94,15 +96,15 @@ class Joiner:
         """An answer's value is a name, or stands in a row about one person."""
         for column in _columns(self._answers):
             if self._works(self._answers, lambda _, row: self._named(row[column])):  # noqa: B023
-                yield f"{ANSWERS}.{column} is its author"
+                yield f"{self._said}.{column} is its author"
         for table, rows in self._tables.items():
-            for other in _columns(rows) if table != ANSWERS else ():
+            for other in _columns(rows) if table != self._said else ():
                 met: dict[str, set[int]] = {}
                 for row, about in zip(rows, self._whom[table], strict=True):
                     met.setdefault(str(row[other]), set()).update(about)
                 for column in _columns(self._answers):
                     if self._works(self._answers, lambda _, row: _only(met.get(str(row[column])))):  # noqa: B023
-                        yield f"{ANSWERS}.{column} = {table}.{other}"
+                        yield f"{self._said}.{column} = {table}.{other}"
 
     def _by_order(self) -> Iterator[str]:
         """The first answer belongs to the first person, and so on; or the other way round."""
@@ -114,10 +116,10 @@ class Joiner:
                         yield f"{mine} in the order of {theirs}"
 
     def _orders_of_answers(self) -> Iterator[tuple[str, list[Row]]]:
-        yield f"{ANSWERS} as they lie", self._answers
+        yield f"{self._said} as they lie", self._answers
         for column in _columns(self._answers):
             if len({str(row[column]) for row in self._answers}) == len(self._answers):
-                yield f"{ANSWERS}.{column}", sorted(self._answers, key=lambda row: _rank(row[column]))
+                yield f"{self._said}.{column}", sorted(self._answers, key=lambda row: _rank(row[column]))
         by_key = {str(row["key"]): row for row in self._answers}
         for source, lines in self._lines.items():
             keys = dict.fromkeys(key for line in lines for key in by_key if key in line)
@@ -142,9 +144,12 @@ class Joiner:
 
     def _by_mention(self) -> Iterator[str]:
         """A row or line that speaks of one person holds the key or the words of an answer."""
-        spoken = {name: [(line, self._named_in(line)) for line in lines] for name, lines in self._lines.items()}
+        spoken = {
+            name: [(line, self._named_in(line) & self._authors) for line in lines]
+            for name, lines in self._lines.items()
+        }
         for table, rows in self._tables.items():
-            if table != ANSWERS:
+            if table != self._said:
                 said = [(_text(row), about) for row, about in zip(rows, self._whom[table], strict=True)]
                 spoken[table] = said
         for source, lines in spoken.items():

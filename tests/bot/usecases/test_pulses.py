@@ -16,6 +16,7 @@ from bot.usecases import checkins as checkin_usecases
 from bot.usecases import home as home_usecases
 from bot.usecases import pulses as usecases
 from bot.usecases import pulses_results
+from storage import mixing
 from storage import pulses as store
 from storage.checkins import CheckIn
 from storage.database import Database
@@ -404,7 +405,7 @@ async def test_a_crash_while_the_answers_are_mixed_leaves_all_as_it_was(
     await pulse.open()
     await everybody_answers(pulse)
     before = {one.key for one in await pulse.answers()}
-    monkeypatch.setattr(store, "_key", lambda: 1 / 0)
+    monkeypatch.setattr(mixing, "_key", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         await pulse.close()
     assert {one.key for one in await pulse.answers()} == before
