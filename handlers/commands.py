@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins, series_editor, values
+from handlers import checkins, series_editor, upward, values
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -24,6 +24,8 @@ WORDS: dict[str, Command] = {
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {
     "series": series_editor.command,
+    "upward": upward.command,
+    "ticket": upward.ticket_command,
     "values": values.command,
 }
 """Words that are no command of their own: what few people need now and then."""

@@ -26,6 +26,7 @@ from handlers import (
     series_questions,
     summaries,
     team,
+    upward,
     values,
 )
 from handlers import help as helping
@@ -53,6 +54,7 @@ CAPABILITIES = (
     summaries,
     team,
     pulses,
+    upward,
     values,
     dm,
 )

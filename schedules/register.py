@@ -16,6 +16,7 @@ from schedules import (
     summaries,
     summaries_charts,
     unled,
+    upward,
 )
 from schedules.registry import Registry
 
@@ -26,6 +27,7 @@ def register(registry: Registry) -> None:
     unled.register(registry)
     checkins.register(registry)
     pulses.register(registry)
+    upward.register(registry)
     leave.register(registry)
     series.register(registry)
     actions.register(registry)

@@ -21,6 +21,7 @@ from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.skips import Skip
 from storage.talks import Talk, TalkMessage
+from storage.upward import UpwardBatch, UpwardReply, UpwardWords
 
 BATCH = 500
 ACT = "retention"
@@ -31,7 +32,7 @@ class Rule:
     """The rows of a table grow old by `age`. Their `words` are erased, so that they are shown as erased; or the rows go.
 
     `of`: the table that `age` belongs to, where it is another one, found by `by`. `only`: which rows alone. `inside`: words that
-    stand in another table, of the slots that are found here: all of a slot at once, as nothing may tell its rows apart.
+    stand in another table, of the rows that are found here, as `within` says: all of a row's at once, as nothing may tell them apart.
     """
 
     kept: Kept
@@ -41,7 +42,8 @@ class Rule:
     of: type[SQLModel] | None = None
     by: Any = None
     only: ColumnElement[bool] | None = None
-    inside: type[PulseAnswer] | None = None
+    inside: type[PulseAnswer | UpwardWords | UpwardReply] | None = None
+    within: tuple[ColumnElement[bool], ...] = ()
 
     @property
     def name(self) -> str:
@@ -53,7 +55,16 @@ class Rule:
 
 
 _OF_SLOT = (col(PulseAnswer.series_id) == col(PulseSlot.series_id), col(PulseAnswer.slot) == col(PulseSlot.slot))
-_SPOKEN = exists().where(*_OF_SLOT, col(PulseAnswer.words).is_not(None))
+_OF_BATCH = (col(UpwardWords.batch_id) == col(UpwardBatch.id),)
+_TO_BATCH = (col(UpwardReply.batch_id) == col(UpwardBatch.id),)
+
+
+def _inside(
+    kept: Kept, table: type[SQLModel], age: Any, inside: type[Any], within: tuple[ColumnElement[bool], ...]
+) -> Rule:
+    spoken = exists().where(*within, col(inside.words).is_not(None))
+    return Rule(kept, table, age, only=spoken, inside=inside, within=within)
+
 
 RULES = (
     Rule(Kept.CHECKINS, CheckInItem, CheckIn.sent_at, CheckInItem.words, of=CheckIn, by=CheckInItem.checkin_id),
@@ -67,7 +78,10 @@ RULES = (
     Rule(Kept.DRAFTS, Draft, Draft.kept_at),
     Rule(Kept.ACTIONS, Action, Action.settled_at, Action.words),
     Rule(Kept.LEAVE, Leave, Leave.noted_at, Leave.words),
-    Rule(Kept.PULSES, PulseSlot, PulseSlot.closed_at, only=_SPOKEN, inside=PulseAnswer),
+    _inside(Kept.PULSES, PulseSlot, PulseSlot.closed_at, PulseAnswer, _OF_SLOT),
+    Rule(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardBatch.answer),
+    _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardWords, _OF_BATCH),
+    _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardReply, _TO_BATCH),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 
@@ -108,8 +122,8 @@ def _statement(rule: Rule, ids: Sequence[int]) -> Update | Delete:
     table = rule.rows
     here = table.c.id.in_(ids)
     if rule.inside is not None:
-        slots = exists().where(*_OF_SLOT, here)
-        return update(rule.inside).where(slots, col(rule.inside.words).is_not(None)).values(words=None)
+        found = exists().where(*rule.within, here)
+        return update(rule.inside).where(found, col(rule.inside.words).is_not(None)).values(words=None)
     if rule.words is not None:
         return update(table).where(here).values({col(rule.words): None})
     return delete(table).where(here)

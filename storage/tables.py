@@ -26,6 +26,7 @@ from storage import (
     summaries,
     talks,
     unled,
+    upward,
     values,
     workspaces,
 )
@@ -54,6 +55,7 @@ modules = (
     summaries,
     talks,
     unled,
+    upward,
     values,
     workspaces,
 )

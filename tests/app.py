@@ -27,7 +27,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.slack import Slack
-from handlers import acting
+from handlers import acting, upward
 from schedules.clock import Ticker
 from schedules.registry import Registry
 from storage import queue
@@ -105,6 +105,7 @@ async def running_bot(
 ) -> AsyncIterator[Bot]:
     """A bot that knows its workspace, and after its first tick the people in it (arguments of the sandbox's add_person)."""
     acting.forget()
+    upward.forget()
     clock = MovableClock(start, running=False)
     database.clock = clock
     sandbox = Sandbox(clock, scopes=manifest.SCOPES, with_page=False)

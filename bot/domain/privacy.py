@@ -34,6 +34,7 @@ class Record(StrEnum):
     LEAVE = "leave"
     TALK = "talk"
     ACTION = "action"
+    UPWARD = "upward"
 
 
 class Who(StrEnum):
@@ -55,6 +56,7 @@ class Sees(StrEnum):
     DATES = "dates"
     COUNTS = "counts"
     AVERAGE = "average"
+    BATCHES = "batches"
     NOTHING = "nothing"
 
 
@@ -69,6 +71,8 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.LEAVE: _OWN | {Who.LATER: Sees.DATES, Who.HR: Sees.DATES},
     Record.TALK: _NAMED,
     Record.ACTION: _NAMED,
+    Record.UPWARD: dict.fromkeys(Who, Sees.NOTHING) | {Who.MANAGER: Sees.BATCHES},
 }
 """Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
-wrote in the talk and made the action. tests/bot/usecases/test_privacy_table.py holds the use cases to it."""
+wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
+tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -19,6 +19,7 @@ class Kept(StrEnum):
     ACTIONS = "actions"
     LEAVE = "leave"
     PULSES = "pulses"
+    UPWARD = "upward"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,19 @@ from bot.domain.checkins import HelpState, Outcome, SeriesKind, SeriesState
 from bot.domain.errors import RuleBroken
 from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
-from bot.usecases import actions, countries, feedback_history, leave, moods, numbers, preferences, pulses, team, waiting
+from bot.usecases import (
+    actions,
+    countries,
+    feedback_history,
+    leave,
+    moods,
+    numbers,
+    preferences,
+    pulses,
+    team,
+    upward,
+    waiting,
+)
 from bot.usecases import checkins as usecases
 from bot.usecases import help as helping
 from bot.usecases import people as hr_people
@@ -19,6 +31,7 @@ from bot.usecases.moods import Moods
 from bot.usecases.people import Gaps
 from bot.usecases.pulses import Mine as Pulses
 from bot.usecases.team import Team
+from bot.usecases.upward import Mine as Upward
 from bot.usecases.waiting import Waiting
 from storage import checkins as store
 from storage import jobs, people, periods, readers, roles, series
@@ -64,6 +77,7 @@ class Home:
     waiting: Waiting = field(default_factory=Waiting)
     team: Team = field(default_factory=Team)
     pulses: Pulses | None = None
+    upward: Upward = field(default_factory=Upward)
     moods: Moods | None = None
     feedback_unread: int = 0
 
@@ -92,6 +106,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         waiting=await waiting.access_waiting(tx, me, now),
         team=led,
         pulses=await pulses.access_mine(tx, me, now, leads=bool(led.size), hr=hr),
+        upward=await upward.access_mine(tx, me, now),
         moods=await moods.access_own(tx, me, now),
         feedback_unread=await feedback_history.access_unread(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),

@@ -19,6 +19,8 @@ def own_words(reader: Reader) -> dict[str, str]:
     """What else can follow our own command."""
     return {
         "series": reader.t("Set up check-ins, as HR"),
+        "upward": reader.t("Write to your manager without your name"),
+        "ticket": reader.t("See with your ticket what became of it"),
         "values": reader.t("List the company's values, as HR"),
     }
 

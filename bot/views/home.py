@@ -19,6 +19,7 @@ from bot.views import (
     preferences,
     pulses,
     team,
+    upward,
     waiting,
 )
 from bot.views import help as helping
@@ -45,6 +46,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += team.section(reader, shown.team)
     if shown.pulses is not None:
         blocks += pulses.section(reader, shown.pulses)
+    blocks += upward.section(reader, shown.upward)
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
     blocks += moods.section(reader, shown.moods) if shown.moods is not None else []

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, leave, nudges, pulses, summaries
+from bot.domain import actions, feedback, leave, nudges, pulses, summaries, upward
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -100,6 +100,13 @@ def _reasons(reader: Reader, shown: "Why") -> list[str]:
     if shown.kind == feedback.SHARED.name:
         return [
             reader.t("Somebody has written feedback for a person who reports to you, and chose that you may read it.")
+        ]
+    if shown.kind in (upward.DELIVERED.name, upward.REPLIED.name):
+        return [
+            reader.t(
+                "People who report to you can write to you without their names. You get this once for each delivery, at your hour "
+                "for summaries."
+            )
         ]
     if shown.kind == leave.CATCH_UP.name:
         return [reader.t("You were away, and a check-in passed meanwhile. This is the one message about it.")]

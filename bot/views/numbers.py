@@ -2,7 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, feedback_history, history, leave, nudges, pulses, summaries, talks, unled
+from bot.domain import (
+    actions,
+    feedback,
+    feedback_history,
+    history,
+    leave,
+    nudges,
+    pulses,
+    summaries,
+    talks,
+    unled,
+    upward,
+)
 from bot.domain import checkins as rules
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
@@ -133,6 +145,8 @@ def kind(reader: Reader, name: str) -> str:
         feedback.SHARED.name: reader.t("feedback"),
         feedback.RECEIPT.name: reader.t("receipt"),
         unled.UNLED.name: reader.t("people without a manager"),
+        upward.DELIVERED.name: reader.t("words from a team"),
+        upward.REPLIED.name: reader.t("words from a team"),
     }
     return known.get(name) or reader.t("message")
 

@@ -477,6 +477,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unled_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "upward_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.Column("waits_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered", sa.Boolean(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_upward_batch_manager_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_upward_batch_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upward_batch")),
+        sa.UniqueConstraint("manager_id", "number", name=op.f("uq_upward_batch_manager_id_number")),
+    )
+    with op.batch_alter_table("upward_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_upward_batch_closed", ["manager_id", "closed_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upward_batch_closed_at"), ["closed_at"], unique=False)
+
+    op.create_table(
         "feedback_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -665,6 +689,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_turn_person", ["person_id"], unique=False)
 
     op.create_table(
+        "upward_author",
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["upward_batch.id"], name=op.f("fk_upward_author_batch_id_upward_batch")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_upward_author_person_id_person")),
+        sa.PrimaryKeyConstraint("batch_id", "person_id", name=op.f("pk_upward_author")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "upward_reply",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=False),
+        sa.Column("delivered", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["upward_batch.id"], name=op.f("fk_upward_reply_batch_id_upward_batch")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_upward_reply")),
+        sa.UniqueConstraint("proof", name=op.f("uq_upward_reply_proof")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("upward_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upward_reply_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "upward_words",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["upward_batch.id"], name=op.f("fk_upward_words_batch_id_upward_batch")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_upward_words")),
+        sa.UniqueConstraint("proof", name=op.f("uq_upward_words_proof")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("upward_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upward_words_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
         "checkin",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -847,6 +909,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_person")
 
     op.drop_table("checkin")
+    with op.batch_alter_table("upward_words", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upward_words_batch_id"))
+
+    op.drop_table("upward_words")
+    with op.batch_alter_table("upward_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upward_reply_batch_id"))
+
+    op.drop_table("upward_reply")
+    op.drop_table("upward_author")
     with op.batch_alter_table("turn", schema=None) as batch_op:
         batch_op.drop_index("ix_turn_person")
         batch_op.drop_index("ix_turn_due")
@@ -876,6 +947,11 @@ def downgrade() -> None:
 
     op.drop_table("period")
     op.drop_table("feedback_part")
+    with op.batch_alter_table("upward_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upward_batch_closed_at"))
+        batch_op.drop_index("ix_upward_batch_closed")
+
+    op.drop_table("upward_batch")
     with op.batch_alter_table("unled", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unled_workspace_id"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.actions import Whose
 from bot.domain.privacy import TABLE, Record, Sees, Who
-from bot.usecases import actions, talks
+from bot.usecases import actions, talks, upward, upward_schedule
 from storage.leave import Leave
 from tests.clock import START
 from tests.team import Team
@@ -15,6 +15,7 @@ from tests.walking import seen
 
 NOW = START + timedelta(hours=2)
 BACK = date(2027, 1, 21)
+DAY = timedelta(days=1)
 SECRETS = {
     Record.ANSWERS: "Alpacas fed",
     Record.BLOCKER: "Broken fence",
@@ -23,6 +24,7 @@ SECRETS = {
     Record.LEAVE: "Dentist in Basel",
     Record.TALK: "Elegantly done",
     Record.ACTION: "Feed them twice",
+    Record.UPWARD: "Fewer meetings",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -53,7 +55,23 @@ async def lived(team: Team) -> Team:
         await actions.make(tx, tom, checkin.id, words, None, START, whose=Whose.AUTHOR, source="view:2")
         days: dict[str, Any] = {"first": START.date(), "last": BACK, "words": SECRETS[Record.LEAVE], "noted_at": START}
         tx.add(Leave(workspace_id=team.workspace_id, person_id=mei.id, **days))
+    await wrote_to_tom(team)
     return team
+
+
+async def wrote_to_tom(team: Team) -> None:
+    """Mei, while Tom led her, and two others wrote to him without their names; it was delivered."""
+    for name in ("Bob", "Una"):
+        await team.led_by(name, "Tom", date(2021, 1, 1))
+    at = START - 5 * DAY
+    for name in ("Mei", "Bob", "Una"):
+        async with team.transaction() as tx:
+            me = await team.person(tx, name)
+            form = await upward.access_form(tx, me, at)
+            await upward.send(tx, me, form.manager.id, SECRETS[Record.UPWARD], form.ticket, at)
+    for day in range(2):
+        async with team.transaction() as tx:
+            await upward_schedule.look(tx, 1, at + day * DAY)
 
 
 @pytest.mark.parametrize("who", Who)
@@ -61,7 +79,7 @@ async def test_each_sees_what_the_table_says_and_nothing_more(lived: Team, who: 
     found = await seen(lived, NAMES[who], NOW)
     assert found.keys() >= WALKED
     shown = {record: [name for name, text in found.items() if words in text] for record, words in SECRETS.items()}
-    allowed = {record for record in Record if TABLE[record][who] is Sees.WORDS}
+    allowed = {record for record in Record if TABLE[record][who] in (Sees.WORDS, Sees.BATCHES)}
     assert {record: names for record, names in shown.items() if names and record not in allowed} == {}
     assert {record for record, names in shown.items() if names} == allowed
 
@@ -79,7 +97,8 @@ def test_the_table_knows_everybody_and_everything() -> None:
 
 
 def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
-    assert {row[Who.AUTHOR] for row in TABLE.values()} == {Sees.WORDS}
+    own = {record: row[Who.AUTHOR] for record, row in TABLE.items()}
+    assert {record for record, sees in own.items() if sees is not Sees.WORDS} == {Record.UPWARD}
     assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
     assert not any(row[Who.HR] is Sees.WORDS for row in TABLE.values())

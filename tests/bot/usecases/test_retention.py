@@ -21,6 +21,7 @@ from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.series import Question
 from storage.talks import Talk, TalkMessage
+from storage.upward import UpwardBatch, UpwardReply, UpwardWords
 from storage.words import WordsType
 from tests.clock import START
 from tests.team import NEXT, OPENS, Team
@@ -185,6 +186,24 @@ async def test_the_words_of_a_pulse_go_slot_by_slot_and_its_figures_stay(team: T
         "open2": (2, None),
     }
     assert await audited(team) == {"pulse_answer": 1}
+
+
+async def test_anonymous_words_go_batch_by_batch_with_the_answer_and_what_waits_stays(team: Team) -> None:
+    async with team.transaction() as tx:
+        at: dict[str, Any] = {"workspace_id": team.workspace_id, "manager_id": team.ids["Tom"], "answered_at": START}
+        for number, closed_at in ((1, START), (2, LATER), (3, None)):
+            batch = UpwardBatch(number=number, closed_at=closed_at, delivered=bool(closed_at), answer="Said", **at)
+            tx.add(batch)
+            await tx.flush()
+            for table in (UpwardWords, UpwardReply):
+                tx.add(table(key=f"{number}", batch_id=batch.id, proof=f"{number}", words="Said"))
+    await night(team, Retention())
+    async with team.transaction(reading=True) as tx:
+        said = {one.key: one.words for one in await tx.exec(select(UpwardWords))}
+        back = {one.key: one.words for one in await tx.exec(select(UpwardReply))}
+        answers = {str(one.number): one.answer for one in await tx.exec(select(UpwardBatch))}
+    assert said == back == answers == {"1": None, "2": "Said", "3": "Said"}
+    assert await audited(team) == {"upward_batch": 1, "upward_words": 1, "upward_reply": 1}
 
 
 def test_every_place_where_words_stand_has_a_time_after_which_they_go() -> None:

@@ -11,6 +11,7 @@ from bot.domain import checkins as checkin_rules
 from bot.domain import pulses as pulse_rules
 from bot.domain import questions as questioning
 from bot.domain import summaries as summary_rules
+from bot.domain import upward as upward_rules
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import (
     PROMPT,
@@ -113,7 +114,7 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
-from tests.bot.views import cases_feedback, cases_feedback_history, cases_pulses, cases_recognition
+from tests.bot.views import cases_feedback, cases_feedback_history, cases_pulses, cases_recognition, cases_upward
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -358,13 +359,13 @@ class Data:
             running=[self.a_series(2)],
             gaps=Gaps(self.people()[:SHOWN], self.many, self.people()[:SHOWN], self.many),
             lost=self.lost(),
-            may_take_hr=True,
             days=self.my_leave(),
             rest=self.rest(),
             moods=Moods([4, 4, 3, None, 5], Trend.HARDER),
             actions=[self.todo(one) for one in several],
             settings=self.settings(),
             pulses=cases_pulses.mine(self),
+            upward=cases_upward.mine(self),
             feedback_unread=self.many,
         )
 
@@ -574,6 +575,7 @@ CASES: dict[str, Case] = {
     "home.home of a newcomer": lambda r, d: home.home(r, d.home(mine=None)),
     "home.home before": lambda r, d: home.home(r, d.home(mine=d.mine(open=False))),
     "home.home early": lambda r, d: home.home(r, d.home(mine=d.mine(open=False, sent=d.checkin()))),
+    "home.home of an owner": lambda r, d: home.home(r, d.home(may_take_hr=True)),
     "home.home open": lambda r, d: home.home(r, d.home()),
     "home.home with more": lambda r, d: home.home(r, d.home(), [kit.sentence(d.name)]),
     "series.preview": lambda r, d: series.preview(r, d.preview(), can_start=True),
@@ -696,6 +698,9 @@ CASES: dict[str, Case] = {
     "nudges_forms.why of an action": lambda r, d: nudges_forms.why(
         r, d.why(action_rules.GIVEN.name, series=None, period=None)
     ),
+    "nudges_forms.why of anonymous words": lambda r, d: nudges_forms.why(
+        r, d.why(upward_rules.DELIVERED.name, series=None, period=None)
+    ),
     "nudges_forms.why after leave": lambda r, d: nudges_forms.why(r, d.why(CATCH_UP.name, series=None, period=None)),
     "nudges_forms.why of something else": lambda r, d: nudges_forms.why(
         r, d.why("other", series=None, quiet_from=time(8))
@@ -731,6 +736,7 @@ CASES: dict[str, Case] = {
     "summaries.place none": lambda r, d: summaries.place(r, Place(d.a_series(), None)),
     "summaries.noted": lambda r, d: summaries.noted(r),
     **cases_pulses.PULSES,
+    **cases_upward.UPWARD,
     **cases_recognition.RECOGNITION,
     **cases_feedback.FEEDBACK,
     **cases_feedback_history.FEEDBACK_HISTORY,

@@ -25,7 +25,7 @@ READERS = [
 MODULES = [
     import_module(f"bot.views.{one.name}") for one in iter_modules(bot.views.__path__) if not one.name.startswith("kit")
 ]
-NO_VIEW = {f"{name}.read_form" for name in ("actions", "checkins_form", "countries", "history", "leave")} | {
+NO_VIEW = {f"{name}.read_form" for name in ("actions", "checkins_form", "countries", "history", "leave", "upward")} | {
     f"people.read_{name}_form" for name in ("manager", "zone", "hr")
 }
 NO_VIEW |= {f"series_forms.read_{name}" for name in ("rhythm", "window", "audience")}
