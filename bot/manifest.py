@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.domain.feedback_form import MESSAGE_FORM
 from bot.locales.reader import Reader
 from bot.views import commands
 
@@ -97,6 +98,16 @@ EVENTS = {
     "user_change": "To follow people who change their zone or language, leave, or come back.",
 }
 
+SHORTCUTS = [
+    {
+        "name": "Give feedback on this",
+        "type": "message",
+        "callback_id": MESSAGE_FORM,
+        "description": "Opens the form for the author of this message, and keeps a link to it.",
+    },
+]
+"""What stands in the menu of a message."""
+
 
 def manifest(url: str | None = None, prefix: str = "") -> Json:
     """The manifest for HTTP at that address, or, without one, for Socket Mode; `prefix` goes before our commands' names.
@@ -121,6 +132,7 @@ def manifest(url: str | None = None, prefix: str = "") -> Json:
             },
             "bot_user": {"display_name": NAME, "always_online": True},
             "slash_commands": _commands(endpoint, prefix),
+            "shortcuts": SHORTCUTS,
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": OPTIONAL}},
         "settings": {
@@ -144,6 +156,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
     described = commands.descriptions(Reader())
     hints = {
         "checkin": "[away | back]",
+        "give-feedback": "[@someone | history | drafts]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }
     reached = {"url": endpoint} if endpoint else {}

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import link, row_id
 from storage.database import Tx
+from storage.inserting import insert_row
 from storage.words import words
 
 
@@ -39,13 +40,20 @@ async def locked(tx: Tx, draft_id: int) -> Draft | None:
     return await tx.get(Draft, draft_id, with_for_update=True, populate_existing=True)
 
 
+async def waiting(tx: Tx, person_id: int, about: str, most: int) -> list[Draft]:
+    """What this person has kept about it and not used yet, the latest first."""
+    found = select(Draft).where(Draft.person_id == person_id, Draft.about == about, col(Draft.used_at).is_(None))
+    return list(await tx.exec(found.order_by(col(Draft.kept_at).desc(), col(Draft.id).desc()).limit(most)))
+
+
 async def keep(tx: Tx, workspace_id: int, person_id: int, about: str, key: str, text: str, now: datetime) -> Draft:
     """Keep these words, in place of what was kept under the same key."""
-    draft = await find(tx, person_id, about, key)
-    if draft is None:
-        draft = Draft(workspace_id=workspace_id, person_id=person_id, about=about, key=key, words=text, kept_at=now)
-        tx.add(draft)
-    else:
-        draft.words, draft.kept_at, draft.used_at = text, now, None
+    row = {"workspace_id": workspace_id, "person_id": person_id, "about": about, "key": key}
+    made = await insert_row(tx, Draft, {**row, "words": text, "kept_at": now})
+    if made is not None:
+        return await tx.get_one(Draft, made)
+    found = select(Draft).where(Draft.person_id == person_id, Draft.about == about, Draft.key == key)
+    draft = (await tx.exec(found.with_for_update().execution_options(populate_existing=True))).one()
+    draft.words, draft.kept_at, draft.used_at = text, now, None
     await tx.flush()
     return draft

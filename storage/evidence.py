@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from storage.columns import BigId, link, row_id
 from storage.database import Tx
-from storage.inserting import insert_new
+from storage.inserting import insert_new, insert_row
 from storage.words import words
 
 
@@ -70,3 +70,15 @@ async def messages(tx: Tx, ids: list[int]) -> dict[int, CitedMessage]:
     """These messages by id."""
     rows = await tx.exec(select(CitedMessage).where(col(CitedMessage.id).in_(ids))) if ids else ()
     return {one.id: one for one in rows}
+
+
+async def cite(
+    tx: Tx, workspace_id: int, source: str, *, channel: str, ts: str, author: str, url: str, words: str | None
+) -> int:
+    """Keep which message is meant; from the same `source` once. The id of its row."""
+    row = {"workspace_id": workspace_id, "source": source, "channel": channel, "ts": ts, "author": author, "url": url}
+    made = await insert_row(tx, CitedMessage, {**row, "words": words})
+    if made is not None:
+        return made
+    found = select(CitedMessage.id).where(CitedMessage.workspace_id == workspace_id, CitedMessage.source == source)
+    return (await tx.exec(found)).one()

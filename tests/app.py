@@ -109,7 +109,7 @@ async def running_bot(
     clock = MovableClock(start, running=False)
     database.clock = clock
     sandbox = Sandbox(clock, scopes=manifest.SCOPES, with_page=False)
-    sandbox.register(COMMANDS, (), EVENTS)
+    sandbox.register(COMMANDS, manifest.SHORTCUTS, EVENTS)
     for person in people:
         sandbox.workspace.add_person(**person)
     async with AsyncExitStack() as stack:

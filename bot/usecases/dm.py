@@ -20,6 +20,8 @@ from storage.series import Series
 
 DM = "dm"
 """What a draft is about that came as a message in the DM."""
+GIVEN = "dm.feedback"
+"""The same, once it was given as feedback: its words stand there."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Offer:
 
     `asks`: something else has to be answered there, so that the form is the way.
     `readers`: who would read them there. `wordless`: there are none, only a file. `left`: whom they were a reply to, who has left.
-    `withdrawn`: their author deleted the message, and the words with it.
+    `withdrawn`: their author deleted the message, and the words with it. `given`: they were given as feedback.
     """
 
     draft_id: int
@@ -41,6 +43,7 @@ class Offer:
     wordless: bool = False
     left: Person | None = None
     asks: bool = False
+    given: bool = False
 
 
 async def receive(
@@ -94,7 +97,9 @@ async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Off
 
 async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     """What can be done with one's own words now. Raises NotAllowed for somebody else's."""
-    kept = await _mine(tx, me, draft_id)
+    kept = await _mine(tx, me, draft_id, given=True)
+    if kept.about == GIVEN:
+        return Offer(kept.id, None, "", used=True, answered=False, given=True)
     if kept.words is None:
         return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)
     if not kept.words.strip():
@@ -108,8 +113,8 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
 
 
 async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
-    """The words, to fill the form with."""
-    return (await _mine(tx, me, draft_id)).words or ""
+    """The words, to fill the form with. Once they were given as feedback there are none left."""
+    return (await _mine(tx, me, draft_id, given=True)).words or ""
 
 
 async def use(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequence[int] | None = None) -> bool:
@@ -152,8 +157,16 @@ async def mark_used(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
     await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
 
 
-async def _mine(tx: Tx, me: Person, draft_id: int) -> Draft:
+async def mark_given(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
+    """The words stand in feedback now, and are no longer kept here; the offer says so."""
+    kept = await _mine(tx, me, draft_id, given=True)
+    kept.about, kept.words, kept.used_at = GIVEN, None, now
+    await tx.flush()
+    await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+
+
+async def _mine(tx: Tx, me: Person, draft_id: int, *, given: bool = False) -> Draft:
     kept = await tx.get(Draft, draft_id)
-    if kept is None or kept.person_id != me.id or kept.about != DM:
+    if kept is None or kept.person_id != me.id or kept.about not in ((DM, GIVEN) if given else (DM,)):
         raise NotAllowed("not_found")
     return kept

@@ -11,6 +11,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
     """What each command does, by its name without slash and prefix; the manifest shows the English ones."""
     return {
         "checkin": reader.t("Answer your check-in, or change your answer"),
+        "give-feedback": reader.t("Give feedback to a colleague, or to several"),
         OWN: reader.t("See what you can do here"),
     }
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SAVE = "dm.save"
 OPEN = "dm.open"
+GIVE = "dm.give"
 
 
 def offer(reader: Reader, shown: "Offer") -> Message:
@@ -20,6 +21,9 @@ def offer(reader: Reader, shown: "Offer") -> Message:
         return kit.message(text, [kit.notes(text)])
     if shown.wordless:
         text = reader.t("I can only take words. The file stays here in our chat, and nobody else gets it from me.")
+        return kit.message(text, [kit.notes(text)])
+    if shown.given:
+        text = reader.t("You gave your words as feedback. Its receipt says how it stands.")
         return kit.message(text, [kit.notes(text)])
     if shown.used:
         text = reader.t("Your words are part of your check-in. You can change them there.")
@@ -32,7 +36,7 @@ def offer(reader: Reader, shown: "Offer") -> Message:
             "No check-in is open just now. Your words are kept, and nobody else has seen them. Write /checkin to answer early, "
             "or reply in a thread to reach the person who wrote to you."
         )
-        return kit.message(text, [kit.sentence(text)])
+        return kit.message(text, [kit.sentence(text), kit.actions(_give(reader, shown))])
     title = checkins.name(reader, shown.series)
     text = reader.t("Use this as your answer to {series}?", series=title)
     if shown.answered:
@@ -50,4 +54,10 @@ def offer(reader: Reader, shown: "Offer") -> Message:
             "Nobody else has seen it yet. In the form it stands under what you got done; something else there has to be answered as well."
         )
     read_by = checkins.readers_line(reader, [one.name for one in shown.readers])
-    return kit.message(text, [kit.sentence(text), kit.actions(*buttons), kit.notes(note, read_by)])
+    return kit.message(
+        text, [kit.sentence(text), kit.actions(*buttons, _give(reader, shown)), kit.notes(note, read_by)]
+    )
+
+
+def _give(reader: Reader, shown: "Offer") -> kit.Json:
+    return kit.button(reader.t("Give it as feedback"), GIVE, str(shown.draft_id))

@@ -71,7 +71,7 @@ def held(values: Json, field: str) -> Any:
         return str(one["value"])
     if "selected_options" in state:
         return [str(option["value"]) for option in state["selected_options"] or []]
-    for key in ("value", "selected_time", "selected_date", "selected_user", "selected_users"):
+    for key in ("value", "selected_time", "selected_date", "selected_date_time", "selected_user", "selected_users"):
         if state.get(key):
             return state[key]
     return None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import actions, checkins, kit
+from bot.views import actions, checkins, feedback_form, kit
 from bot.views.kit import Json
 from bot.views.kit_pages import from_the_end
 
@@ -59,7 +59,8 @@ def _next(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
     make = kit.button(reader.t("Make it an action"), actions.MAKE, f"{shown.checkin.id} {origin}")
     note = kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))
     let_be = kit.button(reader.t("No reply needed"), LET_BE, f"{shown.checkin.id} {origin}")
-    buttons = [flag, make, let_be] if shown.waits else [flag, make]
+    give = kit.button(reader.t("Give feedback"), feedback_form.ABOUT_CHECKIN, f"{shown.author.id} {shown.checkin.id}")
+    buttons = [flag, make, give, let_be] if shown.waits else [flag, make, give]
     return [kit.actions(*buttons), *([note] if shown.flagged else [])]
 
 

@@ -65,15 +65,21 @@ def test_every_command_that_is_handled_is_in_the_manifest_and_no_other(code: Rec
         assert [bool(pattern.search(name)) for pattern in patterns].count(True) == 1
 
 
-def test_no_shortcut_is_handled_or_asked_for(code: Recorder) -> None:
-    kinds = ("shortcut", "global_shortcut", "message_shortcut")
-    assert [what for kind in kinds for what in code.all_of(kind)] == []
-    assert "shortcuts" not in manifest.manifest()["features"]
+def test_every_shortcut_that_is_handled_is_in_the_manifest_and_no_other(code: Recorder) -> None:
+    kinds = {"global": "global_shortcut", "message": "message_shortcut"}
+    asked = manifest.manifest()["features"]["shortcuts"]
+    for kind, handled in kinds.items():
+        assert [one["callback_id"] for one in asked if one["type"] == kind] == code.all_of(handled)
+    assert code.all_of("shortcut") == []
+    assert len(asked) <= 10
+    for one in asked:
+        assert 1 <= len(one["name"]) <= 24
+        assert 1 <= len(one["description"]) <= 150
 
 
 def test_a_command_is_understood_with_any_prefix() -> None:
     for name in manifest.command_names("x-"):
-        assert sum(bool(named(word).search(name)) for word in ("checkin", "growloop")) == 1
+        assert sum(bool(named(word).search(name)) for word in ("checkin", "give-feedback", "growloop")) == 1
     assert not named("checkin").search("/checkins")
 
 

@@ -114,7 +114,14 @@ from storage.series import Question, Series
 from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
-from tests.bot.views import cases_feedback, cases_feedback_history, cases_pulses, cases_recognition, cases_upward
+from tests.bot.views import (
+    cases_feedback,
+    cases_feedback_form,
+    cases_feedback_history,
+    cases_pulses,
+    cases_recognition,
+    cases_upward,
+)
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
@@ -562,6 +569,7 @@ CASES: dict[str, Case] = {
     "dm.offer to add": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=False, answered=True)),
     "dm.offer of a file": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, wordless=True)),
     "dm.offer to nobody": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, left=d.person())),
+    "dm.offer given": lambda r, d: dm.offer(r, Offer(7, None, "", used=True, answered=False, given=True)),
     "dm.offer used": lambda r, d: dm.offer(r, Offer(7, d.a_series(), SLOT, used=True, answered=True)),
     "dm.offer taken back": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False, withdrawn=True)),
     "dm.offer of nothing": lambda r, d: dm.offer(r, Offer(7, None, "", used=False, answered=False)),
@@ -737,6 +745,7 @@ CASES: dict[str, Case] = {
     "summaries.noted": lambda r, d: summaries.noted(r),
     **cases_pulses.PULSES,
     **cases_upward.UPWARD,
+    **cases_feedback_form.FEEDBACK_FORM,
     **cases_recognition.RECOGNITION,
     **cases_feedback.FEEDBACK,
     **cases_feedback_history.FEEDBACK_HISTORY,
