@@ -1,0 +1,89 @@
+"""Always, never, every time, where it is a charge. "You never gave up" is none, nor is "always wear gloves"."""
+
+from bot.domain.coach_part import PRAISING, Part, Span, Who
+
+AHEAD_ENGLISH, AHEAD_CHINESE = 12, 16
+"""How far the charge may stand behind the word."""
+
+
+def absolute(part: Part) -> Span | None:
+    """The first word that counts all occasions against somebody."""
+    for first, last in part.spans("absolute.phrase"):
+        if part.who(first) not in (Who.OTHERS, Who.ME):
+            return first, last
+    for kind in ("never", "always"):
+        for first, last in part.spans(f"absolute.{kind}"):
+            if _charges(part, first, last, never=kind == "never"):
+                return first, last
+    return None
+
+
+def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
+    if _asks(part, first, last):
+        return False
+    who = _of_whom(part, first, last)
+    if who in (Who.OTHERS, Who.ME, Who.THING):
+        return False
+    tone = _tone(part, first, last)
+    if never:
+        tone = -tone
+    if part.name in PRAISING:
+        return tone < 0 and not never
+    if who is Who.NOBODY and not part.chinese(first):
+        return tone < 0
+    if who is Who.NOBODY and (part.has("absolute.weak", first, last) or part.name in ("situation", "impact")):
+        return tone < 0 and part.name in ("suggestion", "behaviour")
+    return tone <= (-1 if part.has("absolute.weak", first, last) and part.chinese(first) else 0)
+
+
+def _asks(part: Part, first: int, last: int) -> bool:
+    """ "Please always …", "you can always …", "希望你每次都…"; and "ever" without a "not"."""
+    clause, _ = part.clause(first)
+    if part.text.words[first] == "ever" and not part.has("common.not", max(clause, first - 6), first):
+        return True
+    return part.has("common.modal", max(clause, first - part.reach(first, 2, 6)), first)
+
+
+def _of_whom(part: Part, first: int, last: int) -> Who:
+    """Of whom it is said, wherever the word stands: "you are late all the time", "every time I ask, you sigh"."""
+    begin, end = part.sentence(first)
+    if part.has("common.you", first, last) or part.has("common.your", first, last):
+        return Who.YOU
+    who = part.who(first)
+    if part.chinese(first):
+        return Who.YOU if who is Who.ME and part.has("common.you", last, end) else who
+    ends = part.ends(last) or part.has("common.and", last, last + 1)
+    if who is Who.THING and ends:
+        return part.subject(first) if part.subject(first) is not Who.NOBODY else Who.THING
+    if who is Who.NOBODY and part.has("common.you", last, end):
+        return Who.YOU
+    if who in (Who.ME, Who.THING) and part.has("absolute.burden", begin, end) and part.has("common.you", begin, end):
+        return Who.YOU
+    return who
+
+
+def _tone(part: Part, first: int, last: int) -> int:
+    """-1: what one does not want to hear of somebody; 1: what one does; 0: neither. First what follows, then what went before."""
+    begin, end = part.sentence(first)
+    follows = _first_tone(part, last, min(end, last + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
+    return follows or _first_tone(part, begin, first)
+
+
+def _first_tone(part: Part, first: int, last: int) -> int:
+    """The tone of the first word that has one; what is denied counts the other way."""
+    tones = [
+        (span, tone)
+        for kind, tone in (("bad", -1), ("good", 1))
+        for span in _first(part, f"absolute.{kind}", first, last)
+    ]
+    if not tones:
+        return 0
+    span, tone = min(tones, key=lambda one: (one[0][0], -one[0][1]))
+    denied = part.has("common.not", max(first, span[0] - part.reach(span[0], 3, 2)), span[0])
+    return -tone if denied else tone
+
+
+def _first(part: Part, kind: str, first: int, last: int) -> list[Span]:
+    """The longest of the phrases that begin first."""
+    at = next(part.starting(kind, first, last), None)
+    return [max(part.starting(kind, at[0], at[0] + 1), key=lambda span: span[1])] if at else []

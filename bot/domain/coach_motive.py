@@ -1,0 +1,78 @@
+"""A motive or a feeling that is imputed: "because you don't care", "on purpose", "你就是不想干活"."""
+
+from bot.domain.coach_part import PRAISING, Part, Span, Who
+
+
+def motive(part: Part) -> Span | None:
+    """The first motive or feeling that is put into somebody."""
+    for rule in (_plain_motive, _thinks, _surely, _feeling):
+        span = rule(part)
+        if span:
+            return span
+    return None
+
+
+def _plain_motive(part: Part) -> Span | None:
+    for first, last in part.spans("motive.phrase"):
+        said_not = part.has("common.not", first, last)
+        if part.negated(first, 3) and not said_not:
+            continue
+        if part.who(first) in (Who.OTHERS, Who.ME) or (part.name in PRAISING and not said_not):
+            continue
+        if part.chinese(first) or part.has("common.you", first, last) or _about_you(part, first):
+            return part.from_you(first), last
+    return None
+
+
+def _about_you(part: Part, at: int) -> bool:
+    """The sentence names the one who is spoken to, or nobody."""
+    first, _ = part.sentence(at)
+    if part.has("common.you", first, at) or part.has("common.your", first, at):
+        return True
+    return not part.has("common.me", first, at) and not part.has("common.others", first, at)
+
+
+def _thinks(part: Part) -> Span | None:
+    """ "You thought nobody would check", "你觉得规矩跟你没关系": what goes on in a head, told as a fact."""
+    if part.name not in ("behaviour", "impact", "suggestion"):
+        return None
+    for first, last in part.spans("motive.thinks"):
+        if not part.chinese(first) or part.who(last) is Who.YOU:
+            return first, last
+    return None
+
+
+def _surely(part: Part) -> Span | None:
+    """ "Clearly you wanted …", "because you were afraid", "你就是不想…"."""
+    if part.name in PRAISING:
+        return None
+    for first, last in part.spans("motive.surely"):
+        named = last in part.inside("common.you") or part.has("common.you", first - part.reach(first, 2, 8), first)
+        if not named and not (part.chinese(first) and part.who(first) is Who.NOBODY):
+            continue
+        at = last + 1 if last in part.inside("common.you") else last
+        at = _past(part, "motive.surely", at)
+        mind = next(part.starting("motive.mind", at, at + 1), None)
+        if mind and part.who(mind[0]) in (Who.YOU, Who.NOBODY):
+            return part.from_you(first), mind[1]
+    return None
+
+
+def _past(part: Part, kind: str, at: int) -> int:
+    """Behind the words of this kind that stand here."""
+    most = at + 3
+    while at < most and at in part.inside(kind) and not next(part.starting("motive.mind", at, at + 1), None):
+        at += 1
+    return at
+
+
+def _feeling(part: Part) -> Span | None:
+    """ "You were bored"."""
+    if part.name in PRAISING:
+        return None
+    for first, last in part.spans("motive.feeling"):
+        if part.negated(first, 4) or part.who(first) is not Who.YOU:
+            continue
+        if part.chinese(first) or part.has("common.be", first - 4, first):
+            return part.from_you(first), last
+    return None

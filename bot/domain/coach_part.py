@@ -1,0 +1,257 @@
+"""One part of a draft as the rules see it: its words, what stands where, and of whom something is said."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.domain.coach_lexicon import Lexicon
+from bot.domain.coach_text import CLAUSE_ENDS, Text
+
+PRAISING = ("praise", "encouragement")
+Span = tuple[int, int]
+"""Words [first, last)."""
+BACK_ENGLISH, BACK_CHINESE = 14, 24
+"""How far back a subject is looked for, in words and in characters: a bound, so that time grows with length alone."""
+
+WIDEST = 60
+"""Words to either side that count as the same clause or sentence: nobody writes longer ones, and a bound keeps hostile ones cheap."""
+
+
+class Who(Enum):
+    """Of whom something is said."""
+
+    YOU = "you"
+    YOURS = "yours"
+    ME = "me"
+    THING = "thing"
+    OTHERS = "others"
+    NOBODY = "nobody"
+    """No subject: in Chinese the one who is spoken to, in English a request."""
+
+
+@dataclass(slots=True)
+class Part:
+    """Words of one part of a draft, with the phrases that were found in them."""
+
+    name: str
+    text: Text
+    found: dict[str, list[Span]]
+    at: dict[str, set[int]] = field(default_factory=dict)
+
+    def spans(self, kind: str, *, quoted: bool = False) -> Iterator[Span]:
+        """Where phrases of this kind stand, in order; not within quotation marks, and not within an exception."""
+        excepted = self.inside(f"{kind.partition('.')[0]}.except")
+        for first, last in self.found.get(kind, ()):
+            if (quoted or not self.text.quoted[first]) and not (first in excepted and last - 1 in excepted):
+                yield first, last
+
+    def inside(self, kind: str) -> set[int]:
+        """Every word that belongs to a phrase of this kind."""
+        known = self.at.get(kind)
+        if known is None:
+            known = {at for first, last in self.found.get(kind, ()) for at in range(first, last)}
+            self.at[kind] = known
+        return known
+
+    def has(self, kind: str, first: int, last: int) -> bool:
+        """Whether a word of [first, last) belongs to a phrase of this kind."""
+        inside = self.inside(kind)
+        return any(at in inside for at in range(max(first, 0), min(last, len(self.text))))
+
+    def within(self, kind: str, first: int, last: int) -> Span | None:
+        """The first whole phrase of this kind in [first, last)."""
+        for span in self.starting(kind, first, last):
+            if span[1] <= last:
+                return span
+        return None
+
+    def starting(self, kind: str, first: int, last: int) -> Iterator[Span]:
+        """Phrases of this kind that begin in [first, last)."""
+        starts = self._starts(kind)
+        for at in range(max(first, 0), min(last, len(self.text))):
+            for end in starts.get(at, ()):
+                yield at, end
+
+    def _starts(self, kind: str) -> dict[int, list[int]]:
+        known = self._starting.get(kind)
+        if known is None:
+            known = {}
+            for first, last in self.spans(kind, quoted=True):
+                known.setdefault(first, []).append(last)
+            self._starting[kind] = known
+        return known
+
+    _starting: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    _known: dict[int, Who] = field(default_factory=dict)
+
+    def chinese(self, at: int) -> bool:
+        return self.text.words[at][0] >= "\u2e80"
+
+    def reach(self, at: int, english: int, chinese: int) -> int:
+        """How many words to look at, by the language of this one."""
+        return chinese if self.chinese(at) else english
+
+    def clause(self, at: int) -> Span:
+        """The clause of this word, and no more than sixty words of it to either side."""
+        return self._around(self.text.clauses, at)
+
+    def sentence(self, at: int) -> Span:
+        return self._around(self.text.sentences, at)
+
+    def _around(self, numbers: list[int], at: int) -> Span:
+        first = max(bisect_left(numbers, numbers[at]), at - WIDEST)
+        return first, min(bisect_right(numbers, numbers[at]), at + WIDEST)
+
+    def ends(self, at: int) -> bool:
+        """Whether no word follows in this clause."""
+        return at >= len(self.text) or not self.text.words[at][0].isalnum()
+
+    def begins(self, at: int) -> bool:
+        """Whether a clause begins here, but for an "and", "then", "always"."""
+        while at > 0 and self.text.clauses[at - 1] == self.text.clauses[at]:
+            if self.text.words[at - 1] not in (
+                "and",
+                "then",
+                "just",
+                "also",
+                "always",
+                "never",
+                "simply",
+                "first",
+                "or",
+            ):
+                return False
+            at -= 1
+        return True
+
+    def from_you(self, first: int) -> int:
+        """Where "you are …" begins, when it stands close before."""
+        clause, _ = self.clause(first)
+        for at in range(first - 1, max(clause, first - 6) - 1, -1):
+            if at in self.inside("common.you"):
+                return at
+        return first
+
+    def negated(self, at: int, most: int = 6) -> bool:
+        """Whether the words before, in the same clause, deny what is said here."""
+        first, _ = self.clause(at)
+        most = self.reach(at, most, 5)
+        return self.has("common.not", max(first, at - most), at)
+
+    def who(self, at: int) -> Who:
+        """Of whom the word here is said."""
+        known = self._known.get(at)
+        if known is None:
+            known = self._known[at] = self._who_chinese(at) if self.chinese(at) else self._who_english(at)
+        return known
+
+    def _who_chinese(self, at: int) -> Who:
+        """The nearest person before who is not an object ("to the customer"); none: the one who is spoken to."""
+        sentence = self.text.sentences[at]
+        back = at - 1
+        while back >= 0 and at - back <= BACK_CHINESE and self.text.sentences[back] == sentence:
+            if back in self.inside("common.others") and not self.text.quoted[back]:
+                first = self._begin("common.others", back)
+                if not self._is_object(first):
+                    return Who.OTHERS
+                back = first
+            elif back in self.inside("common.you"):
+                return Who.YOU
+            elif back in self.inside("common.he"):
+                earlier = range(max(back - BACK_CHINESE, 0), back)
+                return Who.OTHERS if any(one in self.inside("common.others") for one in earlier) else Who.YOU
+            elif (
+                back in self.inside("common.me")
+                and not self.has("common.think", back + 1, back + 5)
+                and not self._is_object(self._begin("common.me", back))
+            ):
+                return Who.ME
+            back -= 1
+        return Who.NOBODY
+
+    def _begin(self, kind: str, at: int) -> int:
+        inside = self.inside(kind)
+        while at - 1 in inside:
+            at -= 1
+        return at
+
+    def _is_object(self, first: int) -> bool:
+        to = self.inside("common.to")
+        return (
+            any(at in to for at in range(max(first - 3, 0), first))
+            and self.text.clauses[first] == self.text.clauses[max(first - 1, 0)]
+        )
+
+    def _who_english(self, at: int) -> Who:
+        """What stands before, once auxiliaries, adverbs and articles are passed over; behind an "and", the sentence's subject."""
+        skip, ands = self.inside("common.skip"), self.inside("common.and")
+        back, joined = at - 1, False
+        words = self.text.words
+        while back >= 0 and at - back <= BACK_ENGLISH and self.text.sentences[back] == self.text.sentences[at]:
+            if words[back] in CLAUSE_ENDS or back in ands or back in self.inside("person.trait"):
+                joined = joined or words[back] in CLAUSE_ENDS or back in ands
+            elif back not in skip:
+                decided = self._decide(back)
+                return self.subject(at) if decided is Who.THING and joined else decided
+            back -= 1
+        return self.subject(at) if joined else Who.NOBODY
+
+    def _decide(self, at: int) -> Who:
+        if at in self.inside("common.you"):
+            return Who.YOU
+        if at in self.inside("common.me"):
+            return Who.ME
+        if at in self.inside("common.he"):
+            earlier = range(max(at - BACK_ENGLISH, 0), at)
+            return Who.OTHERS if any(one in self.inside("common.others") for one in earlier) else Who.YOU
+        if at in self.inside("common.they") or at in self.inside("common.others"):
+            return Who.OTHERS
+        clause, _ = self.clause(at)
+        if at in self.inside("common.your") or self.has("common.your", max(clause, at - 3), at):
+            return Who.YOURS
+        if self.named(at):
+            return Who.YOU
+        return Who.THING
+
+    def subject(self, at: int) -> Who:
+        """Whom the English sentence names first, before this word."""
+        first, _ = self.sentence(at)
+        for word in range(first, at):
+            if word in self.inside("common.you"):
+                return Who.YOU
+            if word in self.inside("common.me"):
+                return Who.ME
+            if word in self.inside("common.others") or word in self.inside("common.they"):
+                return Who.OTHERS
+            if word in self.inside("common.your"):
+                return Who.YOURS
+            if word in self.inside("common.it"):
+                return Who.THING
+        return Who.NOBODY
+
+    def named(self, at: int) -> bool:
+        """Whether this English word is somebody's name: a capital within a sentence, or a name that is known."""
+        if self.chinese(at) or not self.text.words[at][0].isalpha():
+            return False
+        if at in self.inside("common.name"):
+            return True
+        begins = at == 0 or self.text.sentences[at - 1] != self.text.sentences[at]
+        capital = self.text.source[self.text.starts[at]].isupper()
+        known = (
+            at in self.inside("common.function")
+            or at in self.inside("vague.when")
+            or at in self.inside("vague.generic")
+        )
+        return (
+            capital
+            and not begins
+            and not known
+            and not self.text.source[self.text.starts[at] : self.text.ends[at]].isupper()
+        )
+
+
+def part(name: str, words: str, lexicon: Lexicon) -> Part:
+    """A part of a draft, read once."""
+    text = lexicon.read(words)
+    return Part(name, text, lexicon.find(text))

@@ -1,0 +1,164 @@
+"""What the coach misses: an instance behind praise or a charge, an effect on somebody, a request that can be followed.
+
+A text has substance when something is left once function words and words that any sentence about work could hold are taken out.
+"""
+
+from bot.domain.coach_part import Part
+
+SPOKEN = frozenset("一二两三四五六七八九十百千半")
+WHOLE_ENGLISH, WHOLE_CHINESE = 1.0, 0.5
+"""What one word that is left counts, and one character."""
+VAGUE_MOST = 1.5
+SHARE_MOST = 0.16
+"""Left words up to this number, or this share of all words, make no instance."""
+NO_IMPACT_MOST = 1.0
+SOMETHING, UNKNOWN_ACT, DIRECTED_ACT = 1.0, 2.0, 4.0
+"""What must be left of a request beside an act, without a word known as an act, and beside a mere direction ("improve")."""
+EVALUATES = ("vague.good", "vague.bad")
+COMMON = (
+    "common.function",
+    "common.colleague",
+    "vague.generic",
+    *EVALUATES,
+    *(
+        f"person.{section}"
+        for section in ("trait", "noun", "phrase", "attitude", "bad", "lack", "quality", "good", "bearer")
+    ),
+    "absolute.always",
+    "absolute.never",
+)
+"""Function words, words of any work, verdicts: none of them is an instance."""
+ASKING = ("no_request.cue", "no_request.weak", "no_request.generic")
+
+
+def is_word(word: str) -> bool:
+    return word[0].isalnum()
+
+
+def words_in(part: Part) -> bool:
+    return any(is_word(word) for word in part.text.words)
+
+
+def evidence(part: Part) -> bool:
+    """A number, a day, a time of day, or somebody's words between quotation marks."""
+    excepted = part.inside("vague.except")
+    for first, last in part.found.get("vague.when", ()):
+        if not (first in excepted and last - 1 in excepted):
+            return True
+    measures = part.inside("vague.measure")
+    for at, word in enumerate(part.text.words):
+        if at in excepted:
+            continue
+        if word[0].isdigit() or (word in SPOKEN and at + 1 in measures and not _idle(part, at)):
+            return True
+    return any(part.text.quoted)
+
+
+def _idle(part: Part, at: int) -> bool:
+    """一个, 一次, 一些 count nothing; nor does a number that is part of a word."""
+    if part.text.words[at] in ("一", "半"):
+        return True
+    return any(first <= at < last - 1 for first, last in part.starting("vague.generic", at, at + 1))
+
+
+def left(part: Part, kinds: tuple[str, ...]) -> float:
+    """How much is left when words of these kinds are taken out."""
+    covered: set[int] = set()
+    for kind in kinds:
+        covered |= part.inside(kind)
+    count = 0.0
+    for at, word in enumerate(part.text.words):
+        if at not in covered and is_word(word):
+            count += WHOLE_CHINESE if part.chinese(at) else WHOLE_ENGLISH
+    return count
+
+
+def size(part: Part) -> float:
+    return sum(
+        WHOLE_CHINESE if part.chinese(at) else WHOLE_ENGLISH for at, word in enumerate(part.text.words) if is_word(word)
+    )
+
+
+def vague(part: Part, *, asked: bool) -> bool:
+    """Praise or a charge without an instance. Where something else is `asked` already, a charge needs no second question."""
+    if evidence(part) or next(part.spans("vague.act"), None) or (asked and part.name != "praise"):
+        return False
+    if part.name == "suggestion" and asks(part):
+        return False
+    rest = left(part, COMMON)
+    if not _evaluates(part):
+        return part.name == "praise" and rest == 0 and not asked and words_in(part)
+    return rest <= VAGUE_MOST or rest <= size(part) * SHARE_MOST
+
+
+def _evaluates(part: Part) -> bool:
+    """Whether there is a word of praise or a charge; in a suggestion a charge that is more than a wish."""
+    if part.name != "suggestion":
+        return any(next(part.spans(kind), None) for kind in EVALUATES)
+    mild = part.inside("vague.mild")
+    return any(first not in mild for first, _ in part.spans("vague.bad"))
+
+
+def no_impact(part: Part) -> bool:
+    """An impact that is missing, or only a verdict."""
+    if not words_in(part):
+        return True
+    if evidence(part):
+        return False
+    generic = part.inside("no_impact.generic")
+    for first, last in part.spans("no_impact.effect"):
+        if not (first in generic and last - 1 in generic):
+            return False
+    rest = left(part, (*COMMON, "no_impact.generic"))
+    return rest <= NO_IMPACT_MOST or rest <= size(part) * SHARE_MOST
+
+
+def no_request(part: Part) -> bool:
+    """A suggestion that asks nothing which could be done."""
+    if not asks(part):
+        return True
+    if next(part.spans("no_request.means"), None):
+        return False
+    rest = left(part, (*COMMON, *ASKING))
+    if not _acts(part) and not evidence(part):
+        return rest < (UNKNOWN_ACT if not _directs(part) else DIRECTED_ACT)
+    return rest < SOMETHING and not evidence(part)
+
+
+def asks(part: Part) -> bool:
+    """Whether there is a word with which one asks, or a sentence that begins with an act and tells of nothing past."""
+    regrets = part.inside("no_request.regret")
+    if any(first not in regrets for first, _ in part.spans("no_request.cue", quoted=True)):
+        return True
+    return any(_begins_to_ask(part, *span) for span in part.spans("no_request.act", quoted=True)) or any(
+        _imperative(part, at) for at in range(len(part.text))
+    )
+
+
+def _begins_to_ask(part: Part, first: int, last: int) -> bool:
+    """An act where a sentence begins; in Chinese anywhere in a sentence that tells of nothing past."""
+    if part.chinese(first):
+        return not part.has("no_request.past", *part.sentence(first))
+    return (part.begins(first) and not part.has("no_request.statement", last, last + 1)) or _imperative(part, first)
+
+
+def _imperative(part: Part, at: int) -> bool:
+    """Whether a sentence begins with an English word and an object: "Rotate the stock …"."""
+    objects = part.inside("no_request.object")
+    if at + 1 not in objects or part.chinese(at) or not is_word(part.text.words[at]):
+        return False
+    return part.begins(at) and at not in part.inside("no_request.statement")
+
+
+def _directs(part: Part) -> bool:
+    """Whether it names a direction ("improve …") and so perhaps no act."""
+    return bool(part.found.get("no_request.weak"))
+
+
+def _acts(part: Part) -> int:
+    """Acts that are not part of a mere direction ("take more responsibility")."""
+    weak, excepted = part.inside("no_request.weak"), part.inside("no_request.except")
+    return sum(
+        not all(at in weak or at in excepted for at in range(first, last))
+        for first, last in part.spans("no_request.act", quoted=True)
+    )

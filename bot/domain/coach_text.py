@@ -1,0 +1,168 @@
+"""How the coach reads: words and signs with their places, sentences, and what stands between quotation marks.
+
+English words and Chinese characters are read side by side, whatever language a draft says it is in. A character becomes exactly one
+character (small, half-width, simplified), so every place is a place in the text as it was written.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+WORD = re.compile(
+    r"[a-z\u0300-\u036f\u00ad\u200b-\u200d]+(?:'[a-z]+)*|[0-9]+(?:[.,:/][0-9]+)*|\n|[^\s\u00ad\u200b-\u200f\ufe0f]"
+)
+"""A word with its apostrophes, a figure, or one sign. Each way begins with another character: nothing is tried twice."""
+MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d]")
+
+SENTENCE_ENDS = frozenset(".!?。\n;…")
+CLAUSE_ENDS = frozenset(",:、—–()[]") | SENTENCE_ENDS
+TITLES = frozenset(("mr", "mrs", "ms", "dr", "st", "no", "vs", "e", "g"))
+"""A stop behind these ends nothing."""
+OPENING = {"“": "”", "「": "」", "『": "』", "«": "»", "《": "》", "‘": "'", '"': '"', "'": "'", "„": "”"}
+SPOKEN_LEAST = 3
+"""Fewer words than these between quotation marks are rather a word held up than a word quoted."""
+
+PLAIN = {
+    "’": "'",
+    "ʼ": "'",
+    "`": "'",
+    "！": "!",
+    "？": "?",
+    "；": ";",
+    "｡": "。",
+    "：": ":",
+    "，": ",",
+    "‐": "-",
+    "‑": "-",
+}
+NOT_CONTRACTED = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "let's": ("let", "us")}
+ENDINGS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "s": "'s"}
+BEFORE_IS = frozenset(
+    ("he", "she", "it", "that", "there", "who", "what", "this", "here", "where", "how", "everyone", "nobody")
+)
+WITHOUT_APOSTROPHE = {
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "cant": "can not", "wont": "will not", "isnt": "is not",
+    "arent": "are not", "wasnt": "was not", "werent": "were not", "couldnt": "could not", "shouldnt": "should not",
+    "wouldnt": "would not", "havent": "have not", "hasnt": "has not", "youre": "you are", "youve": "you have",
+    "im": "i am", "ive": "i have", "hes": "he is", "shes": "she is", "thats": "that is", "cannot": "can not", "u": "you",
+}  # fmt: skip
+
+
+class Folding(dict[int, int]):
+    """For `str.translate`: small letters without accents, half-width signs, and Chinese in simplified characters."""
+
+    def __init__(self, characters: Mapping[str, str]) -> None:
+        super().__init__({ord(one): ord(other) for one, other in (PLAIN | dict(characters)).items()})
+
+    def __missing__(self, code: int) -> int:
+        plain = unicodedata.normalize("NFKD", chr(code))
+        rest = "".join(one for one in plain.lower() if not unicodedata.combining(one))
+        folded = ord(rest) if len(rest) == 1 and code != ord(rest) else code
+        if folded != code and not 0xF900 <= code <= 0xFAFF:
+            folded = self.get(folded, folded)
+        if code < 0xA000:
+            self[code] = folded
+        return folded
+
+
+@dataclass(slots=True)
+class Text:
+    """A text as words, each with its place [starts, ends) in code points, its clause and sentence, and whether it is quoted."""
+
+    source: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def add(self, word: str, start: int, end: int) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def read(source: str, folding: Folding) -> Text:
+    """The words of a text. The time it takes grows with the length of the text and no faster."""
+    text = Text(source)
+    folded = source.translate(folding)
+    for found in WORD.finditer(folded):
+        start, end, word = found.start(), found.end(), found.group()
+        if word == "-" and start > 0 and end < len(folded) and folded[start - 1].isalnum() and folded[end].isalnum():
+            continue
+        if word[0].isalpha() or len(word) > 1:
+            _add_word(text, MARKS.sub("", word) if not word.isascii() and len(word) > 1 else word, start, end)
+        else:
+            text.add(word, start, end)
+    _part(text)
+    _find_quotes(text)
+    return text
+
+
+def _add_word(text: Text, word: str, start: int, end: int) -> None:
+    """One word, or the two of a contraction."""
+    if not word:
+        return
+    pair = NOT_CONTRACTED.get(word)
+    if pair is None and word in WITHOUT_APOSTROPHE:
+        first, _, second = WITHOUT_APOSTROPHE[word].partition(" ")
+        pair = (first, second) if second else None
+        word = first if pair is None else word
+    if pair is None and "'" in word:
+        head, _, tail = word.partition("'")
+        if word.endswith("n't"):
+            pair = (word[:-3], "not")
+        elif tail in ENDINGS:
+            pair = (head, "is" if tail == "s" and head in BEFORE_IS else ENDINGS[tail])
+    if pair is None or not pair[0]:
+        text.add(word, start, end)
+        return
+    middle = min(start + len(pair[0]), end - 1)
+    text.add(pair[0], start, middle)
+    text.add(pair[1], middle, end)
+
+
+def _part(text: Text) -> None:
+    """Number clauses and sentences; a sign belongs to what it ends."""
+    clause = sentence = 0
+    before = ""
+    for word in text.words:
+        text.clauses.append(clause)
+        text.sentences.append(sentence)
+        if word in CLAUSE_ENDS and not (word == "." and before in TITLES):
+            clause += 1
+            sentence += word in SENTENCE_ENDS
+        before = word
+
+
+def _find_quotes(text: Text) -> None:
+    """Mark what is quoted: closed, more than a word or two, and not the whole text."""
+    text.quoted = [False] * len(text)
+    opened: list[tuple[int, str]] = []
+    for at, word in enumerate(text.words):
+        if opened and word == opened[-1][1] and (word != "'" or not _joined(text, at)):
+            start, _ = opened.pop()
+            said_before = start > 0 and text.words[start - 1] in ":,"
+            if at - start > SPOKEN_LEAST or (said_before and at - start > 1):
+                text.quoted[start : at + 1] = [True] * (at + 1 - start)
+        elif word in OPENING and len(opened) < 2 and (word != "'" or _opens(text, at)):
+            opened.append((at, OPENING[word]))
+    spoken = [quoted for word, quoted in zip(text.words, text.quoted, strict=True) if word[0].isalnum()]
+    if spoken and all(spoken):
+        text.quoted = [False] * len(text)
+
+
+def _joined(text: Text, at: int) -> bool:
+    """Whether a letter follows at once: an apostrophe rather than the end of a quotation."""
+    end = text.ends[at]
+    return end < len(text.source) and text.source[end].isalnum()
+
+
+def _opens(text: Text, at: int) -> bool:
+    start = text.starts[at]
+    return _joined(text, at) and (start == 0 or not text.source[start - 1].isalnum())
