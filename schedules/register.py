@@ -6,6 +6,7 @@ from schedules import (
     delivery,
     feedback,
     feedback_history,
+    feedback_reports,
     history,
     home,
     leave,
@@ -33,6 +34,7 @@ def register(registry: Registry) -> None:
     actions.register(registry)
     feedback.register(registry)
     feedback_history.register(registry)
+    feedback_reports.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

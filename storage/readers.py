@@ -18,6 +18,7 @@ class Why(StrEnum):
     HELPER = "helper"
     HANDOVER = "handover"
     SUBJECT = "subject"
+    REPORTED = "reported"
 
 
 class Reader(SQLModel, table=True):

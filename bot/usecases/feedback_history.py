@@ -10,6 +10,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.feedback import Part
 from bot.domain.feedback_history import EXPORT, Direction, Wanted, days
 from bot.domain.history import PAGE, Place, Span
+from bot.usecases import feedback_helpful
 from bot.usecases import history as histories
 from bot.usecases.history import SCANNED, Exported, exported, last_id
 from storage import evidence, people, readers
@@ -47,11 +48,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class History:
-    """One page of what was looked for, the newest first. `values`: all there ever were. `place`: where it begins. `now`: when it was."""
+    """One page of what was looked for, the newest first. `values`: all there ever were. `place`: where it begins.
+
+    `helpful`: how helpful what I gave was, from 1 to 3, where that can be said. `now`: when it was.
+    """
 
     entries: list[Entry]
     wanted: Wanted
     values: list[CompanyValue]
+    helpful: float | None
     place: Place | None
     older: Place | None
     newer: Place | None
@@ -67,8 +72,9 @@ async def access_history(
     sought = await _sought(tx, me, wanted, now)
     found = await store.page(tx, me.id, sought, now, PAGE + 1, beside=beside, newer=newer)
     page = history.page(found, place, lambda one: (one.due_at, one.id))
+    helpful = await feedback_helpful.access_figure(tx, me)
     values = await company_values.of_workspace(tx, me.workspace_id)
-    return History(await _entries(tx, me, page.entries), wanted, values, place, page.older, page.newer, now)
+    return History(await _entries(tx, me, page.entries), wanted, values, helpful, place, page.older, page.newer, now)
 
 
 async def access_unread(tx: Tx, me: Person, now: datetime) -> int:

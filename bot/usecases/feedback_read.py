@@ -7,9 +7,11 @@ from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.feedback import Part
 from bot.domain.notices import NoLonger, State
+from bot.usecases import feedback_aside as aside
 from bot.usecases import feedback_evidence as cited
 from bot.usecases import notices
 from bot.usecases.checkins_read import ReadBy
+from bot.usecases.feedback_aside import Aside
 from bot.usecases.feedback_evidence import Rests
 from storage import feedback as store
 from storage import notices as notice_rows
@@ -39,6 +41,7 @@ class Opened:
     told_at: datetime | None = None
     lost: bool = False
     takes_back: bool = False
+    aside: Aside = field(default_factory=Aside)
 
     @property
     def mine(self) -> bool:
@@ -122,4 +125,5 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
         told_at=told.sent_at if told is not None else None,
         lost=told is not None and told.sent_at is None and told.state in (State.DROPPED, State.FAILED),
         takes_back=one.withdrawn_at is None and rules.may_take_back(one.due_at, read_by_anybody, now),
+        aside=await aside.of(tx, viewer, one, next((r.read_at for r in named if r.person_id == viewer.id), None), now),
     )

@@ -81,6 +81,7 @@ SENTENCES = {
     "no_team": "Nobody reports to you at the moment.",
     "invite_first": "I am not in this channel. Please invite me there first: type {command} in it.",
     "nothing_to_export": "You have not sent a check-in yet, so there is nothing to export.",
+    "report_no_hr": "There is nobody in HR beside the two of you who could look at this. Please turn to somebody you trust.",
     "no_feedback_to_export": "There is no feedback yet, so there is nothing to export.",
     "feedback_nobody": "Please choose who it is for.",
     "feedback_to_self": "Please choose somebody other than yourself.",

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.views import feedback_aside, kit, nudges
 from bot.views import feedback_words as said
-from bot.views import kit, nudges
 from bot.views.kit import Json
 from bot.views.kit_pages import Piece, from_the_start
 
@@ -70,6 +70,7 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", page: int = 0) -> 
         *said.evidence(reader, shown),
         kit.divider(),
         kit.notes(said.readers_line(reader, shown), *_read_by(reader, shown)),
+        *feedback_aside.below(reader, shown, origin),
     ]
     return kit.modal(
         "feedback.opened",

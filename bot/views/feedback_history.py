@@ -4,19 +4,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.feedback import LONG, PARTS
+from bot.domain.feedback_helpful import MOST
 from bot.domain.feedback_history import Wanted
 from bot.domain.history import Span
+from bot.domain.home import ORIGIN
 from bot.domain.searching import excerpt
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import exporting, feedback_looking, feedback_words, history, kit
+from bot.views import exporting, feedback_form, feedback_looking, feedback_words, history, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
     from bot.usecases.feedback_history import Entry, History
     from bot.usecases.history import Exported
 
-GIVE = "feedback.give"
 OPEN = "feedback_history.open"
 TURN = "feedback_history.turn"
 """The buttons to the older and the newer page."""
@@ -29,14 +30,14 @@ def section(reader: Reader, unread: int) -> list[Json]:
     """The row on Home."""
     line = reader.n("{count} is waiting to be read", "{count} are waiting to be read", unread)
     text = kit.row(reader.t("Feedback"), line if unread else reader.t("Everything you received is read"))
-    give = kit.button(reader.t("Give feedback"), GIVE)
+    give = kit.button(reader.t("Give feedback"), feedback_form.GIVE, ORIGIN)
     yours = kit.button(reader.t("Yours"), OPEN, label=reader.t("The feedback you received and gave"))
     return [text, kit.actions(give, yours, block_id="feedback")]
 
 
 def history_of(reader: Reader, shown: "History") -> Json:
     """One page, the newest first, below what is looked for and above the way to the others."""
-    blocks = feedback_looking.menus(reader, shown)
+    blocks = [*_helpful(reader, shown), *feedback_looking.menus(reader, shown)]
     if shown.newer is not None:
         blocks.append(kit.actions(kit.button(reader.t("Newer"), TURN, history.written(shown.newer))))
     blocks += [_row(reader, one, shown) for one in shown.entries]
@@ -56,6 +57,18 @@ def history_of(reader: Reader, shown: "History") -> Json:
 
 def _title(reader: Reader) -> str:
     return reader.t("Your feedback")
+
+
+def _helpful(reader: Reader, shown: "History") -> list[Json]:
+    """How helpful it was, where several said so since it last stood there."""
+    if shown.helpful is None:
+        return []
+    text = reader.t(
+        "How helpful what you gave was, by four people or more: {figure} of {most}. It changes only once several more have said so.",
+        figure=reader.number(shown.helpful),
+        most=reader.number(MOST),
+    )
+    return [kit.notes(text)]
 
 
 def _row(reader: Reader, entry: "Entry", shown: "History") -> Json:

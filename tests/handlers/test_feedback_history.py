@@ -122,3 +122,8 @@ async def test_the_export_comes_into_ones_own_chat_once_without_what_was_not_rea
     assert [one.recipient_id for one in await given.rows(Notice) if one.kind == "feedback.export"] == [
         (await given.person(given.mei)).id
     ]
+
+
+async def test_the_command_leads_to_it_too(given: Office) -> None:
+    assert (await given.bob.command("/give-feedback", "history")).ok
+    assert "From Mei Lin" in shown(given.bob.modal)

@@ -262,6 +262,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_feedback_subject", ["subject_id", "due_at", "id"], unique=False)
 
     op.create_table(
+        "helpful_figure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("points", sa.Float(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_helpful_figure_author_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_helpful_figure_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_helpful_figure")),
+        sa.UniqueConstraint("author_id", name=op.f("uq_helpful_figure_author_id")),
+    )
+    op.create_table(
         "leave",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -501,6 +515,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upward_batch_closed_at"), ["closed_at"], unique=False)
 
     op.create_table(
+        "feedback_helpful",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer", sa.String(length=32), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_feedback_helpful_author_id_person")),
+        sa.ForeignKeyConstraint(
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_helpful_feedback_id_feedback")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feedback_helpful_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_helpful_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_helpful")),
+        sa.UniqueConstraint("feedback_id", "person_id", name=op.f("uq_feedback_helpful_feedback_id_person_id")),
+    )
+    with op.batch_alter_table("feedback_helpful", schema=None) as batch_op:
+        batch_op.create_index("ix_feedback_helpful_author", ["author_id", "counted"], unique=False)
+
+    op.create_table(
         "feedback_part",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -513,6 +550,25 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_part")),
         sa.UniqueConstraint("feedback_id", "part", name=op.f("uq_feedback_part_feedback_id_part")),
+    )
+    op.create_table(
+        "feedback_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_report_feedback_id_feedback")),
+        sa.ForeignKeyConstraint(["handled_by"], ["person.id"], name=op.f("fk_feedback_report_handled_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feedback_report_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_report_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_report")),
+        sa.UniqueConstraint("feedback_id", name=op.f("uq_feedback_report_feedback_id")),
     )
     op.create_table(
         "period",
@@ -946,7 +1002,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    op.drop_table("feedback_report")
     op.drop_table("feedback_part")
+    with op.batch_alter_table("feedback_helpful", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_helpful_author")
+
+    op.drop_table("feedback_helpful")
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upward_batch_closed_at"))
         batch_op.drop_index("ix_upward_batch_closed")
@@ -999,6 +1060,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_leave_back")
 
     op.drop_table("leave")
+    op.drop_table("helpful_figure")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_subject")
         batch_op.drop_index("ix_feedback_pair")

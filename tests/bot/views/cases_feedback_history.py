@@ -6,16 +6,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.feedback import PARTS, Aim, Form, Part
+from bot.domain.feedback_helpful import Helpful
 from bot.domain.feedback_history import Direction, Time, Wanted
 from bot.domain.history import Place
+from bot.domain.home import ORIGIN
 from bot.domain.values import MOST, VALUE
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.usecases.feedback_aside import Aside
 from bot.usecases.feedback_history import Entry, History
+from bot.usecases.feedback_reports import Reported
 from bot.usecases.history import Exported
-from bot.views import exporting, feedback_history, feedback_looking, kit
+from bot.views import exporting, feedback_aside, feedback_history, feedback_looking, feedback_reports, kit
 from storage.evidence import Evidence
 from storage.feedback import Feedback
+from storage.feedback_reports import FeedbackReport
+from tests.bot.views import cases_feedback
 from tests.bot.views.cases_recognition import company_values
 
 if TYPE_CHECKING:
@@ -55,6 +61,7 @@ def history(d: "Data", **fields: Any) -> History:
     given: Json = {
         "wanted": Wanted(),
         "values": company_values(d)[:MOST],
+        "helpful": 2.6,
         "place": place,
         "older": place,
         "newer": place,
@@ -63,6 +70,19 @@ def history(d: "Data", **fields: Any) -> History:
     return History(**{"entries": [entry(d, one) for one in several], "now": NOW, **given})
 
 
+def reported(d: "Data", **fields: Any) -> Reported:
+    one = FeedbackReport(id=1, workspace_id=1, feedback_id=2, person_id=2, words=d.words, reported_at=NOW, **fields)
+    handler = d.person(3) if fields else None
+    said = parts(d, Form.BEHAVIOUR) | {Part.BEHAVIOUR: d.written}
+    return Reported(one, feedback(1), d.person(1), d.person(2), handler, said)
+
+
+def aside(reader: Reader, d: "Data", **fields: Any) -> Json:
+    given = cases_feedback.opened(d, aside=Aside(mine=True, **fields))
+    return kit.home([kit.divider(), *feedback_aside.below(reader, given)])
+
+
+HANDLED: Json = {"handled_at": NOW, "handled_by": 3}
 FEEDBACK_HISTORY: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "feedback_history.section": lambda r, d: kit.home(feedback_history.section(r, d.many)),
     "feedback_history.history_of": lambda r, d: feedback_history.history_of(r, history(d)),
@@ -79,6 +99,19 @@ FEEDBACK_HISTORY: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "feedback_history.export": lambda r, d: feedback_history.export(r, Exported([entry(d, 1), entry(d, 2)], 0, 1, 2)),
     "feedback_history.export of a part": lambda r, d: feedback_history.export(r, Exported([entry(d, 2)], 1, 2, 2)),
     "exporting.message": lambda r, d: exporting.message(r, "Yours", d.written or "", 1),
+    "feedback_aside.below": aside,
+    "feedback_aside.below asking": lambda r, d: aside(r, d, asks=True, report=reported(d).report),
+    "feedback_aside.below answered": lambda r, d: aside(
+        r, d, helpful=Helpful.PARTLY, report=reported(d, **HANDLED).report
+    ),
+    "feedback_aside.below helpful": lambda r, d: aside(r, d, helpful=Helpful.YES),
+    "feedback_aside.below not helpful": lambda r, d: aside(r, d, helpful=Helpful.NO),
+    "feedback_reports.form": lambda r, d: feedback_reports.form(r, feedback(1), ORIGIN),
+    "feedback_reports.reported": lambda r, d: feedback_reports.reported(r, reported(d)),
+    "feedback_reports.reported handled": lambda r, d: feedback_reports.reported(r, reported(d, **HANDLED)),
+    "feedback_reports.opened": lambda r, d: feedback_reports.opened(r, reported(d)),
+    "feedback_reports.opened handled": lambda r, d: feedback_reports.opened(r, reported(d, **HANDLED), 1),
+    "feedback_reports.handled": lambda r, d: feedback_reports.handled(r, reported(d, **HANDLED)),
     "feedback_looking.menus": lambda r, d: kit.home(feedback_looking.menus(r, history(d))),
 }
 """By the function that builds it, and what is special."""
