@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import demo_upward
 from bot.demo_company import COMPANY, GREETED, REPLIES, WEEKS, ZONES, Employee
 from bot.demo_stage import Stage
 from bot.domain.checkins import Draft
@@ -31,6 +32,8 @@ async def play(stage: Stage, until: datetime) -> None:
             if answers is not None:
                 await _answer(stage, {"tw": ("tw", "cn"), "de": ("de",)}[site], week, late=answers == LATE)
         await _read(stage, week)
+        if week == 0:
+            await demo_upward.write(stage)
     await stage.jump(until)
 
 

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -211,6 +212,23 @@ async def test_after_some_wrong_tickets_a_right_one_is_not_looked_at_for_a_while
         assert "It still waits" in await look(mei, given)
         await bot.move(minutes=11)
         assert "It still waits" in await look(bob, given)
+
+
+async def test_the_hour_that_delivers_leaves_no_old_key_in_sqlites_files(sqlite: Database) -> None:
+    async with a_team(sqlite) as bot:
+        for at, name in enumerate(NAMES[:3]):
+            await write(bot.as_(name), SAID.format(number=at))
+        async with bot.deps.transaction(reading=True) as tx:
+            old = [one.key for one in await tx.exec(select(UpwardWords))]
+        assert any(key in in_files(sqlite) for key in old)
+        await be_delivered(bot)
+        assert [key for key in old if key in in_files(sqlite)] == []
+
+
+def in_files(database: Database) -> str:
+    """Everything that stands in the database's files."""
+    file = Path(str(database.url.database))
+    return "".join(one.read_bytes().decode("latin-1") for one in sorted(file.parent.glob(f"{file.name}*")))
 
 
 async def test_a_button_of_somebody_elses_batch_opens_nothing(sqlite: Database) -> None:
