@@ -25,6 +25,7 @@ MOST = 50
 class Member:
     """One of the team in one turn. `checkin_id`: what the manager may open of it. `leads`: they are still their manager."""
 
+    period_id: int
     name: str
     outcome: Outcome | None
     leads: bool
@@ -65,6 +66,7 @@ def _reads(kind: str, record_id: Any) -> ColumnElement[bool]:
 # Written down once: a summary is rendered for every manager of a company in the same hours.
 _TEAM = (
     select(
+        col(Period.id),
         col(Person.name),
         col(Period.outcome),
         col(_Now.id),
@@ -120,8 +122,8 @@ async def team(tx: Tx, row: Summary, today: date) -> list[Member]:
     given = {"manager": row.manager_id, "series": row.series_id, "slot": row.slot, "day": row.day, "today": today}
     rows = await (await tx.connection()).execute(_TEAM, given)
     return [
-        Member(name, outcome, still is not None, checkin, sent, read)
-        for name, outcome, still, checkin, sent, read in rows
+        Member(period, name, outcome, still is not None, checkin, sent, read)
+        for period, name, outcome, still, checkin, sent, read in rows
     ]
 
 

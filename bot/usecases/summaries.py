@@ -6,17 +6,19 @@ from typing import Any
 
 from bot.domain import cadence
 from bot.domain import summaries as rules
+from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.domain.summaries import Figures
 from bot.usecases import notices
-from storage import inserting, reporting, series
+from storage import inserting, reporting, series, skips
 from storage import summaries as store
 from storage import summaries_team as team
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
 from storage.series import Series
+from storage.skips import Skip
 from storage.summaries import Summary, SummaryChannel
 from storage.summaries_team import Member, Standing
 
@@ -47,7 +49,8 @@ class Counts:
 class Shown(Counts):
     """A summary. `trend` are the turns before, the oldest first. `leads`: False for somebody who leads none of them any more.
 
-    `mine` are those whom they still lead; the figures hold the rest as well.
+    `mine` are those whom they still lead; the figures hold the rest as well. `skips`: the "not this week" of these that they were
+    told of, by period id.
     """
 
     now: datetime
@@ -56,6 +59,7 @@ class Shown(Counts):
     mine: list[Member] = field(default_factory=list)
     blockers: list[Standing] = field(default_factory=list)
     help: list[Standing] = field(default_factory=list)
+    skips: dict[int, Skip] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
     counts = _counts(found_series, row, me)
     if not mine:
         return Shown(*counts, now=now, leads=False, trend=[])
+    skipped = [one.period_id for one in mine if one.outcome is Outcome.SKIPPED]
     return Shown(
         *counts,
         now=now,
@@ -85,6 +90,7 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         mine=mine,
         blockers=await team.blockers(tx, me.id, today),
         help=await team.help_asked(tx, me.id),
+        skips=await skips.told_to(tx, me.id, skipped) if skipped else {},
     )
 
 

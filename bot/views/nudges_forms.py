@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, leave, nudges, pulses, summaries, upward
+from bot.domain import actions, feedback, leave, nudges, pulses, summaries, unled, upward
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -92,6 +92,10 @@ def _reasons(reader: Reader, shown: "Why") -> list[str]:
             reader.t(
                 "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
             )
+        ]
+    if shown.kind == unled.UNLED.name:
+        return [
+            reader.t("You are in HR, and can give people a manager. You get this once for all who are new without one.")
         ]
     if shown.kind == actions.GIVEN.name:
         return [reader.t("Somebody wrote down an action for you. You get this once for each action.")]

@@ -20,11 +20,13 @@ SET_PLACE = "summaries.set_place"
 CHANNEL = "channel"
 UNREAD_MOST, STANDING_MOST = 10, 5
 """Rows of each list: a message takes 50 blocks, and more than a screen is better read on Home."""
-NAMES_LENGTH = 400
+NAMES_LENGTH = 320
 """Characters of names in one row: the five lists of a large team stay within what a message takes."""
 NAME_MAX = 40
 WORDS_MOST = 320
 """Of somebody's words in one row, as Slack counts them; the rest is behind the button."""
+REASONS_LENGTH = 320
+"""Of all the reasons together, counted likewise; Home shows each of them."""
 ANSWERED = (Outcome.ANSWERED, Outcome.LATE)
 
 
@@ -92,7 +94,18 @@ def _who(reader: Reader, shown: "Shown") -> list[Json]:
         (reader.t("Not this week"), [one for one in shown.mine if one.outcome is Outcome.SKIPPED]),
         (reader.t("Without an answer"), [one for one in shown.mine if one.outcome is Outcome.MISSED]),
     )
-    return [kit.row(head, _names(reader, found)) for head, found in lists if found]
+    return [*(kit.row(head, _names(reader, found)) for head, found in lists if found), *_reasons(reader, shown)]
+
+
+def _reasons(reader: Reader, shown: "Shown") -> list[Json]:
+    """Why somebody does not answer this time, where they told this manager."""
+    lines = [
+        reader.t("{name}, not this time: {reason}", name=_name(one), reason=kit.cut(skip.words, nudges.REASON_SHOWN))
+        for one in shown.mine
+        if (skip := shown.skips.get(one.period_id)) and skip.words
+    ]
+    text = "\n".join(lines)
+    return [kit.sentence(kit.cut(text, kit.fitting(text, REASONS_LENGTH)))] if lines else []
 
 
 def _names(reader: Reader, members: "Sequence[Member]") -> str:

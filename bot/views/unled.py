@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.unled import NAMED
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit, people
+from bot.views import kit, nudges, people
 
 if TYPE_CHECKING:
     from bot.usecases.unled import WithoutManager
@@ -19,4 +19,4 @@ def told(reader: Reader, shown: "WithoutManager") -> Message:
         "Until they have one, only they can read their check-ins: {names}", names=reader.names(names, of=count)
     )
     button = kit.button(reader.t("Set manager"), people.SET_MANAGER, shown.people[0].slack_id)
-    return kit.message(head, [kit.row(head, text), kit.actions(button)])
+    return kit.message(head, [kit.row(head, text), kit.actions(button, nudges.why(reader))])

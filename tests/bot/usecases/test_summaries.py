@@ -12,7 +12,7 @@ from bot.domain.cadence import CadenceKind
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, State
-from bot.usecases import checkins_notices, checkins_read, series_editor, summaries, summaries_schedule
+from bot.usecases import checkins_notices, checkins_read, nudges, series_editor, summaries, summaries_schedule
 from bot.usecases import help as helping
 from bot.usecases.summaries import Shown
 from storage import people, periods, series, summaries_counts
@@ -261,6 +261,24 @@ async def test_an_earlier_turn_is_kept_as_it_was_for_the_team_of_that_time(asked
 
     assert (await kept(asked, "Tom", SLOT)).answered == 1
     assert (await kept(asked, "Ann", SLOT)).answered == 0
+
+
+async def test_the_reason_of_not_this_week_is_for_the_manager_whom_it_was_told_and_nobody_after(asked: Team) -> None:
+    for name, reason in (("Mei", "At the fair"), ("Bob", "")):
+        async with asked.transaction() as tx:
+            period = await periods.find(tx, asked.series_id, asked.ids[name], SLOT)
+            assert period is not None
+            await nudges.skip(tx, await asked.person(tx, name), period.id, reason, FRIDAY)
+    await owe(asked, DUE)
+    shown = await told(asked)
+    assert sorted(one.words or "" for one in shown.skips.values()) == ["", "At the fair"]
+
+    await asked.delivered(rules.SUMMARY, "Tom", "1.0")
+    await asked.led_by("Mei", "Ann", DUE.date())
+    await asked.led_by("Bob", "Ann", DUE.date())
+    assert (await told(asked)).skips == {}
+    await owe(asked, DUE + timedelta(hours=8))
+    assert (await told(asked, DUE + timedelta(hours=8), "Ann")).skips == {}
 
 
 async def test_after_a_handover_the_old_manager_sees_counts_alone_and_the_new_one_no_words_from_before(

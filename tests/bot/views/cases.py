@@ -11,6 +11,7 @@ from bot.domain import checkins as checkin_rules
 from bot.domain import pulses as pulse_rules
 from bot.domain import questions as questioning
 from bot.domain import summaries as summary_rules
+from bot.domain import unled as unled_rules
 from bot.domain import upward as upward_rules
 from bot.domain.actions import WORDS_MAX, ActionState
 from bot.domain.checkins import (
@@ -380,7 +381,7 @@ class Data:
         states = [Outcome.ANSWERED, Outcome.LATE, None, Outcome.AWAY, Outcome.SKIPPED, Outcome.MISSED]
         outcome = states[number % len(states)]
         sent = (number, NOW, None) if number % len(states) < 2 else (None, None, None)
-        return Member(self.name, outcome, True, *sent)
+        return Member(number, self.name, outcome, True, *sent)
 
     def standing(self, number: int) -> Standing:
         state = [HelpState.ASKED, HelpState.ACCEPTED, None][number % 3]
@@ -405,7 +406,7 @@ class Data:
             "figures": counts.figures,
         }
         given |= {"mine": [self.member(n) for n in several], "blockers": [self.standing(n) for n in several]}
-        given |= {"help": [self.standing(n) for n in several], **fields}
+        given |= {"help": [self.standing(n) for n in several], "skips": {n: self.skip(n) for n in several}, **fields}
         return Shown(series=counts.series, first=counts.first, last=counts.last, manager=counts.manager, **given)
 
     def lost(self) -> Lost:
@@ -697,6 +698,9 @@ CASES: dict[str, Case] = {
     "nudges_forms.why of a reminder": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.REMINDER.name)),
     "nudges_forms.why again": lambda r, d: nudges_forms.why(r, d.why(AGAIN.name)),
     "nudges_forms.why of a digest": lambda r, d: nudges_forms.why(r, d.why(checkin_rules.DIGEST.name, period=None)),
+    "nudges_forms.why of people without a manager": lambda r, d: nudges_forms.why(
+        r, d.why(unled_rules.UNLED.name, series=None, period=None)
+    ),
     "nudges_forms.why of results": lambda r, d: nudges_forms.why(
         r, d.why(pulse_rules.CLOSED.name, series=None, period=None)
     ),
