@@ -171,17 +171,37 @@ async def mark_reminded(tx: Tx, ids: Sequence[int]) -> None:
         await (await tx.connection()).execute(update(Period).where(col(Period.id).in_(ids)).values(reminded=True))
 
 
-async def unanswered(
-    tx: Tx, series_id: int, slots: Sequence[str], people: Sequence[int]
-) -> list[tuple[int, int, int, datetime]]:
-    """Those of these people's periods in these slots that wait for an answer: id, workspace, person, and when it opened."""
-    found = pick(col(Period.id), col(Period.workspace_id), col(Period.person_id), col(Period.opens_at)).where(
+@dataclass(frozen=True)
+class Unanswered:
+    """A period that waits for an answer."""
+
+    period_id: int
+    workspace_id: int
+    person_id: int
+    opens_at: datetime
+    reminds_at: datetime | None
+    closes_at: datetime
+
+
+_UNANSWERED = (
+    col(Period.id),
+    col(Period.workspace_id),
+    col(Period.person_id),
+    col(Period.opens_at),
+    col(Period.reminds_at),
+    col(Period.closes_at),
+)
+
+
+async def unanswered(tx: Tx, series_id: int, slots: Sequence[str], people: Sequence[int]) -> list[Unanswered]:
+    """Those of these people's periods in these slots that wait for an answer."""
+    found = pick(*_UNANSWERED).where(
         col(Period.series_id) == series_id,
         col(Period.slot).in_(slots),
         col(Period.person_id).in_(people),
         col(Period.outcome).is_(None),
     )
-    return [(row[0], row[1], row[2], row[3]) for row in (await (await tx.connection()).execute(found)).all()]
+    return [Unanswered(*row) for row in (await (await tx.connection()).execute(found)).all()]
 
 
 # Written down once, as all statements of a submit are: putting them together takes longer than running them.

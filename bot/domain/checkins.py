@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain import cadence
 from bot.domain.actions import ActionState
 from bot.domain.errors import RuleBroken
 from bot.domain.notices import Kind, Lane
 from bot.domain.replies import Reply
+from bot.domain.working import Working
 
 WORDS_MAX = 3_000
 """Characters in one field: what Slack's plain_text_input takes at the most."""
@@ -17,9 +19,9 @@ WORDS_MAX = 3_000
 MOODS = (1, 2, 3, 4, 5)
 
 LATE_PROMPT = timedelta(hours=4)
-"""A prompt that is later than this would ask at a time that nobody planned for; the reminder asks instead."""
+"""Of working time: a prompt that is later than this would ask at a time that nobody planned for; the reminder asks instead."""
 
-PROMPT = Kind("checkins.prompt", Lane.REMINDER, late_after=LATE_PROMPT)
+PROMPT = Kind("checkins.prompt", Lane.REMINDER)
 RECEIPT = Kind("checkins.receipt", Lane.ANSWER, unasked=False)
 REMINDER = Kind("checkins.reminder", Lane.REMINDER)
 DIGEST = Kind("checkins.digest", Lane.SUMMARY, late_after=timedelta(days=1))
@@ -192,6 +194,16 @@ def together(draft: Draft, sent: Draft) -> Draft:
     own = {one.question_id: one for one in sent.own} | {one.question_id: one for one in draft.own if not one.empty}
     given = {one.name: value for one in fields(Draft) if (value := getattr(draft, one.name))}
     return replace(sent, **{**given, "own": tuple(own.values())})
+
+
+def prompt_until(opens_at: datetime, reminds_at: datetime | None, closes_at: datetime, mine: Working) -> datetime:
+    """Until when a prompt is still of use: four hours of their work late, and not on the day on which the reminder asks."""
+    until = closes_at
+    if reminds_at is not None:
+        zone = cadence.zone_of(mine.zone)
+        that_day = cadence.moment(reminds_at.astimezone(zone).date(), time.min, zone)
+        until = that_day if that_day > opens_at else reminds_at
+    return mine.worked(opens_at, LATE_PROMPT, until)
 
 
 def takes_answers(closes_at: datetime, now: datetime) -> bool:

@@ -73,6 +73,23 @@ class Working:
         """The first day after `last` on which they work; None: none in sight."""
         return next((day for day in days(last + cadence.DAY, last + LOOK_AHEAD * cadence.DAY) if self.on(day)), None)
 
+    def worked(self, since: datetime, span: timedelta, until: datetime) -> datetime:
+        """When so much of their working time has gone by since that moment, in UTC.
+
+        Where that is not before `until`: the end of the last they work before it.
+        """
+        zone, last = cadence.zone_of(self.zone), since
+        for day in days(since.astimezone(zone).date() - cadence.DAY, until.astimezone(zone).date()):
+            ends_on = day if self.hours.start < self.hours.end else day + cadence.DAY
+            start = max(cadence.moment(day, self.hours.start, zone), since)
+            end = min(cadence.moment(ends_on, self.hours.end, zone), until)
+            if not self.on(day) or end <= start:
+                continue
+            if end - start >= span:
+                return start + span
+            span, last = span - (end - start), end
+        return last
+
     def next_at(self, at: time, now: datetime) -> datetime:
         """The next time their clock shows `at` on a day they work, in UTC; within a month, else simply the next day."""
         zone = cadence.zone_of(self.zone)

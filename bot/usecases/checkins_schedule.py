@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.domain import cadence, checkins, nudges
 from bot.domain.cadence import Rule
@@ -13,7 +14,7 @@ from bot.usecases.acting import has_left
 from storage import inserting, people, periods, periods_closing, series
 from storage.database import Tx
 from storage.people import Person
-from storage.periods import Due, Period, Turn
+from storage.periods import Due, Period, Turn, Unanswered
 from storage.series import Series
 
 BATCH = 1_000
@@ -53,16 +54,19 @@ async def _open(tx: Tx, asking: Series, due: Sequence[Due], hours: dict[int, Wor
     await pulses_schedule.begin(tx, asking, slots, now)
     await summaries_schedule.begin(tx, asking, slots)
     waiting = await periods.unanswered(tx, due[0].series_id, slots, [one.person_id for one in due])
-    await notices.owe_many(
-        tx,
-        checkins.PROMPT,
-        [
-            {"workspace_id": workspace_id, "subject_id": period_id, "recipient_id": person_id, "due_at": opens_at}
-            for period_id, workspace_id, person_id, opens_at in waiting
-        ],
-        now=now,
-    )
+    await notices.owe_many(tx, checkins.PROMPT, _prompts(waiting, hours), now=now)
     await periods.advance(tx, moved)
+
+
+def _prompts(waiting: Sequence[Unanswered], hours: dict[int, Working]) -> list[dict[str, Any]]:
+    rows, until = [], {}  # as above: thousands share these moments
+    for one in waiting:
+        key = (one.opens_at, one.reminds_at, one.closes_at, hours[one.person_id])
+        if key not in until:
+            until[key] = checkins.prompt_until(*key)
+        row = {"workspace_id": one.workspace_id, "subject_id": one.period_id, "recipient_id": one.person_id}
+        rows.append(row | {"due_at": one.opens_at, "not_after": until[key]})
+    return rows
 
 
 def _opened(rule: Rule, slot: str, hours: Working, now: datetime) -> dict[str, object]:

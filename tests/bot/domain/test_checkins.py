@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.domain import checkins, talks
 from bot.domain.audience import Audience
 from bot.domain.checkins import Draft
 from bot.domain.errors import RuleBroken
+from bot.domain.working import Working
 
 ME, OTHER = 1, 2
 FULL = Draft("Shipped it", "Rest", "The build", OTHER, 4, "fine", "A cake")
@@ -88,3 +90,26 @@ def test_a_reply_in_a_form_has_the_forms_length_and_one_in_the_dm_has_none() -> 
 )
 def test_an_audience_is_everyone_or_a_list_and_minus_a_list(rule: Audience, meant: list[int]) -> None:
     assert [one for one in (1, 2, 3) if rule.means(one)] == meant
+
+
+@pytest.mark.parametrize(
+    ("opens", "reminds", "until"),
+    [
+        ("2027-01-13 10:00", "2027-01-18 09:00", "2027-01-13 14:00"),
+        ("2027-01-14 15:00", "2027-01-18 09:00", "2027-01-15 10:00"),
+        ("2027-01-15 15:00", "2027-01-18 09:00", "2027-01-15 18:00"),
+        ("2027-01-15 15:00", None, "2027-01-18 10:00"),
+        ("2027-01-18 09:00", "2027-01-18 11:00", "2027-01-18 11:00"),
+    ],
+    ids=["the same day", "the next morning", "not on the day of the reminder", "no reminder", "reminded the same day"],
+)
+def test_a_prompt_is_of_use_for_four_hours_of_work_and_never_beside_the_reminder(
+    opens: str, reminds: str | None, until: str
+) -> None:
+    def at(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    found = checkins.prompt_until(
+        at(opens), at(reminds) if reminds else None, at("2027-01-18 12:00"), Working("Asia/Shanghai")
+    )
+    assert found == at(until)

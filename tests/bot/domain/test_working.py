@@ -1,6 +1,7 @@
 """When somebody is at work: by day, by night, in half days, and never on days that are off."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,3 +40,28 @@ def test_somebody_is_at_work_in_their_hours_of_their_days_and_a_night_belongs_to
     mine: Working, now: datetime, at_work: bool
 ) -> None:
     assert mine.at_work(now) is at_work
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "until", "found"),
+    [
+        ("2027-01-14 15:00", 2, "2027-01-18 00:00", "2027-01-14 17:00"),
+        ("2027-01-14 15:00", 4, "2027-01-18 00:00", "2027-01-15 10:00"),
+        ("2027-01-15 15:00", 4, "2027-01-18 00:00", "2027-01-15 18:00"),
+        ("2027-01-15 15:00", 4, "2027-01-18 12:00", "2027-01-18 10:00"),
+        ("2027-01-16 15:00", 4, "2027-01-17 12:00", "2027-01-16 15:00"),
+    ],
+    ids=["today", "over a night", "not over a weekend", "over a weekend", "no work at all"],
+)
+def test_time_passes_while_somebody_works(since: str, hours: int, until: str, found: str) -> None:
+    def at(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Berlin"))
+
+    assert Working("Europe/Berlin").worked(at(since), timedelta(hours=hours), at(until)) == at(found)
+
+
+def test_time_passes_by_night_for_who_works_by_night() -> None:
+    by_night = Working("UTC", hours=Hours(time(22), time(6)))
+    since, until = datetime(2027, 1, 14, 23, tzinfo=UTC), datetime(2027, 1, 18, tzinfo=UTC)
+    assert by_night.worked(since, timedelta(hours=4), until) == datetime(2027, 1, 15, 3, tzinfo=UTC)
+    assert by_night.worked(since, timedelta(hours=8), until) == datetime(2027, 1, 15, 23, tzinfo=UTC)

@@ -86,6 +86,16 @@ async def test_a_clock_that_was_dead_over_the_weekend_opens_with_the_times_as_pl
     assert (reminder.due_at, reminder.not_after) == (monday, CLOSES)
 
 
+async def test_a_prompt_grows_late_while_its_person_works_and_not_over_night(team: Team) -> None:
+    """Asked on Thursday at three: three hours are left of that day, and the fourth ends on Friday at ten."""
+    async with team.transaction() as tx:
+        (await tx.get_one(Series, team.series_id)).weekday = 4
+    await team.replan(START)
+    await team.open_due(OPENS - DAY)
+    [prompt] = await team.notices(checkins.PROMPT, "Mei")
+    assert (prompt.due_at, prompt.not_after) == (OPENS - DAY, OPENS - 5 * HOUR)
+
+
 async def test_a_clock_that_was_dead_over_a_whole_window_drops_it_without_a_word(team: Team) -> None:
     await team.open_due(CLOSES)
     await team.remind_due(CLOSES)
