@@ -29,7 +29,7 @@ class Settings:
 async def access_settings(tx: Tx, me: Person, now: datetime) -> Settings:
     """One's own settings."""
     today = now.astimezone(cadence.zone_of(me.zone)).date()
-    leads = bool(await reporting.reports_of(tx, me.id, today))
+    leads = await reporting.leads(tx, me.id, today)
     quiet_from, quiet_until = quiet_hours(me)
     return Settings(_language(me), me.profile, quiet_from, quiet_until, me.digest_at if leads else None)
 

@@ -99,7 +99,7 @@ async def access_counts(tx: Tx, notice: Notice, me: Person, now: datetime) -> Co
     found_series, rows = await _kept(tx, notice, me)
     if rules.posted(rows[-1].slot, await store.channel_of(tx, found_series.id, me.id) or "") != notice.occurrence:
         raise NoLonger("another_channel")
-    if notice.ts is None and not await reporting.reports_of(tx, me.id, _today(me, now)):
+    if notice.ts is None and not await reporting.leads(tx, me.id, _today(me, now)):
         raise NoLonger("team_moved")
     return Counts(*_counts(found_series, rows[-1], me))
 
@@ -123,7 +123,7 @@ async def access_place(tx: Tx, me: Person, series_id: int, now: datetime) -> Pla
     found = await tx.get(Series, series_id)
     if found is None or found.workspace_id != me.workspace_id:
         raise NotAllowed("not_found")
-    if not await reporting.reports_of(tx, me.id, _today(me, now)):
+    if not await reporting.leads(tx, me.id, _today(me, now)):
         raise NotAllowed("no_team")
     return Place(found, await store.channel_of(tx, series_id, me.id))
 
