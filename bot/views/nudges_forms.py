@@ -73,50 +73,44 @@ def why(reader: Reader, shown: "Why") -> Json:
 
 
 def _reasons(reader: Reader, shown: "Why") -> list[str]:
-    if shown.kind == asking.DIGEST.name:
+    if shown.kind in (asking.DIGEST.name, summaries.SUMMARY.name):
+        news = reader.t(
+            "People who report to you have written. You get this once a day at most, and only if there is news."
+        )
+        if shown.kind == summaries.SUMMARY.name:
+            news = reader.t("You lead a team: this is how its check-ins went. You get it once for each of them.")
         at = reader.hour(shown.digest_at)
-        return [
-            reader.t(
-                "People who report to you have written. You get this once a day at most, and only if there is news."
-            ),
-            reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
-        ]
-    if shown.kind == summaries.SUMMARY.name:
-        at = reader.hour(shown.digest_at)
-        return [
-            reader.t("You lead a team: this is how its check-ins went. You get it once for each of them."),
-            reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone),
-        ]
-    if shown.kind == pulses.CLOSED.name:
-        return [
-            reader.t(
-                "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
-            )
-        ]
-    if shown.kind == unled.UNLED.name:
-        return [
-            reader.t("You are in HR, and can give people a manager. You get this once for all who are new without one.")
-        ]
-    if shown.kind == actions.GIVEN.name:
-        return [reader.t("Somebody wrote down an action for you. You get this once for each action.")]
-    if shown.kind == feedback.GIVEN.name:
-        return [reader.t("Somebody has written feedback for you. You get this once for each time.")]
-    if shown.kind == feedback.SHARED.name:
-        return [
-            reader.t("Somebody has written feedback for a person who reports to you, and chose that you may read it.")
-        ]
-    if shown.kind in (upward.DELIVERED.name, upward.REPLIED.name):
-        return [
-            reader.t(
-                "People who report to you can write to you without their names. You get this once for each delivery, at your hour "
-                "for summaries."
-            )
-        ]
-    if shown.kind == leave.CATCH_UP.name:
-        return [reader.t("You were away, and a check-in passed meanwhile. This is the one message about it.")]
-    if shown.series is None or shown.period is None:
-        return [reader.t("You take part in Growloop, and this was meant for you.")]
-    return [_meant(reader, shown, shown.series), *_timing(reader, shown, shown.series, shown.period)]
+        return [news, reader.t("Your hour for it is {at}, by your clock ({zone}).", at=at, zone=shown.zone)]
+    if shown.series is not None and shown.period is not None:
+        return [_meant(reader, shown, shown.series), *_timing(reader, shown, shown.series, shown.period)]
+    return [_event(reader, shown.kind)]
+
+
+def _event(reader: Reader, kind: str) -> str:
+    """What happened, where one thing alone is behind a message."""
+    upwards = reader.t(
+        "People who report to you can write to you without their names. You get this once for each delivery, at your hour "
+        "for summaries."
+    )
+    known = {
+        pulses.CLOSED.name: reader.t(
+            "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
+        ),
+        unled.UNLED.name: reader.t(
+            "You are in HR, and can give people a manager. You get this once for all who are new without one."
+        ),
+        actions.GIVEN.name: reader.t("Somebody wrote down an action for you. You get this once for each action."),
+        feedback.GIVEN.name: reader.t("Somebody has written feedback for you. You get this once for each time."),
+        feedback.SHARED.name: reader.t(
+            "Somebody has written feedback for a person who reports to you, and chose that you may read it."
+        ),
+        upward.DELIVERED.name: upwards,
+        upward.REPLIED.name: upwards,
+        leave.CATCH_UP.name: reader.t(
+            "You were away, and a check-in passed meanwhile. This is the one message about it."
+        ),
+    }
+    return known.get(kind) or reader.t("You take part in Growloop, and this was meant for you.")
 
 
 def _meant(reader: Reader, shown: "Why", series: "Series") -> str:
