@@ -11,9 +11,10 @@ from storage.inserting import insert_row
 from storage.words import words
 
 
-class Draft(SQLModel, table=True):
+class KeptDraft(SQLModel, table=True):
     """`about` says for what, `key` which one, for example "period:17" or "dm:D…:ts". `words` is JSON or plain text, by `about`."""
 
+    __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("person_id", "about", "key"),)
 
     id: int = row_id()
@@ -26,33 +27,35 @@ class Draft(SQLModel, table=True):
     used_at: datetime | None = None
 
 
-async def find(tx: Tx, person_id: int, about: str, key: str) -> Draft | None:
-    found = select(Draft).where(Draft.person_id == person_id, Draft.about == about, Draft.key == key)
+async def find(tx: Tx, person_id: int, about: str, key: str) -> KeptDraft | None:
+    found = select(KeptDraft).where(KeptDraft.person_id == person_id, KeptDraft.about == about, KeptDraft.key == key)
     return (await tx.exec(found)).one_or_none()
 
 
-async def get(tx: Tx, draft_id: int) -> Draft | None:
-    return await tx.get(Draft, draft_id)
+async def get(tx: Tx, draft_id: int) -> KeptDraft | None:
+    return await tx.get(KeptDraft, draft_id)
 
 
-async def locked(tx: Tx, draft_id: int) -> Draft | None:
+async def locked(tx: Tx, draft_id: int) -> KeptDraft | None:
     """The draft, held until the transaction ends: two presses of one button take turns."""
-    return await tx.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+    return await tx.get(KeptDraft, draft_id, with_for_update=True, populate_existing=True)
 
 
-async def waiting(tx: Tx, person_id: int, about: str, most: int) -> list[Draft]:
+async def waiting(tx: Tx, person_id: int, about: str, most: int) -> list[KeptDraft]:
     """What this person has kept about it and not used yet, the latest first."""
-    found = select(Draft).where(Draft.person_id == person_id, Draft.about == about, col(Draft.used_at).is_(None))
-    return list(await tx.exec(found.order_by(col(Draft.kept_at).desc(), col(Draft.id).desc()).limit(most)))
+    found = select(KeptDraft).where(
+        KeptDraft.person_id == person_id, KeptDraft.about == about, col(KeptDraft.used_at).is_(None)
+    )
+    return list(await tx.exec(found.order_by(col(KeptDraft.kept_at).desc(), col(KeptDraft.id).desc()).limit(most)))
 
 
-async def keep(tx: Tx, workspace_id: int, person_id: int, about: str, key: str, text: str, now: datetime) -> Draft:
+async def keep(tx: Tx, workspace_id: int, person_id: int, about: str, key: str, text: str, now: datetime) -> KeptDraft:
     """Keep these words, in place of what was kept under the same key."""
     row = {"workspace_id": workspace_id, "person_id": person_id, "about": about, "key": key}
-    made = await insert_row(tx, Draft, {**row, "words": text, "kept_at": now})
+    made = await insert_row(tx, KeptDraft, {**row, "words": text, "kept_at": now})
     if made is not None:
-        return await tx.get_one(Draft, made)
-    found = select(Draft).where(Draft.person_id == person_id, Draft.about == about, Draft.key == key)
+        return await tx.get_one(KeptDraft, made)
+    found = select(KeptDraft).where(KeptDraft.person_id == person_id, KeptDraft.about == about, KeptDraft.key == key)
     draft = (await tx.exec(found.with_for_update().execution_options(populate_existing=True))).one()
     draft.words, draft.kept_at, draft.used_at = text, now, None
     await tx.flush()

@@ -15,7 +15,7 @@ from storage.actions import Action
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Tx
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.leave import Leave
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
@@ -75,7 +75,7 @@ RULES = (
     Rule(Kept.NOTES, PrivateNote, PrivateNote.written_at),
     Rule(Kept.TALKS, TalkMessage, TalkMessage.said_at),
     Rule(Kept.TALKS, Talk, Talk.opened_at, only=~exists().where(col(TalkMessage.talk_id) == col(Talk.id))),
-    Rule(Kept.DRAFTS, Draft, Draft.kept_at),
+    Rule(Kept.DRAFTS, KeptDraft, KeptDraft.kept_at),
     Rule(Kept.ACTIONS, Action, Action.settled_at, Action.words),
     Rule(Kept.LEAVE, Leave, Leave.noted_at, Leave.words),
     _inside(Kept.PULSES, PulseSlot, PulseSlot.closed_at, PulseAnswer, _OF_SLOT),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import checkins
-from bot.domain.checkins import Draft as Answers
+from bot.domain.checkins import Draft
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
@@ -13,7 +13,7 @@ from bot.usecases import checkins_own as own
 from bot.usecases import notices, talks
 from storage import drafts, periods
 from storage.database import Tx
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.notices import Notice
 from storage.people import Person
 from storage.series import Series
@@ -144,7 +144,7 @@ async def use(tx: Tx, me: Person, draft_id: int, now: datetime, *, named: Sequen
     return False
 
 
-def _with(earlier: Answers, words: str) -> Answers:
+def _with(earlier: Draft, words: str) -> Draft:
     """What was answered, with these words below what was done."""
     return replace(earlier, progress=f"{earlier.progress}\n{words}" if earlier.progress else words)
 
@@ -165,8 +165,8 @@ async def mark_given(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
     await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
 
 
-async def _mine(tx: Tx, me: Person, draft_id: int, *, given: bool = False) -> Draft:
-    kept = await tx.get(Draft, draft_id)
+async def _mine(tx: Tx, me: Person, draft_id: int, *, given: bool = False) -> KeptDraft:
+    kept = await tx.get(KeptDraft, draft_id)
     if kept is None or kept.person_id != me.id or kept.about not in ((DM, GIVEN) if given else (DM,)):
         raise NotAllowed("not_found")
     return kept

@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.feedback_form import Filled
 from storage import drafts, people
 from storage.database import Tx
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.people import Person
 
 SHOWN = 20
@@ -76,7 +76,7 @@ async def discard(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
         await tx.flush()
 
 
-def _mine(me: Person, found: Draft | None) -> Draft:
+def _mine(me: Person, found: KeptDraft | None) -> KeptDraft:
     if found is None or found.person_id != me.id or found.about != rules.DRAFT:
         raise NotAllowed("not_found")
     return found

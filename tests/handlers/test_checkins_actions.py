@@ -9,7 +9,7 @@ from bot.domain.actions import ActionState
 from storage.actions import Action
 from storage.checkins import CheckIn
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from tests.office import CLOSES, OPENS, Office, office, shown
 
 WORDS = ("Call *Hanna*", "Book the <chamber>", "Write it up")
@@ -62,6 +62,6 @@ async def test_a_late_form_settles_them_when_it_is_sent(second: Office) -> None:
     first = (await second.rows(Action))[0].id
     assert (await second.mei.submit({f"action_{first}": "done", "progress": "Slow"})).ok
     assert (await states(second))[0] == "open"
-    assert len(await second.rows(Draft)) == 1
+    assert len(await second.rows(KeptDraft)) == 1
     assert (await second.mei.submit()).ok
     assert (await states(second))[0] == "done"

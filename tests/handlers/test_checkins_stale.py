@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.sandbox.actor import Actor
 from storage.checkins import CheckIn, CheckInItem
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.readers import Reader
 from storage.reporting import ReportingLine
 from storage.talks import TalkMessage
@@ -119,7 +119,7 @@ async def test_a_message_that_is_deleted_with_a_thread_below_it_takes_its_words_
         "previous_message": before,
     }
     assert await friday.repeat(record) == 200
-    assert [draft.words for draft in await friday.rows(Draft)] == [None]
+    assert [draft.words for draft in await friday.rows(KeptDraft)] == [None]
 
 
 async def test_words_after_slash_me_are_kept_as_all_others(friday: Office) -> None:
@@ -129,7 +129,7 @@ async def test_words_after_slash_me_are_kept_as_all_others(friday: Office) -> No
     record.request["event_id"] = "Ev0ME"
     record.request["event"] |= {"subtype": "me_message", "ts": "9.9", "text": "naps"}
     assert await friday.repeat(record) == 200
-    assert [draft.words for draft in await friday.rows(Draft)] == ["ships it", "naps"]
+    assert [draft.words for draft in await friday.rows(KeptDraft)] == ["ships it", "naps"]
 
 
 async def test_a_submit_that_finds_the_database_locked_is_answered_before_slack_gives_up(friday: Office) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.domain.checkins import Outcome
 from storage.checkins import CheckIn, CheckInItem
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.people import Person
 from storage.periods import Period
 from storage.readers import Reader
@@ -102,7 +102,7 @@ async def test_words_in_the_chat_outside_a_window_are_kept_and_one_line_helps(be
     await before.tom.say("Hello")
     await before.bot.settle()
     assert "/checkin" in before.tom.dm[-1].text
-    assert [draft.words for draft in await before.rows(Draft)] == ["Hello"]
+    assert [draft.words for draft in await before.rows(KeptDraft)] == ["Hello"]
 
 
 async def test_an_edited_message_is_what_is_saved_and_a_deleted_one_is_gone(friday: Office) -> None:
@@ -116,7 +116,7 @@ async def test_an_edited_message_is_what_is_saved_and_a_deleted_one_is_gone(frid
     await friday.mei.delete(second)
     await friday.bot.settle()
     assert await words(friday) == ["Shipped it"]
-    assert [draft.words for draft in await friday.rows(Draft)] == ["Shipped it", None]
+    assert [draft.words for draft in await friday.rows(KeptDraft)] == ["Shipped it", None]
     assert "took this message back" in friday.mei.dm[-1].text
 
 
@@ -130,7 +130,7 @@ async def test_a_form_that_outlives_its_window_keeps_the_words_until_they_are_se
     assert friday.mei.modal is not None
     assert "kept" in shown(friday.mei.modal)
     assert await friday.rows(CheckIn) == []
-    assert "Slow words" in str((await friday.rows(Draft))[0].words)
+    assert "Slow words" in str((await friday.rows(KeptDraft))[0].words)
 
     kept = friday.mei.modal
     assert (await friday.mei.submit()).ok
@@ -200,7 +200,7 @@ async def test_a_message_that_slack_tells_twice_is_kept_once(friday: Office) -> 
     await friday.bot.settle()
     told = friday.last("message")
     assert await friday.repeat(told) == 200
-    assert len(await friday.rows(Draft)) == 1
+    assert len(await friday.rows(KeptDraft)) == 1
     assert len([one for one in friday.mei.dm if "Use this" in one.text]) == 1
 
 

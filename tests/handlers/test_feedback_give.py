@@ -10,7 +10,7 @@ from bot.domain.feedback import Aim, Form, Part
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Channel
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.evidence import CitedMessage, Evidence
 from storage.feedback import Feedback, FeedbackPart
 from storage.readers import Reader
@@ -163,7 +163,7 @@ async def test_switching_the_form_loses_nothing_that_was_typed(at: Office) -> No
 
 async def test_what_was_sent_is_no_draft_any_more_and_its_words_stand_nowhere_twice(at: Office) -> None:
     await give(at)
-    [draft] = await at.rows(Draft)
+    [draft] = await at.rows(KeptDraft)
     assert draft.words is None
     assert draft.used_at is not None
 
@@ -209,14 +209,14 @@ async def test_a_draft_is_kept_with_a_button_gone_on_with_and_thrown_away(at: Of
     await at.bob.command(COMMAND, "drafts")
     await press(at.bob, "feedback.discard")
     assert "There is no draft" in shown(at.bob.modal)
-    assert [one.words for one in await at.rows(Draft)] == [None, None]
+    assert [one.words for one in await at.rows(KeptDraft)] == [None, None]
 
 
 async def test_a_form_without_a_word_is_not_kept(at: Office) -> None:
     await at.bob.command(COMMAND, "@mei")
     await press(at.bob, "feedback.keep")
     assert "Please write something first" in shown(at.bob.modal)
-    assert await at.rows(Draft) == []
+    assert await at.rows(KeptDraft) == []
 
 
 async def test_a_message_names_its_author_and_is_kept_as_evidence_without_its_text(at: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.retention import Kept, Retention
 from schedules.clock import run_ticks
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from tests.app import START
 from tests.office import Office, office
 
@@ -14,7 +14,7 @@ from tests.office import Office, office
 async def night(at: Office, retention: Retention) -> list[str | None]:
     """One night with these months, and which drafts are left."""
     await run_ticks(replace(at.bot.deps, retention=retention), at.bot.registry, {"retention.enforce"})
-    return [one.words for one in await at.rows(Draft)]
+    return [one.words for one in await at.rows(KeptDraft)]
 
 
 async def test_each_kind_is_erased_after_its_own_months_and_a_second_night_changes_nothing(sqlite: Database) -> None:
@@ -36,4 +36,4 @@ async def test_it_runs_by_itself_with_thirty_six_months(sqlite: Database) -> Non
         assert at.bot.deps.retention == Retention(36)
         await at.bot.clock.move_to(START + timedelta(days=3 * 366))
         await at.bot.tick()
-        assert await at.rows(Draft) == []
+        assert await at.rows(KeptDraft) == []

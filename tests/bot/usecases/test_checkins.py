@@ -110,7 +110,7 @@ async def test_after_the_window_the_words_are_kept_and_nobody_has_them(team: Tea
     assert await team.notices(rules.DIGEST) == []
     assert (await team.period("Mei")).outcome == Outcome.MISSED
     async with team.transaction(reading=True) as tx:
-        kept = await tx.get_one(drafts.Draft, sent.kept)
+        kept = await tx.get_one(drafts.KeptDraft, sent.kept)
         assert "Shipped the importer" in str(kept.words)
 
 

@@ -25,7 +25,7 @@ async def write(team: Team, words: str, ts: str = "1.1", thread_ts: str | None =
         await dm.receive(tx, await team.person(tx, name), "D0MEI", ts, thread_ts, words, NOW)
 
 
-async def kept(team: Team, ts: str = "1.1") -> drafts.Draft:
+async def kept(team: Team, ts: str = "1.1") -> drafts.KeptDraft:
     async with team.transaction(reading=True) as tx:
         found = await drafts.find(tx, team.ids["Mei"], dm.DM, f"dm:D0MEI:{ts}")
     assert found is not None

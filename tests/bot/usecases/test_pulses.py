@@ -20,7 +20,7 @@ from storage import mixing
 from storage import pulses as store
 from storage.checkins import CheckIn
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.series import Question
 from storage.workspaces import Workspace
 from tests import company, pulse_team
@@ -108,7 +108,7 @@ async def test_after_the_window_nothing_is_kept_not_even_a_draft(pulse: Pulse) -
         await pulse.answer("Tom1", closes, words="too late")
     assert await pulse.answers() == []
     async with pulse.team.transaction(reading=True) as tx:
-        assert list(await tx.exec(select(Draft))) == []
+        assert list(await tx.exec(select(KeptDraft))) == []
 
 
 async def test_nobody_answers_what_they_were_not_asked(pulse: Pulse) -> None:

@@ -15,7 +15,7 @@ from storage import tables
 from storage.actions import Action
 from storage.audit import AuditEntry
 from storage.checkins import CheckIn, CheckInItem, Mood
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.leave import Leave
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
@@ -70,7 +70,7 @@ async def two(team: Team) -> tuple[CheckIn, CheckIn]:
             tom, mei = await team.person(tx, "Tom"), await team.person(tx, "Mei")
             await talks.reply(tx, tom, checkin.id, "Well done", at, source=f"view:{checkin.id}")
             here: dict[str, Any] = {"workspace_id": team.workspace_id, "person_id": mei.id}
-            tx.add(Draft(about="dm", key=f"{checkin.id}", words="g", kept_at=at, **here))
+            tx.add(KeptDraft(about="dm", key=f"{checkin.id}", words="g", kept_at=at, **here))
             tx.add(Leave(first=at.date(), last=at.date(), words="h", noted_at=at, **here))
     return first, second
 
@@ -90,7 +90,7 @@ async def test_after_three_years_the_words_are_erased_and_the_figures_stay(
     assert old.talk == []
     assert (new.erased, new.answers.progress, new.note) == (frozenset(), "New", "f")
     assert [message.words for _, message in new.talk] == ["Well done"]
-    assert [one.words for one in await rows(team, Draft)] == ["g"]
+    assert [one.words for one in await rows(team, KeptDraft)] == ["g"]
     assert [one.words for one in await rows(team, Leave)] == [None, "h"]
     assert len(await rows(team, PrivateNote)) == 1
 
@@ -150,11 +150,11 @@ async def test_a_draft_that_was_written_again_is_as_young_as_its_words(
     team: Team, two: tuple[CheckIn, CheckIn]
 ) -> None:
     async with team.transaction() as tx:
-        for draft in await tx.exec(select(Draft)):
+        for draft in await tx.exec(select(KeptDraft)):
             draft.kept_at = LATER
             tx.add(draft)
     await night(team, Retention())
-    assert len(await rows(team, Draft)) == 2
+    assert len(await rows(team, KeptDraft)) == 2
 
 
 async def test_the_words_of_a_pulse_go_slot_by_slot_and_its_figures_stay(team: Team) -> None:
