@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins, feedback, series_editor, upward, values
+from handlers import checkins, feedback, recognition, series_editor, upward, values
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -21,6 +21,7 @@ Command = Callable[[AsyncAck, Json, Deps], Awaitable[None]]
 WORDS: dict[str, Command] = {
     "checkin": checkins.command,
     "give-feedback": feedback.command,
+    "thanks": recognition.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {

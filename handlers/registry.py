@@ -25,6 +25,7 @@ from handlers import (
     preferences,
     pulses,
     reading,
+    recognition,
     series,
     series_editor,
     series_questions,
@@ -63,6 +64,7 @@ CAPABILITIES = (
     team,
     pulses,
     upward,
+    recognition,
     values,
     dm,
 )

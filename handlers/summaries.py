@@ -6,17 +6,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.domain.errors import RuleBroken
-from bot.slack import Permanent
 from bot.usecases import summaries as usecases
 from bot.views import summaries as views
+from handlers import posting
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
-
-NOT_IN_IT = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
-"""Slack's words for a channel in which the bot, or the person, is not."""
-INVITE = "/invite @Growloop"
 
 
 def register(app: AsyncApp) -> None:
@@ -39,12 +34,7 @@ async def set_place(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         me = await actor(tx, body, deps)
         found = await usecases.access_place(tx, me, series_id, deps.clock.now())
     if channel is not None and channel != found.channel:
-        try:
-            await deps.slack.whisper(channel, me.slack_id, views.noted(reader(me)))
-        except Permanent as refused:
-            if refused.code not in NOT_IN_IT:
-                raise
-            raise RuleBroken("invite_first", {"command": INVITE}, field=views.CHANNEL) from refused
+        await posting.try_out(deps, channel, me, views.noted(reader(me)), field=views.CHANNEL)
     async with deps.transaction() as tx:
         await usecases.set_channel(tx, await actor(tx, body, deps), series_id, channel, deps.clock.now())
     await ack()

@@ -12,6 +12,7 @@ from schedules import (
     leave,
     people,
     pulses,
+    recognition,
     retention,
     series,
     summaries,
@@ -35,6 +36,7 @@ def register(registry: Registry) -> None:
     feedback.register(registry)
     feedback_history.register(registry)
     feedback_reports.register(registry)
+    recognition.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

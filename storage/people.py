@@ -23,6 +23,7 @@ class Person(SQLModel, table=True):
     """One person of one workspace. Times of day are local to `zone`; `working_days` holds ISO weekdays, "12345".
 
     `slack_locale` is what Slack says whatever else is in force. `quiet_own`: they chose their quiet hours themselves.
+    `thanks_posted`: thanks to them may be posted.
     """
 
     __table_args__ = (
@@ -60,6 +61,7 @@ class Person(SQLModel, table=True):
     quiet_own: bool = False
     profile: Profile = choice(Profile, Profile.STANDARD)
     digest_at: time = time(16, 30)
+    thanks_posted: bool = True
     employed_from: date | None = None
     employed_until: date | None = None
     active: bool = True

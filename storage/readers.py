@@ -19,6 +19,7 @@ class Why(StrEnum):
     HANDOVER = "handover"
     SUBJECT = "subject"
     REPORTED = "reported"
+    ABOVE = "above"
 
 
 class Reader(SQLModel, table=True):

@@ -19,6 +19,7 @@ from storage.drafts import KeptDraft
 from storage.leave import Leave
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
+from storage.recognition import Recognition
 from storage.skips import Skip
 from storage.talks import Talk, TalkMessage
 from storage.upward import UpwardBatch, UpwardReply, UpwardWords
@@ -82,6 +83,7 @@ RULES = (
     Rule(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardBatch.answer),
     _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardWords, _OF_BATCH),
     _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardReply, _TO_BATCH),
+    Rule(Kept.RECOGNITION, Recognition, Recognition.said_at, Recognition.words),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

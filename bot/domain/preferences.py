@@ -20,13 +20,16 @@ class Language(StrEnum):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was filled in. Times of day are local; `digest_at` None: it was not asked for."""
+    """What was filled in. Times of day are local; `digest_at` None: it was not asked for.
+
+    `thanks_posted`: thanks to them may stand in the channel for thanks; None: it was not asked for."""
 
     language: Language
     profile: Profile
     quiet_from: time
     quiet_until: time
     digest_at: time | None = None
+    thanks_posted: bool | None = None
 
 
 def check(chosen: Chosen) -> None:

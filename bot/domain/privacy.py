@@ -35,12 +35,18 @@ class Record(StrEnum):
     TALK = "talk"
     ACTION = "action"
     UPWARD = "upward"
+    RECOGNITION = "recognition"
 
 
 class Who(StrEnum):
-    """Those around one person. `ASKED` was asked for help with the blocker; `LATER` leads them since the record was made."""
+    """Those around one person. `SUBJECT` is whom their record is about, where that is not they themselves.
+
+    `ASKED` was asked for help with the blocker. `MANAGER` and `ABOVE` lead them, and the subject; `LATER` leads both since the
+    record was made.
+    """
 
     AUTHOR = "author"
+    SUBJECT = "subject"
     MANAGER = "manager"
     LATER = "later"
     ABOVE = "above"
@@ -72,7 +78,9 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.TALK: _NAMED,
     Record.ACTION: _NAMED,
     Record.UPWARD: dict.fromkeys(Who, Sees.NOTHING) | {Who.MANAGER: Sees.BATCHES},
+    Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
+Thanks that were posted stand in their channel besides.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -20,6 +20,7 @@ class Kept(StrEnum):
     LEAVE = "leave"
     PULSES = "pulses"
     UPWARD = "upward"
+    RECOGNITION = "recognition"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.usecases import (
     numbers,
     preferences,
     pulses,
+    recognition,
     team,
     upward,
     waiting,
@@ -80,6 +81,7 @@ class Home:
     upward: Upward = field(default_factory=Upward)
     moods: Moods | None = None
     feedback_unread: int = 0
+    thanks: recognition.Mine | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -109,6 +111,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         upward=await upward.access_mine(tx, me, now),
         moods=await moods.access_own(tx, me, now),
         feedback_unread=await feedback_history.access_unread(tx, me, now),
+        thanks=await recognition.access_mine(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

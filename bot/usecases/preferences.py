@@ -24,6 +24,7 @@ class Settings:
     quiet_from: time
     quiet_until: time
     digest_at: time | None
+    thanks_posted: bool = True
 
 
 async def access_settings(tx: Tx, me: Person, now: datetime) -> Settings:
@@ -31,7 +32,9 @@ async def access_settings(tx: Tx, me: Person, now: datetime) -> Settings:
     today = now.astimezone(cadence.zone_of(me.zone)).date()
     leads = await reporting.leads(tx, me.id, today)
     quiet_from, quiet_until = quiet_hours(me)
-    return Settings(_language(me), me.profile, quiet_from, quiet_until, me.digest_at if leads else None)
+    return Settings(
+        _language(me), me.profile, quiet_from, quiet_until, me.digest_at if leads else None, me.thanks_posted
+    )
 
 
 def quiet_hours(person: Person) -> tuple[time, time]:
@@ -57,6 +60,8 @@ async def choose(tx: Tx, me: Person, chosen: Chosen, now: datetime) -> None:
         rules.check(chosen)
     await _set_language(tx, me, chosen.language)
     me.profile = chosen.profile
+    if chosen.thanks_posted is not None:
+        me.thanks_posted = chosen.thanks_posted
     if quiet_changed:
         me.quiet_from, me.quiet_until, me.quiet_own = chosen.quiet_from, chosen.quiet_until, True
     if chosen.digest_at is not None and digest_changed:

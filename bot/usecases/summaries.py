@@ -10,7 +10,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.domain.summaries import Figures
-from bot.usecases import notices
+from bot.usecases import notices, unthanked
 from storage import inserting, reporting, series, skips
 from storage import summaries as store
 from storage import summaries_team as team
@@ -50,7 +50,7 @@ class Shown(Counts):
     """A summary. `trend` are the turns before, the oldest first. `leads`: False for somebody who leads none of them any more.
 
     `mine` are those whom they still lead; the figures hold the rest as well. `skips`: the "not this week" of these that they were
-    told of, by period id.
+    told of, by period id. `unthanked`, once a month: whom nobody thanked for long.
     """
 
     now: datetime
@@ -60,6 +60,7 @@ class Shown(Counts):
     blockers: list[Standing] = field(default_factory=list)
     help: list[Standing] = field(default_factory=list)
     skips: dict[int, Skip] = field(default_factory=dict)
+    unthanked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         blockers=await team.blockers(tx, me.id, today),
         help=await team.help_asked(tx, me.id),
         skips=await skips.told_to(tx, me.id, skipped) if skipped else {},
+        unthanked=await unthanked.of_summary(tx, me, row, today),
     )
 
 

@@ -12,6 +12,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
     return {
         "checkin": reader.t("Answer your check-in, or change your answer"),
         "give-feedback": reader.t("Give feedback to a colleague, or to several"),
+        "thanks": reader.t("Thank somebody for what they did"),
         OWN: reader.t("See what you can do here"),
     }
 
@@ -22,7 +23,7 @@ def own_words(reader: Reader) -> dict[str, str]:
         "series": reader.t("Set up check-ins, as HR"),
         "upward": reader.t("Write to your manager without your name"),
         "ticket": reader.t("See with your ticket what became of it"),
-        "values": reader.t("List the company's values, as HR"),
+        "values": reader.t("List the company's values and name the channel for thanks, as HR"),
     }
 
 

@@ -54,6 +54,16 @@ SENTENCES = {
     "value_too_long": "A value takes {most} characters at the most.",
     "value_twice": "One value stands here twice.",
     "value_gone": "This value is not offered any more: please choose another one.",
+    "thanks_nobody": "Please choose whom you thank.",
+    "thanks_too_many": "These are {count} people. Please choose {most} at the most: then each of them feels meant.",
+    "thanks_self": "Thanks are for others: please take yourself out.",
+    "thanks_gone": "Thanks would not reach {names}, who do not take part here: please take them out.",
+    "thanks_unknown": "One of them does not take part here: a bot, a guest, or somebody from outside. Please take them out.",
+    "thanks_reason_needed": "Please write what for.",
+    "thanks_reason_words": "Please say it in words: what did they do?",
+    "thanks_reason_short": "A few words more, please: what did they do?",
+    "thanks_storm": "You have given thanks {most} times today, which is kind. Please go on tomorrow.",
+    "thanks_again": "You have thanked {names} {most} times today. Please wait until tomorrow with the next one.",
     "no_checkin": "There is no check-in for you at the moment.",
     "help_without_blocker": "Please say what you need help with.",
     "help_from_self": "Please choose somebody other than yourself.",
@@ -138,8 +148,15 @@ FIELD_MAX = 2_000
 def sentence(reader: Reader, refused: Refused) -> str:
     """Why it was refused, in the reader's language."""
     known = SENTENCES.get(refused.code, OTHERWISE)
-    values = {name: reader.full_date(one) if isinstance(one, date) else one for name, one in refused.values.items()}
+    values = {name: _shown(reader, one) for name, one in refused.values.items()}
     return kit.cut(reader.t(known, **values), FIELD_MAX)
+
+
+def _shown(reader: Reader, value: object) -> object:
+    """A day or names as this reader writes them."""
+    if isinstance(value, list):
+        return reader.names([str(one) for one in value])
+    return reader.full_date(value) if isinstance(value, date) else value
 
 
 def notice(reader: Reader, said: str) -> Json:

@@ -18,6 +18,7 @@ from bot.views import (
     people,
     preferences,
     pulses,
+    recognition,
     team,
     upward,
     waiting,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from bot.usecases.home import Home, Mine
 
 
-LISTED_MOST = 3
+LISTED_MOST = 2
 """Blockers and requests with their words: a view takes 100 blocks."""
 
 
@@ -50,6 +51,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += _blockers(reader, shown)
     blocks += _history(reader, shown)
     blocks += moods.section(reader, shown.moods) if shown.moods is not None else []
+    blocks += recognition.section(reader, shown.thanks) if shown.thanks is not None else []
     blocks += _days(reader, shown)
     blocks += preferences.section(reader, shown.settings) if shown.settings is not None else []
     if shown.hr:

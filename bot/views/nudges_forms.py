@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, leave, nudges, pulses, summaries, unled, upward
+from bot.domain import actions, feedback, leave, nudges, pulses, recognition, summaries, unled, upward
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -106,6 +106,7 @@ def _event(reader: Reader, kind: str) -> str:
         ),
         upward.DELIVERED.name: upwards,
         upward.REPLIED.name: upwards,
+        recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),
         leave.CATCH_UP.name: reader.t(
             "You were away, and a check-in passed meanwhile. This is the one message about it."
         ),

@@ -8,7 +8,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.preferences import Chosen, Language
 from bot.domain.profiles import Profile
 from bot.locales.reader import Reader
-from bot.views import kit
+from bot.views import inputs, kit, kit_choices
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OPEN = "preferences.open"
 SAVE = "preferences.save"
+POSTED = "posted"
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -58,6 +59,10 @@ def form(reader: Reader, shown: "Settings") -> Json:
     if shown.digest_at is not None:
         hint = reader.t("When the check-ins of your team and its summary come, on the days you work.")
         blocks.append(_time_field("digest_at", reader.t("Digest of your team"), shown.digest_at, hint))
+    posted = kit.option(reader.t("Others may post thanks to me in the channel for thanks"), POSTED)
+    blocks.append(
+        kit_choices.checks("thanks", reader.t("Thanks"), [posted], initial=[POSTED] if shown.thanks_posted else [])
+    )
     return kit.modal(SAVE, reader.t("Your settings"), blocks, close=reader.t("Cancel"), submit=reader.t("Save"))
 
 
@@ -96,6 +101,7 @@ def read_form(values: Json) -> Chosen:
         quiet_from=_time(values, "quiet_from"),
         quiet_until=_time(values, "quiet_until"),
         digest_at=_time(values, "digest_at") if "digest_at" in values else None,
+        thanks_posted=POSTED in (inputs.held(values, "thanks") or ()) if "thanks" in values else None,
     )
 
 

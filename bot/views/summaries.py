@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.checkins import HelpState, Outcome
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, kit, nudges, reading
+from bot.views import checkins, kit, naming, nudges, reading, recognition
 from bot.views import help as helping
 from bot.views.kit import Json
 
@@ -22,8 +22,9 @@ UNREAD_MOST, STANDING_MOST = 10, 5
 """Rows of each list: a message takes 50 blocks, and more than a screen is better read on Home."""
 NAMES_LENGTH = 320
 """Characters of names in one row: the five lists of a large team stay within what a message takes."""
+UNTHANKED_LENGTH = 200
 NAME_MAX = 40
-WORDS_MOST = 320
+WORDS_MOST = 305
 """Of somebody's words in one row, as Slack counts them; the rest is behind the button."""
 REASONS_LENGTH = 320
 """Of all the reasons together, counted likewise; Home shows each of them."""
@@ -38,6 +39,7 @@ def summary(reader: Reader, shown: "Shown") -> Message:
         return kit.message(text, [kit.sentence(text), *_counts(reader, shown), kit.notes(moved)])
     blocks = [kit.sentence(text), *_who(reader, shown), *_mood(reader, shown)]
     blocks += [*_help(reader, shown), *_unread(reader, shown), *_blockers(reader, shown), *_loop(reader, shown)]
+    blocks += _unthanked(reader, shown)
     if not shown.figures.is_final(shown.now):
         blocks.append(kit.notes(_until(reader, shown)))
     button = reader.t("Counts for a channel")
@@ -109,12 +111,7 @@ def _reasons(reader: Reader, shown: "Shown") -> list[Json]:
 
 
 def _names(reader: Reader, members: "Sequence[Member]") -> str:
-    names: list[str] = []
-    for one in members:
-        if names and len(kit.escape("".join([*names, _name(one)]))) > NAMES_LENGTH:
-            break
-        names.append(_name(one))
-    return reader.names(names, of=len(members))
+    return naming.listed(reader, [one.name for one in members], room=NAMES_LENGTH, each=NAME_MAX)
 
 
 def _name(one: "Member | Standing") -> str:
@@ -213,6 +210,20 @@ def _loop(reader: Reader, shown: "Shown") -> list[Json]:
         answered=figures.answered_in_time,
     )
     return [kit.divider(), kit.sentence(text)]
+
+
+def _unthanked(reader: Reader, shown: "Shown") -> list[Json]:
+    """Once a month, for the manager alone: whom nobody has thanked for long."""
+    if not shown.unthanked:
+        return []
+    names = naming.listed(reader, shown.unthanked, room=UNTHANKED_LENGTH, each=NAME_MAX)
+    text = reader.t(
+        "In the last eight weeks nobody has thanked {names}. Perhaps you have seen something that is worth a word. Only you "
+        "are told this.",
+        names=names,
+    )
+    give = kit.button(reader.t("Thank somebody"), recognition.OPEN)
+    return [kit.divider(), kit.sentence(text, accessory=give)]
 
 
 def _until(reader: Reader, shown: "Shown") -> str:

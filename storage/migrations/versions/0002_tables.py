@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("quiet_own", sa.Boolean(), nullable=False),
         sa.Column("profile", sa.String(length=32), nullable=False),
         sa.Column("digest_at", sa.Time(), nullable=False),
+        sa.Column("thanks_posted", sa.Boolean(), nullable=False),
         sa.Column("employed_from", sa.Date(), nullable=True),
         sa.Column("employed_until", sa.Date(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -390,6 +391,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_reader_person", ["person_id", "kind", "read_at", "record_id"], unique=False)
 
     op.create_table(
+        "recognition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("value_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("where", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_recognition_author_id_person")),
+        sa.ForeignKeyConstraint(["value_id"], ["company_value.id"], name=op.f("fk_recognition_value_id_company_value")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_recognition_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recognition")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_recognition_workspace_id_source")),
+    )
+    with op.batch_alter_table("recognition", schema=None) as batch_op:
+        batch_op.create_index("ix_recognition_author", ["author_id", "day", "id"], unique=False)
+        batch_op.create_index("ix_recognition_said", ["said_at", "id"], unique=False)
+
+    op.create_table(
         "reportingline",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -476,6 +498,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_talk_last", ["other_id", "last_at"], unique=False)
         batch_op.create_index("ix_talk_waits", ["other_id", "waits_since", "id"], unique=False)
 
+    op.create_table(
+        "thanks_channel",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=True),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_thanks_channel_set_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_thanks_channel_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks_channel")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_thanks_channel_workspace_id")),
+    )
     op.create_table(
         "unled",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -639,6 +675,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("series_id", "key", "version", name=op.f("uq_question_series_id_key_version")),
     )
+    op.create_table(
+        "recognition_of",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recognition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recognition_of_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["recognition_id"], ["recognition.id"], name=op.f("fk_recognition_of_recognition_id_recognition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_recognition_of_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recognition_of")),
+        sa.UniqueConstraint("recognition_id", "person_id", name=op.f("uq_recognition_of_recognition_id_person_id")),
+    )
+    with op.batch_alter_table("recognition_of", schema=None) as batch_op:
+        batch_op.create_index("ix_recognition_of_person", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_recognition_of_said", ["person_id", "said_at"], unique=False)
+        batch_op.create_index("ix_recognition_of_workspace", ["workspace_id", "id"], unique=False)
+
     op.create_table(
         "summary",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -990,6 +1048,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_summary_chart")
 
     op.drop_table("summary")
+    with op.batch_alter_table("recognition_of", schema=None) as batch_op:
+        batch_op.drop_index("ix_recognition_of_workspace")
+        batch_op.drop_index("ix_recognition_of_said")
+        batch_op.drop_index("ix_recognition_of_person")
+
+    op.drop_table("recognition_of")
     op.drop_table("question")
     with op.batch_alter_table("pulse_slot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_slot_workspace_id"))
@@ -1017,6 +1081,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unled_workspace_id"))
 
     op.drop_table("unled")
+    op.drop_table("thanks_channel")
     with op.batch_alter_table("talk", schema=None) as batch_op:
         batch_op.drop_index("ix_talk_waits")
         batch_op.drop_index("ix_talk_last")
@@ -1031,6 +1096,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reportingline_manager")
 
     op.drop_table("reportingline")
+    with op.batch_alter_table("recognition", schema=None) as batch_op:
+        batch_op.drop_index("ix_recognition_said")
+        batch_op.drop_index("ix_recognition_author")
+
+    op.drop_table("recognition")
     with op.batch_alter_table("reader", schema=None) as batch_op:
         batch_op.drop_index("ix_reader_person")
 

@@ -46,6 +46,13 @@ async def slack_says(team: Team, name: str, **fields: Any) -> None:
         await roster.take_in(tx, at, [company.user(name, **fields)], roster.run_id(START), START)
 
 
+async def test_thanks_may_be_posted_until_somebody_would_rather_not(team: Team) -> None:
+    assert (await settings(team, "Mei")).thanks_posted
+    await choose(team, "Mei", thanks_posted=False)
+    await choose(team, "Mei", thanks_posted=None, profile=Profile.LIGHT)
+    assert not (await settings(team, "Mei")).thanks_posted
+
+
 async def test_a_newcomer_follows_slack_with_three_messages_a_day_and_quiet_nights(team: Team) -> None:
     assert await settings(team, "Mei") == Settings(Language.AUTOMATIC, Profile.STANDARD, time(19), time(8), None)
     assert (await settings(team, "Tom")).digest_at == time(16, 30)

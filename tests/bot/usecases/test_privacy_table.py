@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.actions import Whose
 from bot.domain.privacy import TABLE, Record, Sees, Who
-from bot.usecases import actions, talks, upward, upward_schedule
+from bot.domain.recognition import Thanks, Where
+from bot.usecases import actions, recognition, talks, upward, upward_schedule
 from storage.leave import Leave
 from tests.clock import START
 from tests.team import Team
@@ -25,9 +26,11 @@ SECRETS = {
     Record.TALK: "Elegantly done",
     Record.ACTION: "Feed them twice",
     Record.UPWARD: "Fewer meetings",
+    Record.RECOGNITION: "Goats were brushed",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
+    Who.SUBJECT: "Sue",
     Who.MANAGER: "Tom",
     Who.LATER: "Nia",
     Who.ABOVE: "Gus",
@@ -40,14 +43,20 @@ WALKED = {"home.access_home", "checkins_read.read", "checkins_read.access_own", 
 
 @pytest.fixture
 async def lived(team: Team) -> Team:
-    """Mei has one record of each kind. Tom, whom Gus leads, led her then; Nia does now. Ann is HR, Bob was asked for help."""
-    for name in ("Gus", "Nia"):
+    """Mei has one record of each kind. Tom, whom Gus leads, led her then, and Sue, whom she thanked; Nia leads both now.
+
+    Ann is HR, Bob was asked for help.
+    """
+    for name in ("Gus", "Nia", "Sue"):
         await team.join(name, zone="Asia/Shanghai")
     await team.led_by("Tom", "Gus", date(2021, 1, 1))
     said: dict[str, Any] = {name.value: words for name, words in SECRETS.items() if name.value in {"blocker", "note"}}
     said |= {"progress": SECRETS[Record.ANSWERS], "mood": 1, "mood_words": SECRETS[Record.MOOD]}
     checkin = await team.sent("Mei", START, help_from=team.ids["Bob"], **said)
-    await team.led_by("Mei", "Nia", date(2027, 1, 13))
+    await team.led_by("Sue", "Tom", date(2020, 1, 1))
+    await thanked(team)
+    for name in ("Mei", "Sue"):
+        await team.led_by(name, "Nia", date(2027, 1, 13))
     async with team.transaction() as tx:
         tom, mei = await team.person(tx, "Tom"), await team.person(tx, "Mei")
         await talks.reply(tx, tom, checkin.id, SECRETS[Record.TALK], START, source="view:1")
@@ -72,6 +81,17 @@ async def wrote_to_tom(team: Team) -> None:
     for day in range(2):
         async with team.transaction() as tx:
             await upward_schedule.look(tx, 1, at + day * DAY)
+
+
+async def thanked(team: Team) -> None:
+    """Mei thanked Sue, and nothing was posted."""
+    async with team.transaction() as tx:
+        mei, sue = await team.person(tx, "Mei"), await team.person(tx, "Sue")
+        form = await recognition.access_form(tx, mei, [sue.slack_id], START)
+        words, named = SECRETS[Record.RECOGNITION], form.readers.ids
+        await recognition.thank(
+            tx, mei, Thanks([sue.slack_id], words, None, Where.ONLY_THEM, "view:3", named, None), START
+        )
 
 
 @pytest.mark.parametrize("who", Who)
@@ -101,4 +121,4 @@ def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
     assert {record for record, sees in own.items() if sees is not Sees.WORDS} == {Record.UPWARD}
     assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
-    assert not any(row[Who.HR] is Sees.WORDS for row in TABLE.values())
+    assert [record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS] == [Record.RECOGNITION]

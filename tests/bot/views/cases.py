@@ -10,6 +10,7 @@ from bot.domain import actions as action_rules
 from bot.domain import checkins as checkin_rules
 from bot.domain import pulses as pulse_rules
 from bot.domain import questions as questioning
+from bot.domain import recognition as recognition_rules
 from bot.domain import summaries as summary_rules
 from bot.domain import unled as unled_rules
 from bot.domain import upward as upward_rules
@@ -61,6 +62,7 @@ from bot.usecases.nudges_why import Why
 from bot.usecases.numbers import LISTED, Lost, Numbers, Participation, Turn
 from bot.usecases.people import SHOWN, Gaps
 from bot.usecases.preferences import Settings
+from bot.usecases.recognition import Mine as ThanksOfMine
 from bot.usecases.series_as_seen import AsSeen
 from bot.usecases.series_audience import Named
 from bot.usecases.series_dry_run import DryRun, Wave
@@ -375,6 +377,7 @@ class Data:
             pulses=cases_pulses.mine(self),
             upward=cases_upward.mine(self),
             feedback_unread=self.many,
+            thanks=ThanksOfMine(self.many),
         )
 
     def member(self, number: int) -> Member:
@@ -406,7 +409,8 @@ class Data:
             "figures": counts.figures,
         }
         given |= {"mine": [self.member(n) for n in several], "blockers": [self.standing(n) for n in several]}
-        given |= {"help": [self.standing(n) for n in several], "skips": {n: self.skip(n) for n in several}, **fields}
+        given |= {"help": [self.standing(n) for n in several], "skips": {n: self.skip(n) for n in several}}
+        given |= {"unthanked": [self.name for _ in several], **fields}
         return Shown(series=counts.series, first=counts.first, last=counts.last, manager=counts.manager, **given)
 
     def lost(self) -> Lost:
@@ -712,6 +716,9 @@ CASES: dict[str, Case] = {
     ),
     "nudges_forms.why of anonymous words": lambda r, d: nudges_forms.why(
         r, d.why(upward_rules.DELIVERED.name, series=None, period=None)
+    ),
+    "nudges_forms.why of thanks": lambda r, d: nudges_forms.why(
+        r, d.why(recognition_rules.THANKS.name, series=None, period=None)
     ),
     "nudges_forms.why after leave": lambda r, d: nudges_forms.why(r, d.why(CATCH_UP.name, series=None, period=None)),
     "nudges_forms.why of something else": lambda r, d: nudges_forms.why(
