@@ -40,7 +40,7 @@ class Period(SQLModel, table=True):
     """One slot of a series for one person. Times are UTC and stay what they were when it was made. `outcome` None: open."""
 
     __table_args__ = (
-        UniqueConstraint("series_id", "person_id", "slot"),
+        UniqueConstraint("series_id", "slot", "person_id"),
         Index("ix_period_person", "person_id", "closes_at"),
         Index("ix_period_open", "outcome", "closes_at", "id"),
         Index("ix_period_remind", "outcome", "reminds_at", "id"),

@@ -625,7 +625,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_period_series_id_series")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_period_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_period")),
-        sa.UniqueConstraint("series_id", "person_id", "slot", name=op.f("uq_period_series_id_person_id_slot")),
+        sa.UniqueConstraint("series_id", "slot", "person_id", name=op.f("uq_period_series_id_slot_person_id")),
     )
     with op.batch_alter_table("period", schema=None) as batch_op:
         batch_op.create_index("ix_period_open", ["outcome", "closes_at", "id"], unique=False)
