@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.domain.actions import ActionState
+from bot.domain.actions import Became
 from bot.slack import SlackTrouble
 from bot.usecases import actions as usecases
 from bot.usecases import checkins_read, home
@@ -56,16 +56,16 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 
 async def done(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    await _settle(body, deps, ActionState.DONE)
+    await _settle(body, deps, Became.DONE)
     await ack()
 
 
 async def drop(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    await _settle(body, deps, ActionState.DROPPED)
+    await _settle(body, deps, Became.DROPPED)
     await ack()
 
 
-async def _settle(body: Json, deps: Deps, became: ActionState) -> None:
+async def _settle(body: Json, deps: Deps, became: Became) -> None:
     action_id, _, origin = body["actions"][0]["value"].partition(" ")
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)

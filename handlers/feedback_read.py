@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.usecases import feedback, home
 from bot.usecases import feedback_read as usecases
 from bot.views import feedback as views
-from bot.views import feedback_words
+from bot.views import feedback_came, feedback_words
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -18,6 +18,7 @@ Json = dict[str, Any]
 def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
     app.action(views.TURN)(turn)
+    app.action(feedback_came.EARLIER)(turn_talk)
     app.action(views.TAKE_BACK)(take_back)
     app.action(feedback_words.LINK)(link)
 
@@ -37,12 +38,23 @@ async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """Another part of long words, in place of the one that is open."""
     feedback_id, page, *origin = body["actions"][0]["value"].split()
+    await _turn(deps, body, int(feedback_id), "".join(origin), page=int(page))
+    await ack()
+
+
+async def turn_talk(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Another part of a long talk; of the words above, the same."""
+    feedback_id, page, back, *origin = body["actions"][0]["value"].split()
+    await _turn(deps, body, int(feedback_id), "".join(origin), page=int(page), back=int(back))
+    await ack()
+
+
+async def _turn(deps: Deps, body: Json, feedback_id: int, origin: str, *, page: int, back: int = 0) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
-        opened = await usecases.read(tx, me, int(feedback_id), deps.clock.now())
-    view = views.opened(reader(me), opened, "".join(origin), int(page))
+        opened = await usecases.read(tx, me, feedback_id, deps.clock.now())
+    view = views.opened(reader(me), opened, origin, page, back)
     await deps.slack.update_view(body["view"]["id"], view, hash_=body["view"]["hash"])
-    await ack()
 
 
 async def take_back(ack: AsyncAck, body: Json, deps: Deps) -> None:

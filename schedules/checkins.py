@@ -12,9 +12,10 @@ from bot.usecases import help as helping
 from bot.usecases import talks as talking
 from bot.usecases.checkins_notices import Asked
 from bot.views import checkins as views
-from bot.views import digests, pulses, reading
+from bot.views import digests, pulses
 from bot.views import dm as dm_views
 from bot.views import help as help_views
+from bot.views import talks as talk_views
 from schedules.registry import NIGHTLY, Registry
 
 
@@ -31,7 +32,7 @@ def register(registry: Registry) -> None:
     registry.telling(checkins.HELP, helping.access_help, help_views.request)
     registry.telling(checkins.HELP_ACCEPTED, helping.access_accepted, help_views.accepted)
     registry.telling(checkins.OFFER, dm.access_offer, dm_views.offer)
-    registry.telling(talks.MESSAGE, talking.access_message, reading.message)
+    registry.telling(talks.MESSAGE, talking.access_message, talk_views.message)
 
 
 def _prompt(reader: Reader, asked: Asked) -> Message:

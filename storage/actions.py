@@ -67,3 +67,9 @@ async def about(tx: Tx, kind: str, record_id: int, reader_id: int) -> list[Actio
         (col(Action.owner_id) == reader_id) | (col(Action.made_by) == reader_id),
     )
     return list(await tx.exec(found.order_by(col(Action.id))))
+
+
+async def made_of(tx: Tx, kind: str, record_id: int) -> list[Action]:
+    """Everything that came of a record, whoever may read it, in the order it was made."""
+    found = select(Action).where(Action.about == kind, Action.about_id == record_id)
+    return list(await tx.exec(found.order_by(col(Action.id))))

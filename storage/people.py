@@ -24,6 +24,7 @@ class Person(SQLModel, table=True):
 
     `slack_locale` is what Slack says whatever else is in force. `quiet_own`: they chose their quiet hours themselves.
     `thanks_posted`: thanks to them may be posted.
+    `tells_read`: whoever gives them feedback is told when they have read it.
     """
 
     __table_args__ = (
@@ -62,6 +63,7 @@ class Person(SQLModel, table=True):
     profile: Profile = choice(Profile, Profile.STANDARD)
     digest_at: time = time(16, 30)
     thanks_posted: bool = True
+    tells_read: bool = True
     employed_from: date | None = None
     employed_until: date | None = None
     active: bool = True

@@ -20,6 +20,7 @@ class Why(StrEnum):
     SUBJECT = "subject"
     REPORTED = "reported"
     ABOVE = "above"
+    SHOWN = "shown"
 
 
 class Reader(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Actions: something a person said they would do, by when, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -8,6 +9,9 @@ from bot.domain.notices import Kind, Lane
 
 GIVEN = Kind("actions.given", Lane.SUMMARY)
 """Somebody else wrote down what its recipient will do."""
+
+RECORD = "action"
+"""The name of an action among readers: those who read it beside its owner and whoever wrote it down."""
 
 WORDS_MAX = 500
 """Characters: one thing to do, not a plan."""
@@ -19,6 +23,29 @@ class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class Became(StrEnum):
+    """What its owner says of an action. Which of these are offered says bot/domain/tries.py."""
+
+    DONE = "done"
+    OPEN = "open"
+    DROPPED = "dropped"
+    TRYING = "trying"
+    NOT_USEFUL = "not_useful"
+
+
+STATES: Mapping[Became, ActionState] = {
+    Became.DONE: ActionState.DONE,
+    Became.OPEN: ActionState.OPEN,
+    Became.DROPPED: ActionState.DROPPED,
+    Became.TRYING: ActionState.OPEN,
+    Became.NOT_USEFUL: ActionState.DROPPED,
+}
+OUTCOMES = frozenset({Became.TRYING, Became.NOT_USEFUL})
+"""What says more than its state."""
+TRY_ON = timedelta(days=14)
+"""Whoever is still trying is asked again after so long."""
 
 
 class Whose(StrEnum):

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain import cadence
-from bot.domain.actions import ActionState
+from bot.domain.actions import Became
 from bot.domain.errors import RuleBroken
 from bot.domain.notices import Kind, Lane
 from bot.domain.replies import Reply
@@ -139,7 +139,7 @@ class Draft:
     idea: str = ""
     planned: Mapping[int, PlanOutcome] = field(default_factory=dict)
     solved: tuple[int, ...] = ()
-    actions: Mapping[int, ActionState] = field(default_factory=dict)
+    actions: Mapping[int, Became] = field(default_factory=dict)
     note: str | None = None
     own: tuple[Reply, ...] = ()
 
@@ -148,7 +148,7 @@ class Draft:
         """Whether there is nothing in it that anybody could read or count."""
         said = (self.progress, self.plan, self.blocker, self.idea)
         given = any(not one.empty for one in self.own)
-        settled = self.planned or self.solved or any(one != ActionState.OPEN for one in self.actions.values())
+        settled = self.planned or self.solved or any(one != Became.OPEN for one in self.actions.values())
         return not (any(one.strip() for one in said) or self.mood is not None or settled or given)
 
 
@@ -162,7 +162,7 @@ def unpacked(kept: str) -> Draft:
     given = json.loads(kept)
     planned = {int(line): PlanOutcome(became) for line, became in given["planned"].items()}
     own = tuple(Reply(**{**one, "chosen": tuple(one["chosen"])}) for one in given["own"])
-    settled = {int(action): ActionState(state) for action, state in given["actions"].items()}
+    settled = {int(action): Became(state) for action, state in given["actions"].items()}
     more = {"planned": planned, "solved": tuple(given["solved"]), "actions": settled, "own": own}
     return Draft(**{**given, **more})
 

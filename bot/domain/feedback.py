@@ -25,7 +25,14 @@ SHARED = Kind("feedback.shared", Lane.SUMMARY)
 RECEIPT = Kind("feedback.receipt", Lane.ANSWER, unasked=False)
 """For its giver: one message that shows how it stands."""
 
+PROPOSED = Kind("feedback.proposed", Lane.ANSWER, unasked=False)
+"""For its giver: its receiver would like to talk about it."""
+AGREED = Kind("feedback.agreed", Lane.ANSWER, unasked=False)
+"""For its receiver: the time suits its giver."""
+
 TAKE_BACK = timedelta(minutes=10)
+TALK_AHEAD_MOST = timedelta(days=183)
+"""Whoever would talk about it in more than half a year does not mean it, or has mistyped the year."""
 AT_ONCE_MOST = 10
 """Receivers of one sending: to more people the same words are an announcement."""
 A_DAY_MOST, TO_ONE_A_DAY_MOST = 20, 5
@@ -39,6 +46,13 @@ SAME_WORDS_IN = timedelta(days=7)
 class Form(StrEnum):
     SANDWICH = "sandwich"
     BEHAVIOUR = "behaviour"
+
+
+class Answer(StrEnum):
+    """What its receiver can answer with one click, once."""
+
+    THANKS = "thanks"
+    TALK = "talk"
 
 
 class Part(StrEnum):
@@ -105,3 +119,11 @@ def check(written: Written) -> Written:
 def may_take_back(given_at: datetime, read: bool, now: datetime) -> bool:
     """Whether its giver can still take it back: unread, and within ten minutes of its becoming due to its receiver."""
     return not read and now < given_at + TAKE_BACK
+
+
+def check_talk(at: datetime | None, now: datetime) -> None:
+    """Refuse a time to talk that is over, or too far away. None: at the next 1:1."""
+    if at is not None and at <= now:
+        raise RuleBroken("talk_over", field="time")
+    if at is not None and at > now + TALK_AHEAD_MOST:
+        raise RuleBroken("talk_too_far", field="day")

@@ -22,7 +22,9 @@ class Language(StrEnum):
 class Chosen:
     """What was filled in. Times of day are local; `digest_at` None: it was not asked for.
 
-    `thanks_posted`: thanks to them may stand in the channel for thanks; None: it was not asked for."""
+    `thanks_posted`: thanks to them may stand in the channel for thanks; `tells_read`: whoever gives them feedback is told when
+    they have read it; None: it was not asked for.
+    """
 
     language: Language
     profile: Profile
@@ -30,6 +32,7 @@ class Chosen:
     quiet_until: time
     digest_at: time | None = None
     thanks_posted: bool | None = None
+    tells_read: bool | None = None
 
 
 def check(chosen: Chosen) -> None:

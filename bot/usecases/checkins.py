@@ -101,7 +101,7 @@ async def access_form(
         planned=await plans.to_ask(tx, me, found_series.id, period.opens_at if period else None, checkin),
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
         blockers=await _blockers(tx, me, checkin, now),
-        actions=await actions.open_of(tx, me),
+        actions=await actions.to_ask(tx, me, now),
         closed=closed,
         version=checkin.version if checkin is not None else 0,
     )

@@ -17,6 +17,7 @@ from storage.drafts import KeptDraft
 from storage.notices import Notice
 from storage.people import Person
 from storage.series import Series
+from storage.talks import Talk
 
 DM = "dm"
 """What a draft is about that came as a message in the DM."""
@@ -54,7 +55,7 @@ async def receive(
     A talk takes words alone: that `files` beside them stay behind is said, as is that the other one has left.
     """
     source = f"dm:{channel}:{ts}"
-    talk = await talks.talk_at(tx, me, channel, thread_ts) if thread_ts and words.strip() else None
+    talk = await _talk_in(tx, me, channel, thread_ts, now) if thread_ts and words.strip() else None
     if talk is not None and (await talks.other_of(tx, talk, me)).active:
         await talks.say(tx, me, talk, words, now, source=source)
         if not files:
@@ -71,6 +72,12 @@ async def receive(
         now=now,
         thread_ts=thread_ts,
     )
+
+
+async def _talk_in(tx: Tx, me: Person, channel: str, thread_ts: str, now: datetime) -> Talk | None:
+    """The talk that goes on in this thread, or begins there."""
+    found = await talks.talk_at(tx, me, channel, thread_ts)
+    return found or await talks.begun_at(tx, me, channel, thread_ts, now)
 
 
 async def edited(tx: Tx, me: Person, channel: str, ts: str, words: str | None, now: datetime) -> None:
@@ -90,7 +97,7 @@ async def access_offer(tx: Tx, notice: Notice, me: Person, now: datetime) -> Off
     offer = await access(tx, me, notice.subject_id, now)
     if offer.withdrawn and notice.ts is None:
         raise NoLonger("withdrawn")
-    talk = await talks.talk_at(tx, me, me.dm_channel or "", notice.thread_ts) if notice.thread_ts else None
+    talk = await _talk_in(tx, me, me.dm_channel or "", notice.thread_ts, now) if notice.thread_ts else None
     other = await talks.other_of(tx, talk, me) if talk else None
     return replace(offer, left=other if other and not other.active else None)
 

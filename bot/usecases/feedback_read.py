@@ -8,10 +8,12 @@ from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.feedback import Part
 from bot.domain.notices import NoLonger, State
 from bot.usecases import feedback_aside as aside
+from bot.usecases import feedback_came as came
 from bot.usecases import feedback_evidence as cited
 from bot.usecases import notices
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.feedback_aside import Aside
+from bot.usecases.feedback_came import Came
 from bot.usecases.feedback_evidence import Rests
 from storage import feedback as store
 from storage import notices as notice_rows
@@ -27,7 +29,8 @@ class Opened:
     """Feedback as its giver or one of its readers sees it. Words of a part None: they were erased.
 
     `about`: what it rests on. `due`: it is time to tell its receiver. `told_at`: when they were; `lost`: they never will
-    be, as they no longer take part. `takes_back`: its giver still can.
+    be, as they no longer take part. `takes_back`: its giver still can. `came`: what came of it. `silent`: the ids of those readers
+    of whom its giver is not told whether they have read it; they wish so.
     """
 
     feedback: Feedback
@@ -42,6 +45,8 @@ class Opened:
     lost: bool = False
     takes_back: bool = False
     aside: Aside = field(default_factory=Aside)
+    came: Came = field(default_factory=Came)
+    silent: frozenset[int] = frozenset()
 
     @property
     def mine(self) -> bool:
@@ -83,7 +88,8 @@ async def read(tx: Tx, viewer: Person, feedback_id: int, now: datetime) -> Opene
             mine.read_at = now
             await tx.flush()
             await notices.owe_again(tx, rules.GIVEN, rules.SHARED, subject_id=one.id, recipient_id=viewer.id, now=now)
-            await notices.owe_again(tx, rules.RECEIPT, subject_id=one.id, recipient_id=one.author_id, now=now)
+            if viewer.tells_read:
+                await notices.owe_again(tx, rules.RECEIPT, subject_id=one.id, recipient_id=one.author_id, now=now)
     return await _opened(tx, viewer, one, now)
 
 
@@ -111,14 +117,16 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> O
 async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words: bool = True) -> Opened:
     named = await readers.of(tx, rules.RECORD, one.id)
     who = await people.by_ids(tx, sorted({one.author_id, one.subject_id, *(each.person_id for each in named)}))
+    silent = {each for each, person in who.items() if viewer.id == one.author_id and not person.tells_read}
+    named_read = [ReadBy(who[each.person_id], None if each.person_id in silent else each.read_at) for each in named]
     told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
-    read_by_anybody = any(each.read_at is not None for each in named)
+    read_by_anybody = any(each.read_at is not None for each in named_read)
     return Opened(
         feedback=one,
         author=who[one.author_id],
         subject=who[one.subject_id],
         parts=(await store.parts(tx, [one.id]))[one.id] if words else {},
-        readers=[ReadBy(who[each.person_id], each.read_at) for each in named],
+        readers=named_read,
         viewer=viewer,
         about=await cited.of(tx, rules.RECORD, one.id),
         due=now >= one.due_at,
@@ -126,4 +134,6 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
         lost=told is not None and told.sent_at is None and told.state in (State.DROPPED, State.FAILED),
         takes_back=one.withdrawn_at is None and rules.may_take_back(one.due_at, read_by_anybody, now),
         aside=await aside.of(tx, viewer, one, next((r.read_at for r in named if r.person_id == viewer.id), None), now),
+        came=await came.of(tx, viewer, one),
+        silent=frozenset(silent),
     )

@@ -25,6 +25,7 @@ class Settings:
     quiet_until: time
     digest_at: time | None
     thanks_posted: bool = True
+    tells_read: bool = True
 
 
 async def access_settings(tx: Tx, me: Person, now: datetime) -> Settings:
@@ -33,7 +34,13 @@ async def access_settings(tx: Tx, me: Person, now: datetime) -> Settings:
     leads = await reporting.leads(tx, me.id, today)
     quiet_from, quiet_until = quiet_hours(me)
     return Settings(
-        _language(me), me.profile, quiet_from, quiet_until, me.digest_at if leads else None, me.thanks_posted
+        language=_language(me),
+        profile=me.profile,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        digest_at=me.digest_at if leads else None,
+        thanks_posted=me.thanks_posted,
+        tells_read=me.tells_read,
     )
 
 
@@ -67,6 +74,8 @@ async def choose(tx: Tx, me: Person, chosen: Chosen, now: datetime) -> None:
     if chosen.digest_at is not None and digest_changed:
         me.digest_at = chosen.digest_at
         await _move_digest(tx, me, now)
+    if chosen.tells_read is not None:
+        me.tells_read = chosen.tells_read
     tx.add(me)
     await tx.flush()
 

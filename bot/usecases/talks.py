@@ -8,8 +8,8 @@ from bot.domain import checkins, closed_loop, talks
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.notices import NoLonger
 from bot.usecases import notices
-from storage import checkins as checkin_rows
-from storage import inserting, people, readers
+from bot.usecases.talks_about import ABOUT, BEGINS
+from storage import inserting, people
 from storage import notices as notice_rows
 from storage import talks as store
 from storage.database import Tx
@@ -20,31 +20,22 @@ from storage.talks import Talk, TalkMessage
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a talk as its recipient sees it. `words` None: its author took it back."""
+    """One message of a talk as its recipient sees it. `words` None: its author took it back. `mine`: the record is the recipient's."""
 
     author: Person
     words: str | None
     withdrawn: bool
     edited: bool
-    checkin_id: int
+    about: str
+    record_id: int
     mine: bool
 
 
-async def reply(tx: Tx, me: Person, checkin_id: int, words: str, now: datetime, *, source: str) -> None:
-    """Say something about a check-in: a reader to its author, its author in the talk that was begun. A repeat says it once."""
-    checkin = await tx.get(checkin_rows.CheckIn, checkin_id)
-    if checkin is None:
-        raise NotAllowed("not_found")
-    if checkin.person_id == me.id:
-        begun = await store.about(tx, checkins.RECORD, checkin_id, me.id)
-        if not begun:
-            raise NotAllowed("not_found")
-        await say(tx, me, begun[-1], words, now, source=source)
-        return
-    if await readers.find(tx, checkins.RECORD, checkin_id, me.id) is None:
-        raise NotAllowed("not_found")
-    talk = await _talk(tx, me.workspace_id, checkin_id, checkin.person_id, me.id, now)
-    await say(tx, me, talk, words, now, source=source)
+async def reply(
+    tx: Tx, me: Person, record_id: int, words: str, now: datetime, *, source: str, about: str = checkins.RECORD
+) -> None:
+    """Say something about a record to the one it is shared with. A repeat says it once. Raises NotAllowed where nobody would read it."""
+    await say(tx, me, await _talk(tx, me, about, record_id, now), words, now, source=source)
 
 
 async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, source: str) -> None:
@@ -82,11 +73,11 @@ async def other_of(tx: Tx, talk: Talk, me: Person) -> Person:
 
 
 async def thread_of(tx: Tx, talk: Talk, person_id: int) -> str | None:
-    """Where this talk goes on for this person: under their own prompt or receipt, else under the first message they got in it."""
+    """Where this talk goes on for this person: under the bot's message about their own record, else under the first they got in it."""
     if person_id == talk.owner_id:
-        checkin = await checkin_rows.get(tx, talk.about_id)
-        for kind in (checkins.PROMPT, checkins.REMINDER, checkins.RECEIPT):
-            root = await notice_rows.find(tx, kind.name, checkin.period_id, person_id)
+        roots = await ABOUT[talk.about].roots(tx, talk.about_id)
+        for kind in roots.kinds:
+            root = await notice_rows.find(tx, kind.name, roots.subject_id, person_id)
             if root is not None and root.ts:
                 return root.ts
     ids = [message.id for message in await store.messages(tx, talk.id)]
@@ -101,6 +92,18 @@ async def talk_at(tx: Tx, me: Person, channel: str, thread_ts: str) -> Talk | No
         if message is not None:
             return await tx.get(Talk, message.talk_id)
     return None
+
+
+async def begun_at(tx: Tx, me: Person, channel: str, thread_ts: str, now: datetime) -> Talk | None:
+    """The talk that begins with a reply to a message of the bot; None: a reply to this one begins none, or not for this person."""
+    root = await notice_rows.at_message(tx, channel, thread_ts)
+    about = BEGINS.get(root.kind) if root is not None and root.recipient_id == me.id else None
+    if root is None or about is None:
+        return None
+    try:
+        return await _talk(tx, me, about, root.subject_id, now)
+    except NotAllowed:
+        return None
 
 
 async def follow_edit(tx: Tx, me: Person, source: str, words: str | None, now: datetime) -> bool:
@@ -122,9 +125,9 @@ async def follow_edit(tx: Tx, me: Person, source: str, words: str | None, now: d
     return True
 
 
-async def let_be(tx: Tx, me: Person, checkin_id: int) -> None:
-    """What the author said last needs no answer: it waits for me no longer. Nobody is told; pressed twice, it is done once."""
-    for one in await store.about(tx, checkins.RECORD, checkin_id, me.id):
+async def let_be(tx: Tx, me: Person, record_id: int, about: str = checkins.RECORD) -> None:
+    """What the owner said last needs no answer: it waits for me no longer. Nobody is told; pressed twice, it is done once."""
+    for one in await store.about(tx, about, record_id, me.id):
         if one.other_id == me.id:
             talk = await store.locked(tx, one.id)
             for message in _unanswered(talk, await store.messages(tx, talk.id)):
@@ -145,7 +148,8 @@ async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         words=message.words,
         withdrawn=message.withdrawn_at is not None,
         edited=message.edited_at is not None,
-        checkin_id=talk.about_id,
+        about=talk.about,
+        record_id=talk.about_id,
         mine=me.id == talk.owner_id,
     )
 
@@ -163,7 +167,8 @@ def _unanswered(talk: Talk, said: list[TalkMessage]) -> list[TalkMessage]:
     return list(takewhile(lambda one: one.author_id == talk.owner_id, reversed(standing)))
 
 
-async def _talk(tx: Tx, workspace_id: int, checkin_id: int, owner_id: int, other_id: int, now: datetime) -> Talk:
-    key = {"about": checkins.RECORD, "about_id": checkin_id, "owner_id": owner_id, "other_id": other_id}
-    await inserting.insert_once(tx, Talk, {"workspace_id": workspace_id, **key, "opened_at": now})
-    return await store.get_by_key(tx, checkins.RECORD, checkin_id, owner_id, other_id)
+async def _talk(tx: Tx, me: Person, about: str, record_id: int, now: datetime) -> Talk:
+    pair = await ABOUT[about].pair(tx, me, record_id)
+    key = {"about": about, "about_id": record_id, "owner_id": pair.owner, "other_id": pair.other}
+    await inserting.insert_once(tx, Talk, {"workspace_id": me.workspace_id, **key, "opened_at": now})
+    return await store.get_by_key(tx, about, record_id, pair.owner, pair.other)

@@ -1,10 +1,10 @@
 """What waits for somebody's answer: requests for help, messages in talks, and check-ins they have not read. Each with its age."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import closed_loop
-from bot.domain.checkins import HelpState
+from bot.domain.checkins import RECORD, HelpState
 from bot.domain.waiting import What
 from bot.usecases import working
 from storage import checkins, people, talks
@@ -19,7 +19,8 @@ MOST = 10
 class Waits:
     """`person` waits since then, that is for so many working `days` of the one they wait for; 0: since the same day.
 
-    `record_id` is the blocker of a request for help, whose `words` the helper may read; else the check-in.
+    `record_id` is the blocker of a request for help, whose `words` the helper may read; else what it is `about`, a check-in or
+    feedback.
     """
 
     what: What
@@ -28,6 +29,7 @@ class Waits:
     days: int
     record_id: int
     words: str | None = None
+    about: str = RECORD
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ async def access_waiting(tx: Tx, me: Person, now: datetime, most: int = MOST) ->
 
     return Waiting(
         help=[waits(What.HELP, who, one.help_asked_at or one.opened_at, one.id, one.words) for one, who in asked],
-        messages=[waits(What.MESSAGE, who, one.waits_since or now, one.about_id) for one, who in talking],
+        messages=[
+            replace(waits(What.MESSAGE, who, one.waits_since or now, one.about_id), about=one.about)
+            for one, who in talking
+        ],
         unread=[waits(What.UNREAD, who, one.sent_at, one.id) for one, who in unread],
         count=count,
     )

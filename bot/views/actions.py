@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.actions import WORDS_MAX, ActionState, Whose
+from bot.domain import feedback, tries
+from bot.domain.actions import WORDS_MAX, ActionState, Became, Whose
 from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
 from bot.slack import Message
@@ -80,6 +81,30 @@ def section(reader: Reader, shown: "list[ToDo]") -> list[Json]:
         blocks += _open(reader, one, ORIGIN)
     left = len(shown) - LISTED_MOST
     return [*blocks, kit.notes(reader.n("and {count} more", "and {count} more", left))] if left > 0 else blocks
+
+
+def label(reader: Reader, about: str, words: str) -> str:
+    """How the check-in asks for it."""
+    if about == feedback.RECORD:
+        return reader.t("After some feedback you wanted to try: {words}", words=words)
+    return reader.t("You said you would: {words}", words=words)
+
+
+def answers(reader: Reader, about: str) -> list[Json]:
+    """What can be said of it in the check-in."""
+    return [kit.option(became(reader, one), one) for one in tries.asking(about).answers]
+
+
+def became(reader: Reader, one: Became) -> str:
+    """What became of it, in a word or two."""
+    said = {
+        Became.DONE: reader.t("Done"),
+        Became.OPEN: reader.t("Not yet"),
+        Became.DROPPED: reader.t("Dropped"),
+        Became.TRYING: reader.t("Still trying"),
+        Became.NOT_USEFUL: reader.t("Not useful"),
+    }
+    return said[one]
 
 
 def lines(reader: Reader, shown: "list[ToDo]") -> list[Json]:

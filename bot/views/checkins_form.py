@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.actions import ActionState
+from bot.domain.actions import Became
 from bot.domain.checkins import Draft, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.questions import OWN
 from bot.locales.reader import Reader
-from bot.views import kit, questions
+from bot.views import actions, kit, questions
 from bot.views.checkins import moods, name, readers_line, slot_value
 from bot.views.kit import Json
 from bot.views.kit_choices import CHECKS_MOST, checks
@@ -194,17 +194,12 @@ def _mood(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
 
 def _actions(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     """What somebody said they would do, and has not done yet."""
-    offered = [
-        kit.option(reader.t("Done"), ActionState.DONE),
-        kit.option(reader.t("Not yet"), ActionState.OPEN),
-        kit.option(reader.t("Dropped"), ActionState.DROPPED),
-    ]
     found = filled.shown.actions
     fields = [
         kit.select(
             f"{ACTION}{one.action.id}",
-            reader.t("You said you would: {words}", words=_line(reader, one.action.words)),
-            offered,
+            actions.label(reader, one.action.about, _line(reader, one.action.words)),
+            actions.answers(reader, one.action.about),
             initial=filled.draft.actions.get(one.action.id),
         )
         for one in found[:ACTIONS_MOST]
@@ -262,7 +257,7 @@ def read_form(values: Json) -> dict[str, Any]:
         "mood": int(chosen) if chosen else None,
         "help_from": element("help_from").get("selected_user"),
         "planned": {line: PlanOutcome(chosen) for line, chosen in _chosen(values, PLANNED)},
-        "actions": {action: ActionState(chosen) for action, chosen in _chosen(values, ACTION)},
+        "actions": {action: Became(chosen) for action, chosen in _chosen(values, ACTION)},
         "solved": tuple(int(one["value"]) for one in ticked),
         "note": str(element("note").get("value") or "") if "note" in values else None,
         "own": questions.read(values),

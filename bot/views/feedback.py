@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import feedback_aside, kit, nudges
+from bot.views import feedback_aside, kit, nudges, talks
+from bot.views import feedback_came as came
 from bot.views import feedback_words as said
 from bot.views.kit import Json
 from bot.views.kit_pages import Piece, from_the_start
@@ -12,7 +13,7 @@ from bot.views.kit_pages import Piece, from_the_start
 if TYPE_CHECKING:
     from bot.usecases.feedback_read import Opened
 
-READ = "feedback.read"
+READ = talks.READ_FEEDBACK
 """Opens feedback for whoever may read it, and for its giver."""
 TAKE_BACK = "feedback.take_back"
 TURN = "feedback.turn"
@@ -33,7 +34,11 @@ def given(reader: Reader, shown: "Opened") -> Message:
         return kit.message(text, [kit.sentence(text), *_about(reader, shown), _read(reader, shown)])
     text = reader.t("You have read the feedback from {name}.", name=name)
     show = kit.button(reader.t("Show"), READ, str(shown.feedback.id))
-    return kit.message(text, [kit.sentence(text), *_about(reader, shown), kit.actions(show)])
+    notes = [*said.about(reader, shown), *came.lines(reader, shown)]
+    if shown.author.active:
+        notes.append(reader.t("Answer in this thread, and it reaches {name}.", name=name))
+    blocks = [kit.sentence(text), kit.notes(*notes)] if notes else [kit.sentence(text)]
+    return kit.message(text, [*blocks, kit.actions(show, *came.buttons(reader, shown))])
 
 
 def shared(reader: Reader, shown: "Opened") -> Message:
@@ -52,24 +57,31 @@ def shared(reader: Reader, shown: "Opened") -> Message:
 def receipt(reader: Reader, shown: "Opened") -> Message:
     """For its giver, one message that follows how it stands; with the way back while there is one."""
     text = _state(reader, shown)
-    notes = [*said.about(reader, shown), said.readers_line(reader, shown)]
+    notes = [*came.lines(reader, shown), *said.about(reader, shown), said.readers_line(reader, shown)]
     if shown.feedback.withdrawn_at is not None:
         return kit.message(text, [kit.sentence(text)])
     value = str(shown.feedback.id)
     buttons = [kit.button(reader.t("Show"), READ, value)]
     if shown.takes_back and not shown.lost:
         buttons.append(kit.button(reader.t("Take back"), TAKE_BACK, value))
+    buttons += came.buttons(reader, shown)
     return kit.message(text, [kit.sentence(text), kit.notes(*notes), kit.actions(*buttons)])
 
 
-def opened(reader: Reader, shown: "Opened", origin: str = "", page: int = 0) -> Json:
-    """The words part by part, what they rest on, who reads them, and how it stands. `page`: of words too long for one."""
+def opened(reader: Reader, shown: "Opened", origin: str = "", page: int = 0, back: int = 0) -> Json:
+    """The words part by part, what they rest on, who reads them, what came of it, and what can be done.
+
+    `page`: of words too long for one. `back`: pages before the last one of the talk about it.
+    """
+    buttons = came.buttons(reader, shown, origin)
     blocks = [
         kit.notes(*_headline(reader, shown)),
         *_words(reader, shown, origin, page),
         *said.evidence(reader, shown),
         kit.divider(),
         kit.notes(said.readers_line(reader, shown), *_read_by(reader, shown)),
+        *came.blocks(reader, shown, origin, page, back),
+        *([kit.actions(*buttons)] if buttons else []),
         *feedback_aside.below(reader, shown, origin),
     ]
     return kit.modal(
@@ -176,4 +188,5 @@ def _read_by(reader: Reader, shown: "Opened") -> list[str]:
         if one.read_at
         else reader.t("{name} has not opened it yet.", name=one.person.name)
         for one in shown.readers
+        if one.person.id not in shown.silent
     ]

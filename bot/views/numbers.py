@@ -147,6 +147,8 @@ def kind(reader: Reader, name: str) -> str:
         actions.GIVEN.name: reader.t("action"),
         feedback.GIVEN.name: reader.t("feedback"),
         feedback.SHARED.name: reader.t("feedback"),
+        feedback.PROPOSED.name: reader.t("wish to talk"),
+        feedback.AGREED.name: reader.t("wish to talk"),
         feedback.RECEIPT.name: reader.t("receipt"),
         recognition.THANKS.name: reader.t("thanks"),
         recognition.POST.name: reader.t("thanks in the channel"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OPEN = "preferences.open"
 SAVE = "preferences.save"
 POSTED = "posted"
+READ = "read"
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -63,7 +64,16 @@ def form(reader: Reader, shown: "Settings") -> Json:
     blocks.append(
         kit_choices.checks("thanks", reader.t("Thanks"), [posted], initial=[POSTED] if shown.thanks_posted else [])
     )
+    blocks.append(_tells_read(reader, shown))
     return kit.modal(SAVE, reader.t("Your settings"), blocks, close=reader.t("Cancel"), submit=reader.t("Save"))
+
+
+def _tells_read(reader: Reader, shown: "Settings") -> Json:
+    offered = [kit.option(reader.t("Let the giver see when I have read feedback"), READ)]
+    hint = reader.t("What you answer is always seen. Whoever tries to take feedback back notices if it is too late.")
+    return kit_choices.checks(
+        "tells_read", reader.t("Feedback"), offered, initial=[READ] if shown.tells_read else [], hint=hint
+    )
 
 
 def _time_field(field: str, label: str, initial: time, hint: str | None = None) -> Json:
@@ -102,6 +112,7 @@ def read_form(values: Json) -> Chosen:
         quiet_until=_time(values, "quiet_until"),
         digest_at=_time(values, "digest_at") if "digest_at" in values else None,
         thanks_posted=POSTED in (inputs.held(values, "thanks") or ()) if "thanks" in values else None,
+        tells_read=READ in (inputs.held(values, "tells_read") or []) if "tells_read" in values else None,
     )
 
 

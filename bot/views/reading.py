@@ -4,17 +4,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
-from bot.slack import Message
-from bot.views import actions, checkins, feedback_form, kit
+from bot.views import actions, checkins, feedback_form, kit, talks
 from bot.views.kit import Json
 from bot.views.kit_pages import from_the_end
 
 if TYPE_CHECKING:
     from bot.usecases.checkins_read import Opened
-    from bot.usecases.talks import Said
-    from storage.talks import TalkMessage
 
-READ = "reading.read"
+READ = talks.READ_CHECKIN
 REPLY = "reading.reply"
 FLAG = "reading.flag"
 LET_BE = "reading.let_be"
@@ -73,8 +70,7 @@ def _note(reader: Reader, shown: "Opened") -> list[Json]:
 
 def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]:
     """One page of what was said; the last one first, with the way to those before it."""
-    said = [piece for author, message in shown.talk for piece in _pieces(reader, author.name, message)]
-    pages = from_the_end(said, TALK_PIECES, TALK_CHARACTERS)
+    pages = from_the_end(talks.pieces(reader, shown.talk), TALK_PIECES, TALK_CHARACTERS)
     at = max(0, len(pages) - 1 - back)
     blocks = [block for piece in pages[at] for block in piece]
 
@@ -84,18 +80,6 @@ def _talk(reader: Reader, shown: "Opened", origin: str, back: int) -> list[Json]
     earlier = way(reader.t("Earlier messages"), at - 1) if at > 0 else []
     later = way(reader.t("Later messages"), at + 1) if at < len(pages) - 1 else []
     return [*earlier, *blocks, *later]
-
-
-def _pieces(reader: Reader, name: str, message: "TalkMessage") -> list[list[Json]]:
-    """One message, in pieces of which a page can take some and leave the rest to the next."""
-    if message.withdrawn_at is not None:
-        return [[kit.notes(reader.t("{name} took a message back.", name=name))]]
-    at = reader.moment(message.said_at)
-    head = reader.t("{name}, {when}", name=name, when=at)
-    if message.edited_at is not None:
-        head = reader.t("{name}, {when}, edited", name=name, when=at)
-    first, *others = kit.words(message.words, reader)
-    return [[kit.notes(head), first], *([other] for other in others)]
 
 
 def _headline(reader: Reader, shown: "Opened", when: str) -> str:
@@ -118,29 +102,3 @@ def _read_by(reader: Reader, shown: "Opened") -> list[str]:
     ]
     left = len(shown.readers) - READERS_MOST
     return [*told, reader.n("and {count} more", "and {count} more", left)] if left > 0 else told
-
-
-def message(reader: Reader, said: "Said") -> Message:
-    """A reply, as it reaches the other one of the two. Its words stay out of the notification."""
-    name = kit.cut(said.author.name, kit.NAME_MAX)
-    if said.withdrawn:
-        text = reader.t("{name} took a message back.", name=name)
-        return kit.message(text, [kit.notes(text)])
-    if said.mine:
-        text = reader.t("{name} replied to your check-in.", name=name)
-    else:
-        text = reader.t("{name} replied about their check-in.", name=name)
-    notes = [reader.t("Answer in this thread, and it reaches {name}.", name=name)]
-    if said.edited:
-        notes.append(reader.t("Edited by its author."))
-    shown = kit.beginning(said.words)
-    show = reader.t("Show the check-in") if shown == said.words else reader.t("Show all of it")
-    return kit.message(
-        text,
-        [
-            kit.sentence(text),
-            *kit.words(shown, reader),
-            kit.actions(kit.button(show, READ, str(said.checkin_id))),
-            kit.notes(*notes),
-        ],
-    )

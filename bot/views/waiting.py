@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from bot.domain import feedback
 from bot.domain.home import ORIGIN
 from bot.domain.waiting import What
 from bot.locales.reader import Reader
 from bot.views import help as helping
-from bot.views import kit
+from bot.views import kit, talks
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -45,10 +46,18 @@ def rows(reader: Reader, shown: "list[Waits]", origin: str = "") -> list[Json]:
             accept = kit.button(reader.t("I will help"), helping.ACCEPT, value, style="primary")
             blocks.append(kit.row(name, _since(reader, one), accessory=accept))
         else:
-            label = reader.t("Read the check-in of {name}", name=one.person.name)
-            text = reader.t("Read") if one.what == What.UNREAD else reader.t("Open")
-            blocks.append(kit.row(name, _since(reader, one), accessory=kit.button(text, OPEN, value, label=label)))
+            blocks.append(kit.row(name, _since(reader, one), accessory=_open(reader, one, value)))
     return blocks
+
+
+def _open(reader: Reader, one: "Waits", value: str) -> Json:
+    """The button that opens what it is about."""
+    if one.about == feedback.RECORD:
+        label = reader.t("Open the feedback for {name}", name=one.person.name)
+        return kit.button(reader.t("Open"), talks.READ_FEEDBACK, value, label=label)
+    label = reader.t("Read the check-in of {name}", name=one.person.name)
+    text = reader.t("Read") if one.what == What.UNREAD else reader.t("Open")
+    return kit.button(text, OPEN, value, label=label)
 
 
 def _since(reader: Reader, one: "Waits") -> str:

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("profile", sa.String(length=32), nullable=False),
         sa.Column("digest_at", sa.Time(), nullable=False),
         sa.Column("thanks_posted", sa.Boolean(), nullable=False),
+        sa.Column("tells_read", sa.Boolean(), nullable=False),
         sa.Column("employed_from", sa.Date(), nullable=True),
         sa.Column("employed_until", sa.Date(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -549,6 +550,30 @@ def upgrade() -> None:
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.create_index("ix_upward_batch_closed", ["manager_id", "closed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_upward_batch_closed_at"), ["closed_at"], unique=False)
+
+    op.create_table(
+        "feedback_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_answer_feedback_id_feedback")),
+        sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_feedback_answer_other_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feedback_answer_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_answer_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_answer")),
+        sa.UniqueConstraint("feedback_id", "answer", name=op.f("uq_feedback_answer_feedback_id_answer")),
+    )
+    with op.batch_alter_table("feedback_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_feedback_answer_other", ["other_id", "answer", "at", "id"], unique=False)
+        batch_op.create_index("ix_feedback_answer_person", ["person_id", "answer", "at", "id"], unique=False)
 
     op.create_table(
         "feedback_helpful",
@@ -1072,6 +1097,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_helpful_author")
 
     op.drop_table("feedback_helpful")
+    with op.batch_alter_table("feedback_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_answer_person")
+        batch_op.drop_index("ix_feedback_answer_other")
+
+    op.drop_table("feedback_answer")
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upward_batch_closed_at"))
         batch_op.drop_index("ix_upward_batch_closed")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain import actions as rules
-from bot.domain.actions import ActionState, Whose
+from bot.domain.actions import ActionState, Became, Whose
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.notices import NoLonger
 from bot.usecases import actions as usecases
@@ -39,7 +39,7 @@ async def make(
         return await usecases.make(tx, me, checkin.id, words, DUE, NOW, whose=whose, source=source)
 
 
-async def settle(team: Team, name: str, action: Action, became: ActionState) -> Action:
+async def settle(team: Team, name: str, action: Action, became: Became) -> Action:
     async with team.transaction() as tx:
         return await usecases.settle(tx, await team.person(tx, name), action.id, became, NOW)
 
@@ -85,11 +85,11 @@ async def test_what_breaks_a_rule_is_not_stored(team: Team, sent: CheckIn) -> No
     assert await open_of(team, "Mei") == []
 
 
-@pytest.mark.parametrize("became", [ActionState.DONE, ActionState.DROPPED])
-async def test_the_owner_settles_it_and_twice_is_once(team: Team, sent: CheckIn, became: ActionState) -> None:
+@pytest.mark.parametrize("became", [Became.DONE, Became.DROPPED])
+async def test_the_owner_settles_it_and_twice_is_once(team: Team, sent: CheckIn, became: Became) -> None:
     action = await make(team, "Tom", sent)
     first, second = await asyncio.gather(*(settle(team, "Mei", action, became) for _ in range(2)))
-    assert (first.state, first.settled_at, second.settled_at) == (became, NOW, NOW)
+    assert (first.state, first.settled_at, second.settled_at) == (rules.STATES[became], NOW, NOW)
     assert await open_of(team, "Mei") == []
 
 
@@ -97,18 +97,18 @@ async def test_the_owner_settles_it_and_twice_is_once(team: Team, sent: CheckIn,
 async def test_nobody_else_settles_it_not_even_who_made_it(team: Team, sent: CheckIn, name: str) -> None:
     action = await make(team, "Tom", sent)
     with pytest.raises(NotAllowed, match="not_found"):
-        await settle(team, name, action, ActionState.DONE)
+        await settle(team, name, action, Became.DONE)
 
 
 async def test_an_action_can_be_open_after_all(team: Team, sent: CheckIn) -> None:
     action = await make(team, "Tom", sent)
-    await settle(team, "Mei", action, ActionState.DONE)
-    assert (await settle(team, "Mei", action, ActionState.OPEN)).settled_at is None
+    await settle(team, "Mei", action, Became.DONE)
+    assert (await settle(team, "Mei", action, Became.OPEN)).settled_at is None
     assert await open_of(team, "Mei") == [("Call them", "Tom")]
 
 
 async def test_what_is_settled_before_it_was_told_is_not_told(team: Team, sent: CheckIn) -> None:
-    await settle(team, "Mei", await make(team, "Tom", sent), ActionState.DROPPED)
+    await settle(team, "Mei", await make(team, "Tom", sent), Became.DROPPED)
     with pytest.raises(NoLonger, match="settled"):
         await given(team)
 
@@ -116,7 +116,7 @@ async def test_what_is_settled_before_it_was_told_is_not_told(team: Team, sent: 
 async def test_the_message_follows_what_became_of_it(team: Team, sent: CheckIn) -> None:
     action = await make(team, "Tom", sent)
     await team.delivered(rules.GIVEN, "Mei", "100.1")
-    await settle(team, "Mei", action, ActionState.DONE)
+    await settle(team, "Mei", action, Became.DONE)
     [notice] = await team.notices(rules.GIVEN)
     assert (notice.state, notice.ts) == ("pending", "100.1")
     assert (await given(team)).action.state == ActionState.DONE

@@ -99,6 +99,7 @@ from bot.views import (
     series_forms,
     series_questions,
     summaries,
+    talks,
     team,
     unled,
     waiting,
@@ -283,7 +284,15 @@ class Data:
         return Opened(series=self.a_series(), period=self.period(), **{**given, **fields})
 
     def said(self, **fields: Any) -> Said:
-        given = {"words": self.written, "withdrawn": False, "edited": False, "checkin_id": 1, "mine": True, **fields}
+        given = {
+            "words": self.written,
+            "withdrawn": False,
+            "edited": False,
+            "about": checkin_rules.RECORD,
+            "record_id": 1,
+            "mine": True,
+            **fields,
+        }
         return Said(author=self.person(), **given)
 
     def help(self, state: HelpState = HelpState.ASKED, *, closed: bool = False) -> Help:
@@ -523,10 +532,10 @@ CASES: dict[str, Case] = {
     "reading.opened talked": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), ORIGIN),
     "reading.opened earlier": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), ORIGIN, back=1),
     "reading.opened before all": lambda r, d: reading.opened(r, d.opened(talk=d.talk(d.many)), "", back=9_999),
-    "reading.message": lambda r, d: reading.message(r, d.said()),
-    "reading.message to the reader": lambda r, d: reading.message(r, d.said(mine=False, edited=True)),
-    "reading.message withdrawn": lambda r, d: reading.message(r, d.said(withdrawn=True, words=None)),
-    "reading.message erased": lambda r, d: reading.message(r, d.said(words=None)),
+    "talks.message": lambda r, d: talks.message(r, d.said()),
+    "talks.message to the reader": lambda r, d: talks.message(r, d.said(mine=False, edited=True)),
+    "talks.message withdrawn": lambda r, d: talks.message(r, d.said(withdrawn=True, words=None)),
+    "talks.message erased": lambda r, d: talks.message(r, d.said(words=None)),
     "digests.digest": lambda r, d: digests.digest(r, Digest([(d.checkin(id=p.id), p) for p in d.people()])),
     "digests.digest with skips": lambda r, d: digests.digest(
         r, Digest([(d.checkin(), d.person())], [(d.skip(one.id), one) for one in d.people()[:20]])

@@ -13,7 +13,7 @@ import bot.views
 from bot.domain.checkins import WORDS_MAX, Draft
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins_form, kit, reading
+from bot.views import checkins_form, kit, reading, talks
 from bot.views import help as helping
 from bot.views.kit import Json
 from tests.bot.views.cases import CASES, Data
@@ -143,7 +143,7 @@ def test_words_are_not_parted_within_a_sign() -> None:
 @pytest.mark.parametrize("piece", ["x", "&", FAMILY])
 def test_long_words_in_a_message_end_with_a_button_to_all_of_them(reader: Reader, piece: str) -> None:
     data = Data(words=full(piece, WORDS_MAX), written=full(piece, 40_000))
-    said = reading.message(reader, data.said())
+    said = talks.message(reader, data.said())
     assert reader.t("Show all of it") in read(said)
     assert "…" in read(said)
     asked = helping.request(reader, data.help())
@@ -151,7 +151,7 @@ def test_long_words_in_a_message_end_with_a_button_to_all_of_them(reader: Reader
 
 
 def test_short_words_in_a_message_are_all_of_them(reader: Reader) -> None:
-    assert reader.t("Show the check-in") in read(reading.message(reader, Data().said()))
+    assert reader.t("Show the check-in") in read(talks.message(reader, Data().said()))
 
 
 def pressed(made: Message | Json) -> list[str]:
