@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,10 +15,14 @@ from bot.domain.feedback_form import Filled, Held
 from bot.usecases import feedback_drafts, feedback_form, feedback_sending, home
 from bot.views import feedback_drafts as draft_views
 from bot.views import feedback_form as views
-from bot.views import feedback_form_more, feedback_form_parts
+from bot.views import feedback_form_more, feedback_form_parts, feedback_form_review
 from bot.views.feedback_form_read import quotable, read
 from handlers import feedback_history, upward
 from handlers.acting import actor, reader
+
+if TYPE_CHECKING:
+    from storage.database import Tx
+    from storage.people import Person
 
 Json = dict[str, Any]
 
@@ -102,23 +106,37 @@ async def redraw(ack: AsyncAck, body: Json, deps: Deps) -> None:
     if body["actions"][0]["action_id"] == views.MORE:
         held = replace(held, more=True)
     async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body, deps)
-        shown = await feedback_form.access_form(tx, me, held.filled, deps.clock.now(), more=held.more)
-    view = views.form(reader(me), shown, held, quotable=quotable(body["view"]))
+        view = await _drawn(tx, deps, await actor(tx, body, deps), held, body["view"])
     await deps.slack.update_view(body["view"]["id"], view)
     await ack()
 
 
 async def switch(ack: AsyncAck, body: Json, deps: Deps) -> None:
     """The other form, or one field more or less: what is typed in fields that go is kept, and filled in when they come back."""
-    held, now = read(body["view"]), deps.clock.now()
+    held = read(body["view"])
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
-        filled = await feedback_drafts.keep(tx, me, held.key, held.filled, now)
-        shown = await feedback_form.access_form(tx, me, filled, now, more=held.more)
-    view = views.form(reader(me), shown, replace(held, filled=filled), quotable=quotable(body["view"]))
+        filled = await feedback_drafts.keep(tx, me, held.key, held.filled, deps.clock.now())
+        view = await _drawn(tx, deps, me, replace(held, filled=filled), body["view"])
     await deps.slack.update_view(body["view"]["id"], view)
     await ack()
+
+
+async def _drawn(tx: "Tx", deps: Deps, me: "Person", held: Held, before: Json, *told: str, sent: bool = False) -> Json:
+    """The form anew, with what it stands for now. `before`: as it is on the screen. `sent`: its button was pressed."""
+    shown = await feedback_form.access_form(tx, me, held.filled, deps.clock.now(), more=held.more)
+    found = await feedback_sending.access_review(tx, me, held, deps.lexicon)
+    hr = await feedback_sending.access_hr(tx, me, found)
+    if sent and not set(shown.named) <= set(held.named):
+        told = (*told, views.renamed(reader(me)))
+    return views.form(
+        reader(me),
+        shown,
+        held,
+        told=[*told, *feedback_form_review.told(reader(me), found, hr)],
+        below=feedback_form_review.below(reader(me), found),
+        quotable=quotable(before),
+    )
 
 
 async def keep(ack: AsyncAck, body: Json, deps: Deps) -> None:
@@ -135,30 +153,28 @@ async def keep(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     """Keep the words, then send them: what cannot be sent stands among the drafts."""
-    now, on_screen = deps.clock.now(), read(view)
+    on_screen = read(view)
     async with deps.transaction() as tx:
-        held = await feedback_sending.keep(tx, await actor(tx, body, deps), on_screen, now)
-    if held is None:
+        held = await feedback_sending.keep(tx, await actor(tx, body, deps), on_screen, deps.clock.now())
+    again = await _send(deps, body, held, on_screen) if held is not None else None
+    if again is None:
         await ack()
-        return
+    else:
+        await ack(response_action="update", view=again)
+
+
+async def _send(deps: Deps, body: Json, held: Held, on_screen: Held) -> Json | None:
+    """Send it. The form, where it has to be looked at before."""
+    now, view = deps.clock.now(), body["view"]
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         if held.key != on_screen.key:
-            shown = await feedback_form.access_form(tx, me, held.filled, now, more=held.more)
-            told = [views.overtaken(reader(me))]
-        else:
-            sent = await feedback_sending.send(tx, me, held, now)
-            if sent.feedback:
-                await home.redraw_later(tx, me, held.origin)
-                shown = None
-            else:
-                held, told = sent.held, [views.renamed(reader(me))]
-                shown = await feedback_form.access_form(tx, me, held.filled, now, more=held.more)
-    if shown is None:
-        await ack()
-        return
-    again = views.form(reader(me), shown, held, told=told, quotable=quotable(view))
-    await ack(response_action="update", view=again)
+            return await _drawn(tx, deps, me, held, view, views.overtaken(reader(me)))
+        sent = await feedback_sending.send(tx, me, held, deps.lexicon, now)
+        if sent.feedback:
+            await home.redraw_later(tx, me, held.origin)
+            return None
+        return await _drawn(tx, deps, me, sent.held, view, sent=True)
 
 
 async def drafts(ack: AsyncAck, body: Json, deps: Deps) -> None:

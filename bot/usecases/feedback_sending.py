@@ -1,17 +1,21 @@
 """Sending feedback from its form: checked, looked at by the coach, stored for each receiver, its draft used up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import feedback as rules
 from bot.domain import feedback_form as forms
+from bot.domain import feedback_review as reviewing
+from bot.domain.coach_lexicon import Lexicon
 from bot.domain.feedback import Written
 from bot.domain.feedback_form import Filled, Held, When
+from bot.domain.feedback_review import Review
+from bot.domain.roles import Role
 from bot.usecases import dm, feedback, feedback_cited, feedback_drafts
 from bot.usecases.feedback import Sending
 from bot.usecases.feedback_form import access_receivers, access_written
-from storage import evidence
+from storage import evidence, roles
 from storage import feedback as store
 from storage.database import Tx
 from storage.feedback import Feedback
@@ -20,18 +24,14 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of a Submit. Without `feedback`: nothing is stored, and the form comes back as `held` says.
-
-    `unnamed`: it would have been read by somebody whom the form did not name.
-    """
+    """What became of a Submit. Without `feedback`: nothing is stored, and the form comes back as `held` says."""
 
     held: Held
     feedback: Sequence[Feedback] = ()
-    unnamed: Sequence[Person] = field(default_factory=list)
 
 
-async def send(tx: Tx, me: Person, held: Held, now: datetime) -> Sent:
-    """Store what was filled in for each of those who were chosen, or say what has to be looked at before.
+async def send(tx: Tx, me: Person, held: Held, lexicon: Lexicon, now: datetime) -> Sent:
+    """Store what was filled in for each of those who were chosen, unless something has to be looked at before.
 
     The same form sent twice is stored once. Raises RuleBroken at the field that cannot be stored.
     """
@@ -39,11 +39,14 @@ async def send(tx: Tx, me: Person, held: Held, now: datetime) -> Sent:
     to = await access_receivers(tx, me, filled.to)
     await feedback.access_readers(tx, me, to, now)
     written = rules.check(await access_written(tx, me, filled))
+    at = forms.sent_at(filled, now)
+    if reviewing.asks(held, written, _review(me, filled, written, lexicon)):
+        return Sent(replace(held, reviewed=forms.mark(written), reviews=held.reviews + 1))
     sending = Sending(
         source=_source(held.key),
         named=frozenset(held.named),
         to_manager=filled.to_manager,
-        at=forms.sent_at(filled, now),
+        at=at,
         at_once=filled.when is When.NOW,
         about=await feedback_cited.access_cited(tx, me, to, filled, now),
         said_by=filled.said_by.strip(),
@@ -51,9 +54,25 @@ async def send(tx: Tx, me: Person, held: Held, now: datetime) -> Sent:
     )
     given = await feedback.give(tx, me, to, written, now, sending)
     if given.unnamed:
-        return Sent(held, unnamed=given.unnamed)
+        return Sent(held)
     await _settle(tx, me, held, given.feedback, now)
     return Sent(held, given.feedback)
+
+
+async def access_review(tx: Tx, me: Person, held: Held, lexicon: Lexicon) -> Review:
+    """What there is to be asked about the words in a form that was sent once: before that, nothing is."""
+    if not held.reviewed:
+        return Review()
+    return _review(me, held.filled, await access_written(tx, me, held.filled), lexicon)
+
+
+def _review(me: Person, filled: Filled, written: Written, lexicon: Lexicon) -> Review:
+    return reviewing.review(written, lexicon, language=me.locale, passed_on=bool(filled.said_by.strip()))
+
+
+async def access_hr(tx: Tx, me: Person, found: Review) -> list[Person]:
+    """Who can help where words were found that hurt."""
+    return await roles.holders(tx, me.workspace_id, Role.HR) if found.hits else []
 
 
 async def _settle(tx: Tx, me: Person, held: Held, given: Sequence[Feedback], now: datetime) -> None:

@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.coach import Code, Finding
 from bot.domain.errors import RuleBroken
 from bot.domain.feedback import PARTS, Aim, Form, Part
 from bot.domain.feedback_form import Filled, Held, Message, When
+from bot.domain.feedback_review import Review
+from bot.domain.hurtful import Hit
 from bot.locales.reader import Reader
 from bot.usecases.feedback import Readers
 from bot.usecases.feedback_drafts import Kept
@@ -18,6 +21,7 @@ from bot.views import (
     feedback_form_more,
     feedback_form_parts,
     feedback_form_readers,
+    feedback_form_review,
     kit,
 )
 from bot.views.kit import Json
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 
 NOW = datetime(2027, 2, 16, 15, 0, tzinfo=UTC)
 MOST = 10
+FOUND = Review(
+    [Finding(code, part.value, 0, 1) for code in Code for part in PARTS[Form.SANDWICH]],
+    [Hit(part, 0, 1, threat) for part in PARTS[Form.SANDWICH] for threat in (True, False)],
+)
 
 
 def filled(d: "Data", form: Form = Form.SANDWICH, **more: Any) -> Filled:
@@ -81,6 +89,13 @@ FEEDBACK_FORM: dict[str, Callable[[Reader, "Data"], Any]] = {
         quotable=d.written,
     ),
     "feedback_form.form from a long message": lambda r, d: form(r, long(d)),
+    "feedback_form.form with questions": lambda r, d: feedback_form.form(
+        r,
+        shown(d),
+        held(shown(d), reviewed="x" * 24, reviews=1),
+        told=feedback_form_review.told(r, FOUND, d.people()),
+        below=feedback_form_review.below(r, FOUND),
+    ),
     "feedback_form.kept": lambda r, d: feedback_form.kept(r),
     "feedback_form_parts.fields": lambda r, d: kit.modal(
         "x", "x", feedback_form_parts.fields(r, shown(d)), close="x", submit="x"
