@@ -38,8 +38,8 @@ AT_ONCE_MOST = 10
 A_DAY_MOST, TO_ONE_A_DAY_MOST = 20, 5
 """What one giver sends in a day, to all and to one: more is a storm, and nobody reads it."""
 DAY = timedelta(days=1)
-SAME_WORDS_MOST = 5
-"""People who get the same words from one giver within `SAME_WORDS_IN`."""
+SAME_WORDS_MOST = AT_ONCE_MOST
+"""People who get the same words from one giver within `SAME_WORDS_IN`: one sending's worth, however it is parted."""
 SAME_WORDS_IN = timedelta(days=7)
 
 
