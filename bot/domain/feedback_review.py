@@ -20,9 +20,13 @@ class Review:
 
 
 def review(written: Written, lexicon: Lexicon, *, language: str = "en", passed_on: bool = False) -> Review:
-    """Look at a draft. `passed_on`: these are a customer's words, so that hearing them from others is no finding."""
+    """Look at a draft; about a part in which nothing stands yet, nothing is asked.
+
+    `passed_on`: these are a customer's words, so that hearing them from others is no finding.
+    """
     draft = Draft(language, written.form, {part.value: text for part, text in written.said.items()})
     found = coach.review(draft, lexicon)
+    found = [one for one in found if draft.parts.get(one.part)]
     findings = [one for one in found if not (passed_on and one.code is Code.HEARSAY)]
     return Review(findings, hurtful.find(written.said, lexicon))
 

@@ -63,6 +63,7 @@ def _part(reader: Reader, shown: "Shown", part: Part) -> list[Json]:
         initial=text,
         placeholder=reader.t("For example: {example}", example=example),
         optional=part is Part.TRY,
+        multiline=part is not Part.SITUATION or "\n" in text,
     )
     return [field] if kit.fits(text) else [field, kit.notes(missing)]
 
