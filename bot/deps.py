@@ -2,11 +2,14 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import anyio
 import httpx
 
+from bot import lexicon
+from bot.domain.coach_lexicon import Lexicon
 from bot.domain.retention import Retention
 from bot.slack import Slack
 from storage import clock
@@ -42,6 +45,12 @@ class Deps:
     guests: bool = False
     start_running: bool = False
     retention: Retention = field(default_factory=Retention)
+    coach_dir: Path | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the coach reads drafts with; read from disk at the first use, and kept."""
+        return lexicon.load(self.coach_dir)
 
     def transaction(self, *, reading: bool = False) -> AbstractAsyncContextManager[Tx]:
         """One transaction: committed when the block ends well, undone when it does not."""

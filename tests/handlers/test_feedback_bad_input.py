@@ -12,7 +12,7 @@ import pytest
 from bot.domain import feedback as rules
 from bot.domain.feedback import Part
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.feedback import Feedback
 from storage.reporting import ReportingLine
 from tests.handlers.test_feedback_give import COMMAND, WORDS, field, general, give, press, said
@@ -35,7 +35,7 @@ async def join(at: Office, name: str, **fields: Any) -> str:
 
 
 async def kept(at: Office) -> list[str]:
-    return [one.words or "" for one in await at.rows(Draft) if one.used_at is None]
+    return [one.words or "" for one in await at.rows(KeptDraft) if one.used_at is None]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ async def test_twenty_thousand_characters_come_by_message_and_none_of_them_is_lo
     assert (await said(at))[Part.PRAISE] == words
     await at.bot.settle()
     assert "You gave your words as feedback" in shown(at.bob.dm[-2]) + shown(at.bob.dm[-1])
-    assert [one.words for one in await at.rows(Draft)] == [None, None]
+    assert [one.words for one in await at.rows(KeptDraft)] == [None, None]
 
 
 async def test_shorter_words_from_the_chat_stand_in_the_field_and_can_be_changed(at: Office) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import KeptDraft
 from storage.feedback import Feedback
 from tests.handlers.test_feedback_give import COMMAND, WORDS, general, give, press, said
 from tests.office import Office, office, shown
@@ -82,7 +82,7 @@ async def test_questions_stay_while_something_else_in_the_form_is_changed(at: Of
 
 async def test_from_the_first_submit_on_the_words_are_kept(at: Office) -> None:
     await give(at, praise=VAGUE)
-    assert VAGUE in str([one.words for one in await at.rows(Draft)])
+    assert VAGUE in str([one.words for one in await at.rows(KeptDraft)])
     await at.bob.close_modal()
     await at.bob.command(COMMAND, "drafts")
     await press(at.bob, "feedback.resume")

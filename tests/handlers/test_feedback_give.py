@@ -191,7 +191,7 @@ async def test_what_a_customer_said_is_marked_as_theirs(at: Office) -> None:
 
 
 async def test_a_draft_is_kept_with_a_button_gone_on_with_and_thrown_away(at: Office) -> None:
-    await at.bob.command(COMMAND, "@mei a1 / b1")
+    await at.bob.command(COMMAND, "@mei a1 / Send b1 by 17:00")
     await press(at.bob, "feedback.keep")
     assert "Kept as a draft" in shown(at.bob.modal)
     await at.bob.close_modal()
@@ -200,7 +200,7 @@ async def test_a_draft_is_kept_with_a_button_gone_on_with_and_thrown_away(at: Of
     await press(at.bob, "feedback.resume")
     assert "b1" in shown(at.bob.modal)
     assert (await at.bob.submit({"encouragement": "c1"})).ok
-    assert await said(at) == {Part.PRAISE: "a1", Part.SUGGESTION: "b1", Part.ENCOURAGEMENT: "c1"}
+    assert await said(at) == {Part.PRAISE: "a1", Part.SUGGESTION: "Send b1 by 17:00", Part.ENCOURAGEMENT: "c1"}
     await at.bob.close_modal()
 
     await at.bob.command(COMMAND, "@mei other words")
