@@ -15,7 +15,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from bot import demo_history, manifest
+from bot import demo_history, demo_thanks, manifest
 from bot.demo_company import COMPANY, GREETED, LOCALES, ZONES, roster_csv
 from bot.demo_stage import Stage, SteppingClock, raised
 from bot.domain.imports import read
@@ -96,6 +96,7 @@ def _enter(sandbox: Sandbox, fresh: bool) -> bool:
     if not continued:
         _clear()
         _people(sandbox)
+        demo_thanks.open_channel(sandbox)
     _dress(sandbox)
     return continued
 
@@ -155,6 +156,7 @@ async def _begin(stage: Stage) -> None:
         now = stage.clock.now()
         planned = await imports.plan(tx, workspace, read(roster_csv().encode()), now.date())
         await imports.apply(tx, workspace, planned, now)
+    await demo_thanks.set_up(stage)
     await demo_history.play(stage, _opening())
 
 
