@@ -17,7 +17,7 @@ from bot.views import feedback_drafts as draft_views
 from bot.views import feedback_form as views
 from bot.views import feedback_form_more, feedback_form_parts, feedback_form_review
 from bot.views.feedback_form_read import quotable, read
-from handlers import feedback_history, upward
+from handlers import feedback_history, feedback_requests, upward
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -203,6 +203,7 @@ async def discard(ack: AsyncAck, body: Json, deps: Deps) -> None:
 WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {
     "drafts": drafts,
     "history": feedback_history.command,
+    "ask": feedback_requests.command,
     "upward": upward.command,
     "ticket": upward.ticket_command,
 }

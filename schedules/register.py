@@ -7,6 +7,7 @@ from schedules import (
     feedback,
     feedback_history,
     feedback_reports,
+    feedback_requests,
     history,
     home,
     leave,
@@ -37,6 +38,7 @@ def register(registry: Registry) -> None:
     feedback_history.register(registry)
     feedback_reports.register(registry)
     recognition.register(registry)
+    feedback_requests.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

@@ -10,8 +10,6 @@ NAME_MAX = 60
 MOST = 20
 """More, and nobody knows them."""
 
-VALUE = "value"
-"""The name of a value among evidence."""
 EDIT = "values.edit"
 """What the audit log calls a change of the list."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.feedback import Written
-from bot.usecases import notices, working
+from bot.usecases import feedback_asks, notices, working
 from bot.usecases.checkins import manager_of
 from storage import evidence, inserting, readers
 from storage import feedback as store
@@ -173,6 +173,7 @@ async def take_back(tx: Tx, me: Person, feedback_id: int, now: datetime) -> None
     one.withdrawn_at = now
     await store.erase(tx, one)
     await tx.flush()
+    await feedback_asks.taken_back(tx, one, now)
     for kind, who in [(rules.RECEIPT, me.id), *((kind, each.person_id) for each in named for kind in TOLD)]:
         await notices.owe_again(tx, kind, subject_id=one.id, recipient_id=who, now=now)
 

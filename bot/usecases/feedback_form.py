@@ -12,8 +12,9 @@ from bot.domain.errors import RuleBroken
 from bot.domain.feedback import LONG, Aim, Form, Part, Written
 from bot.domain.feedback_command import Typed
 from bot.domain.feedback_form import Filled
-from bot.usecases import dm, feedback, values
+from bot.usecases import dm, feedback, feedback_asks, values
 from bot.usecases.feedback import Readers
+from bot.usecases.feedback_asks import Asked
 from storage import feedback as store
 from storage import people, workspaces
 from storage.database import Tx
@@ -25,7 +26,8 @@ from storage.values import CompanyValue
 class Shown:
     """`for_whom`: who was chosen and can get it. `refused`: why others who were chosen cannot. `values`: to choose from.
 
-    `long`: the words that are too long for a field. `cited`: who wrote the message that it is about.
+    `long`: the words that are too long for a field. `cited`: who wrote the message that it is about. `asked`: the request
+    that it answers, which says for whom it is and who reads it.
     """
 
     me: Person
@@ -35,6 +37,7 @@ class Shown:
     values: list[CompanyValue] = field(default_factory=list)
     long: str | None = None
     cited: Person | None = None
+    asked: Asked | None = None
 
     @property
     def form(self) -> Form:
@@ -49,6 +52,15 @@ class Shown:
 async def access_form(tx: Tx, me: Person, filled: Filled, now: datetime, *, more: bool = False) -> Shown:
     """The form with what was filled in; what was not begins as its giver had it last. `more`: with what is rarely used."""
     refused: list[RuleBroken] = []
+    asked: Asked | None = None
+    if filled.request is not None:
+        filled = await feedback_asks.fixed(tx, me, filled)
+        try:
+            asked = await feedback_asks.access_answering(tx, me, filled.request or 0, now)
+        except RuleBroken as broken:
+            # What was written is not lost: it can be given without the request.
+            refused.append(broken)
+            filled = replace(filled, request=None, to_manager=False)
     chosen: list[Person] = []
     for one in await _found(tx, me, filled.to):
         if isinstance(one, Person):
@@ -68,6 +80,7 @@ async def access_form(tx: Tx, me: Person, filled: Filled, now: datetime, *, more
         values=await values.access_values(tx, me) if more else [],
         long=await dm.prefill(tx, me, filled.dm) if filled.long and filled.dm is not None else None,
         cited=found,
+        asked=asked,
     )
 
 

@@ -12,7 +12,7 @@ from bot.domain.feedback import Written
 from bot.domain.feedback_form import Filled, Held, When
 from bot.domain.feedback_review import Review
 from bot.domain.roles import Role
-from bot.usecases import dm, feedback, feedback_cited, feedback_drafts
+from bot.usecases import dm, feedback, feedback_asks, feedback_cited, feedback_drafts
 from bot.usecases.feedback import Sending
 from bot.usecases.feedback_form import access_receivers, access_written
 from storage import evidence, roles
@@ -36,6 +36,8 @@ async def send(tx: Tx, me: Person, held: Held, lexicon: Lexicon, now: datetime) 
     The same form sent twice is stored once. Raises RuleBroken at the field that cannot be stored.
     """
     filled = held.filled
+    if filled.request is not None:
+        await feedback_asks.access_answering(tx, me, filled.request, now)
     to = await access_receivers(tx, me, filled.to)
     await feedback.access_readers(tx, me, to, now)
     written = rules.check(await access_written(tx, me, filled))
@@ -82,6 +84,9 @@ async def _settle(tx: Tx, me: Person, held: Held, given: Sequence[Feedback], now
         cited = await feedback_cited.cite(tx, me, _source(held.key), filled.message, filled.quoted)
         for one in given:
             await evidence.add(tx, me.workspace_id, rules.RECORD, one.id, cited.kind, cited.record_id, cited.dated)
+    if filled.request is not None:
+        for one in given:
+            await feedback_asks.answered(tx, me, filled.request, one, now)
     await feedback_drafts.mark_used(tx, me, held.key, now)
     if filled.dm is not None:
         await dm.mark_given(tx, me, filled.dm, now)
@@ -114,7 +119,7 @@ async def keep(tx: Tx, me: Person, held: Held, now: datetime) -> Held | None:
 
     What was changed after it was sent from another window goes on under a key of its own.
     """
-    key = held.key
+    key, held = held.key, replace(held, filled=await feedback_asks.fixed(tx, me, held.filled))
     while await feedback_drafts.used(tx, me, key):
         if await was_sent(tx, me, key, held.filled):
             return None

@@ -7,7 +7,7 @@ from bot.domain import checkins
 from bot.domain import feedback_form as forms
 from bot.domain.feedback_form import Held
 from bot.locales.reader import Reader
-from bot.views import errors, feedback_form_more, feedback_form_parts, inputs, kit
+from bot.views import errors, feedback_asks, feedback_form_more, feedback_form_parts, inputs, kit
 from bot.views.feedback_form_read import QUOTE
 from bot.views.feedback_form_readers import readers
 from bot.views.kit import Json
@@ -45,7 +45,7 @@ def form(
     quotable = None if len(quotable or "") > QUOTED_MAX else quotable
     blocks: list[Json] = [kit.sentence(one) for one in told]
     blocks += [kit.notes(errors.sentence(reader, one)) for one in shown.refused]
-    blocks += [_to(reader, shown), *_about(reader, shown), *feedback_form_parts.fields(reader, shown, below)]
+    blocks += [*_to(reader, shown), *_about(reader, shown), *feedback_form_parts.fields(reader, shown, below)]
     blocks += _quote(reader, shown, quotable)
     blocks += readers(reader, shown)
     if held.more:
@@ -62,10 +62,13 @@ def form(
     )
 
 
-def _to(reader: Reader, shown: "Shown") -> Json:
+def _to(reader: Reader, shown: "Shown") -> list[Json]:
+    """For whom; for a request, whoever it is about."""
+    if shown.asked is not None:
+        return feedback_asks.to_answer(reader, shown.asked)
     element = inputs.people(shown.filled.to) | {"action_id": TO, "max_selected_items": 10}
     label = reader.t("Who is it for?")
-    return kit.input_block("to", label, element, optional=False) | {"dispatch_action": True}
+    return [kit.input_block("to", label, element, optional=False) | {"dispatch_action": True}]
 
 
 def _about(reader: Reader, shown: "Shown") -> list[Json]:

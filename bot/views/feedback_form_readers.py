@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
-from bot.views import inputs, kit
+from bot.views import feedback_asks, inputs, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ FIELD = "readers"
 
 def readers(reader: Reader, shown: "Shown") -> list[Json]:
     """Who reads it: a choice where somebody leads them, and each of them by name."""
+    if shown.asked is not None:
+        return [kit.notes(feedback_asks.read_by(reader, shown.asked))]
     each = shown.for_whom
     if not each:
         return [kit.notes(reader.t("Who will read it stands here, by name, once you have chosen."))]

@@ -11,7 +11,7 @@ from bot.domain.home import ORIGIN
 from bot.domain.searching import excerpt
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import exporting, feedback_form, feedback_looking, feedback_words, history, kit
+from bot.views import exporting, feedback_form, feedback_looking, feedback_requests, feedback_words, history, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def section(reader: Reader, unread: int) -> list[Json]:
     text = kit.row(reader.t("Feedback"), line if unread else reader.t("Everything you received is read"))
     give = kit.button(reader.t("Give feedback"), feedback_form.GIVE, ORIGIN)
     yours = kit.button(reader.t("Yours"), OPEN, label=reader.t("The feedback you received and gave"))
-    return [text, kit.actions(give, yours, block_id="feedback")]
+    ask = kit.button(reader.t("Ask for feedback"), feedback_requests.OPEN)
+    return [text, kit.actions(give, yours, ask, block_id="feedback")]
 
 
 def history_of(reader: Reader, shown: "History") -> Json:

@@ -9,7 +9,7 @@ from bot.domain import checkins
 from bot.domain.feedback import Aim, Form
 from bot.domain.feedback_history import Direction, Time, Wanted
 from bot.domain.history import Place
-from bot.domain.values import VALUE
+from bot.domain.values import RECORD as VALUE
 from bot.locales.reader import Reader
 from bot.views import feedback_words, history, inputs, kit
 from bot.views.kit import Json

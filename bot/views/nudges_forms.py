@@ -3,7 +3,18 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import actions, feedback, leave, nudges, pulses, recognition, summaries, unled, upward
+from bot.domain import (
+    actions,
+    feedback,
+    feedback_requests,
+    leave,
+    nudges,
+    pulses,
+    recognition,
+    summaries,
+    unled,
+    upward,
+)
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
 from bot.views import checkins, kit, preferences
@@ -92,6 +103,9 @@ def _event(reader: Reader, kind: str) -> str:
         "People who report to you can write to you without their names. You get this once for each delivery, at your hour "
         "for summaries."
     )
+    asked = reader.t(
+        "A colleague asks for your feedback. You get this once for each request, and one reminder before it is due."
+    )
     known = {
         pulses.CLOSED.name: reader.t(
             "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
@@ -104,6 +118,8 @@ def _event(reader: Reader, kind: str) -> str:
         feedback.SHARED.name: reader.t(
             "Somebody has written feedback for a person who reports to you, and chose that you may read it."
         ),
+        feedback_requests.ASKED.name: asked,
+        feedback_requests.REMINDER.name: asked,
         upward.DELIVERED.name: upwards,
         upward.REPLIED.name: upwards,
         recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),

@@ -264,6 +264,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_feedback_subject", ["subject_id", "due_at", "id"], unique=False)
 
     op.create_table(
+        "feedback_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["person.id"], name=op.f("fk_feedback_request_asker_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_feedback_request_subject_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_request_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_request")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_feedback_request_workspace_id_source")),
+    )
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_feedback_request_ends",
+            ["ends_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "helpful_figure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -574,6 +604,39 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback_answer", schema=None) as batch_op:
         batch_op.create_index("ix_feedback_answer_other", ["other_id", "answer", "at", "id"], unique=False)
         batch_op.create_index("ix_feedback_answer_person", ["person_id", "answer", "at", "id"], unique=False)
+
+    op.create_table(
+        "feedback_asked",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("feedback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_asked_feedback_id_feedback")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feedback_asked_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["feedback_request.id"], name=op.f("fk_feedback_asked_request_id_feedback_request")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_feedback_asked_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_asked")),
+        sa.UniqueConstraint("feedback_id", name=op.f("uq_feedback_asked_feedback_id")),
+        sa.UniqueConstraint("request_id", "person_id", name=op.f("uq_feedback_asked_request_id_person_id")),
+    )
+    with op.batch_alter_table("feedback_asked", schema=None) as batch_op:
+        batch_op.create_index("ix_feedback_asked_person", ["person_id", "asked_at"], unique=False)
+        batch_op.create_index(
+            "ix_feedback_asked_remind",
+            ["remind_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("said = 'open'"),
+            sqlite_where=sa.text("said = 'open'"),
+        )
 
     op.create_table(
         "feedback_helpful",
@@ -1097,6 +1160,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_helpful_author")
 
     op.drop_table("feedback_helpful")
+    with op.batch_alter_table("feedback_asked", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_feedback_asked_remind", postgresql_where=sa.text("said = 'open'"), sqlite_where=sa.text("said = 'open'")
+        )
+        batch_op.drop_index("ix_feedback_asked_person")
+
+    op.drop_table("feedback_asked")
     with op.batch_alter_table("feedback_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_answer_person")
         batch_op.drop_index("ix_feedback_answer_other")
@@ -1161,6 +1231,14 @@ def downgrade() -> None:
 
     op.drop_table("leave")
     op.drop_table("helpful_figure")
+    with op.batch_alter_table("feedback_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_feedback_request_ends",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("feedback_request")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index("ix_feedback_subject")
         batch_op.drop_index("ix_feedback_pair")

@@ -12,7 +12,7 @@ from bot.domain.feedback import Aim, Form, Part
 from bot.domain.feedback_history import EXPORT, Direction, Time, Wanted
 from bot.domain.history import PAGE, Place, Span
 from bot.domain.notices import NoLonger
-from bot.domain.values import VALUE
+from bot.domain.values import RECORD as VALUE
 from bot.usecases import feedback_history
 from bot.usecases.feedback_history import History
 from bot.usecases.history import AGAIN_AFTER

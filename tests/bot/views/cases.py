@@ -122,6 +122,7 @@ from tests.bot.views import (
     cases_feedback,
     cases_feedback_form,
     cases_feedback_history,
+    cases_feedback_requests,
     cases_pulses,
     cases_recognition,
     cases_upward,
@@ -769,6 +770,7 @@ CASES: dict[str, Case] = {
     **cases_recognition.RECOGNITION,
     **cases_feedback.FEEDBACK,
     **cases_feedback_history.FEEDBACK_HISTORY,
+    **cases_feedback_requests.FEEDBACK_REQUESTS,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

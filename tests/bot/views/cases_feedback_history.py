@@ -10,7 +10,8 @@ from bot.domain.feedback_helpful import Helpful
 from bot.domain.feedback_history import Direction, Time, Wanted
 from bot.domain.history import Place
 from bot.domain.home import ORIGIN
-from bot.domain.values import MOST, VALUE
+from bot.domain.values import MOST
+from bot.domain.values import RECORD as VALUE
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.feedback_aside import Aside
