@@ -98,6 +98,20 @@ def doctor() -> None:
     cli_slack.doctor()
 
 
+@app.command()
+def coach() -> None:
+    """Review drafts of feedback from standard input, a line of JSON each; README says how."""
+    from bot import cli_coach
+    from bot.domain.coach_lexicon import LexiconBroken
+
+    try:
+        cli_coach.run(_settings(slack=False).coach_dir)
+    except LexiconBroken as broken:
+        _fail(str(broken))
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.exit(0)
+
+
 def main() -> None:
     """The entry point of the installed command."""
     if sys.argv[1:2] in ([], ["people"], ["--help"]):

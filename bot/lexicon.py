@@ -15,7 +15,7 @@ def load(own: Path | None = None) -> Lexicon:
 
     Raises LexiconBroken, with file and line, where a list cannot be read.
     """
-    return build([*_ours(), *(_theirs(own) if own else ())])
+    return build(_ours(), _theirs(own) if own else ())
 
 
 def _ours() -> list[File]:

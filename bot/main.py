@@ -17,7 +17,9 @@ from procrastinate import App as Queue
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import lexicon
 from bot.deps import Clock, Deps, SystemClock
+from bot.domain.coach_lexicon import LexiconBroken
 from bot.domain.retention import Kept, Retention
 from bot.settings import Settings
 from bot.slack import InDoubt, Passing, Slack, SlackTrouble, WorkspaceStopped
@@ -72,6 +74,11 @@ async def open_deps(
         database = Database(settings.database_url.get_secret_value(), clock=shared)
     except ValueError as error:
         raise StartFailed(str(error)) from None
+    if settings.coach_dir:
+        try:
+            await asyncio.to_thread(lexicon.load, settings.coach_dir)
+        except LexiconBroken as broken:
+            raise StartFailed(str(broken)) from None
     if settings.encryption_key:
         use_cipher(database.engine.sync_engine, Cipher(settings.encryption_key.get_secret_value()))
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
@@ -90,6 +97,7 @@ async def open_deps(
                 guests=settings.guests,
                 start_running=start_running,
                 retention=_retention(settings.retention_months),
+                coach_dir=settings.coach_dir,
             )
         finally:
             await database.close()

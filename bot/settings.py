@@ -33,6 +33,7 @@ REMEDIES = {
     "retention_months": "Write months from 1 to 1200, and others for single kinds after a comma: 36, talks=12. "
     "The kinds are checkins, notes, talks, drafts, actions, leave, pulses, upward and recognition.",
     "guests": "Write true or false.",
+    "coach_dir": "Name a folder that is there, with lists such as en/person.txt in it.",
     "log_level": "Write debug, info, warning or error.",
 }
 """For each setting that can be missing or wrong: how to get it right."""
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     hr_emails: Annotated[frozenset[str], NoDecode] = frozenset()
     retention_months: Annotated[dict[str, int], NoDecode] = {"": 36}
     guests: bool = False
+    coach_dir: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
@@ -168,6 +170,13 @@ class Settings(BaseSettings):
                 raise ValueError("not months")
             months[kind] = int(number)
         return months
+
+    @field_validator("coach_dir")
+    @classmethod
+    def _folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError("not a folder")
+        return folder
 
     @field_validator("log_level", mode="before")
     @classmethod

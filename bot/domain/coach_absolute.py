@@ -13,13 +13,15 @@ def absolute(part: Part) -> Span | None:
             return first, last
     for kind in ("never", "always"):
         for first, last in part.spans(f"absolute.{kind}"):
-            if _charges(part, first, last, never=kind == "never"):
+            if _charges(part, first, last, never=kind == "never" and not part.has("absolute.after_not", first, last)):
                 return first, last
     return None
 
 
 def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
-    if _asks(part, first, last):
+    if _asks(part, first, last) or part.reported(first):
+        return False
+    if part.text.words[first:last] == ["你", "都"] and not part.has("absolute.wide", part.sentence(first)[0], first):
         return False
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):
@@ -28,44 +30,55 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
     if never:
         tone = -tone
     if part.name in PRAISING:
-        return tone < 0 and not never
+        return tone < 0 and (not never or "but" in part.text.words[last : part.sentence(first)[1]])
     if who is Who.NOBODY and not part.chinese(first):
         return tone < 0
-    if who is Who.NOBODY and (part.has("absolute.weak", first, last) or part.name in ("situation", "impact")):
+    weak = part.has("absolute.weak", first, last)
+    if who is Who.NOBODY and (weak or part.name in ("situation", "impact")):
         return tone < 0 and part.name in ("suggestion", "behaviour")
-    return tone <= (-1 if part.has("absolute.weak", first, last) and part.chinese(first) else 0)
+    close = part.has("common.you", first - 1, first) and not part.has("absolute.weak_you", first, last)
+    return tone < 0 if weak and not close else tone <= 0
 
 
 def _asks(part: Part, first: int, last: int) -> bool:
     """ "Please always …", "you can always …", "希望你每次都…"; and "ever" without a "not"."""
-    clause, _ = part.clause(first)
-    if part.text.words[first] == "ever" and not part.has("common.not", max(clause, first - 6), first):
+    begin, _ = part.sentence(first)
+    if part.has("absolute.after_not", first, last) and not part.has("common.not", max(begin, first - 6), first):
         return True
-    return part.has("common.modal", max(clause, first - part.reach(first, 2, 6)), first)
+    clause, _ = part.clause(first)
+    return part.has("common.modal", max(clause, first - part.reach(first, 1, 6)), first)
 
 
 def _of_whom(part: Part, first: int, last: int) -> Who:
     """Of whom it is said, wherever the word stands: "you are late all the time", "every time I ask, you sigh"."""
     begin, end = part.sentence(first)
-    if part.has("common.you", first, last) or part.has("common.your", first, last):
+    if part.has("common.you", first, last) or part.has("common.your", first, last) or _you_behind(part, first, last):
         return Who.YOU
     who = part.who(first)
     if part.chinese(first):
         return Who.YOU if who is Who.ME and part.has("common.you", last, end) else who
-    ends = part.ends(last) or part.has("common.and", last, last + 1)
-    if who is Who.THING and ends:
-        return part.subject(first) if part.subject(first) is not Who.NOBODY else Who.THING
-    if who is Who.NOBODY and part.has("common.you", last, end):
+    clause, _ = part.clause(first)
+    if who is Who.THING and part.subject(first) is Who.YOU and part.has("common.you", clause, clause + 3):
         return Who.YOU
     if who in (Who.ME, Who.THING) and part.has("absolute.burden", begin, end) and part.has("common.you", begin, end):
         return Who.YOU
     return who
 
 
+def _you_behind(part: Part, first: int, last: int) -> int | None:
+    """The last "you" of the sentence behind "every time …", which is what the charge is about."""
+    if not part.has("absolute.wide", first, last):
+        return None
+    _, end = part.sentence(first)
+    addressed = part.inside("common.you") | part.inside("common.your")
+    return next((at for at in range(end - 1, last - 1, -1) if at in addressed), None)
+
+
 def _tone(part: Part, first: int, last: int) -> int:
     """-1: what one does not want to hear of somebody; 1: what one does; 0: neither. First what follows, then what went before."""
     begin, end = part.sentence(first)
-    follows = _first_tone(part, last, min(end, last + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
+    since = max(_you_behind(part, first, last) or last, last)
+    follows = _first_tone(part, since, min(end, since + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
     return follows or _first_tone(part, begin, first)
 
 

@@ -1,10 +1,10 @@
 """Measured against somebody else: "unlike Tom", "不如小张". One's own last month, or a target, is nobody else."""
 
-from bot.domain.coach_part import Part, Span, Who
+from bot.domain.coach_contrast import contrast
+from bot.domain.coach_part import CHARGING, Part, Span, Who
+from bot.domain.coach_rivals import NEAR_ENGLISH, measure, rival
 
 TELLING = ("praise", "suggestion", "behaviour")
-NEAR = 3
-"""Words between "than" and the name."""
 
 
 def comparison(part: Part) -> Span | None:
@@ -12,38 +12,21 @@ def comparison(part: Part) -> Span | None:
     for first, last in part.spans("comparison.phrase"):
         if part.who(first) is not Who.ME:
             return first, last
-    for rule in (_than_somebody, _worse_than, _paired, _somebody_does):
+    for rule in (
+        _than_somebody,
+        _than_you,
+        _as_somebody_does,
+        _worse_than,
+        _paired,
+        _even,
+        _the_only,
+        _of_all,
+        _before_you,
+    ):
         span = rule(part)
         if span:
             return span
-    return None
-
-
-def _colleague(part: Part, first: int, last: int) -> Span | None:
-    """The first colleague or name in [first, last)."""
-    for at in range(max(first, 0), min(last, len(part.text))):
-        if at in part.inside("common.colleague") or part.named(at):
-            return at, at + 1
-        if part.chinese(at) and _named_chinese(part, at):
-            return at, at + 2
-    return None
-
-
-def _named_chinese(part: Part, at: int) -> bool:
-    """小张, 阿丽, 王姐, 李师傅."""
-    if at in part.inside("common.name"):
-        return at + 1 in part.inside("common.surname") or part.text.words[at] == "阿"
-    return at in part.inside("common.surname") and part.has("common.title", at + 1, at + 3)
-
-
-def _somebody(part: Part, first: int, last: int) -> Span | None:
-    """A colleague, a name, or right at the beginning somebody by full name; not a time, a plan or a thing."""
-    other = _colleague(part, first, min(last, first + NEAR))
-    if other is None and first < last and part.chinese(first) and first in part.inside("common.surname"):
-        other = first, min(last, first + 2)
-    if other is None or part.has("comparison.self", first, other[1]) or part.has("common.me", first, other[0]):
-        return None
-    return other
+    return contrast(part) if part.name in TELLING else None
 
 
 def _than_somebody(part: Part) -> Span | None:
@@ -51,9 +34,39 @@ def _than_somebody(part: Part) -> Span | None:
     for first, last in part.spans("comparison.before"):
         _, end = part.clause(first)
         if not part.chinese(first) and _opens(part, first):
-            other = _somebody(part, last, end)
+            other = measure(part, last, end) or _any_role(part, first, last, end)
             if other:
                 return first, other[1]
+    return None
+
+
+def _any_role(part: Part, first: int, last: int, end: int) -> Span | None:
+    """ "Than any cashier we have had", "unlike a good foreman"."""
+    if part.text.words[first] not in ("than", "as", "unlike"):
+        return None
+    role = next(part.starting("common.role", last, min(end, last + NEAR_ENGLISH)), None)
+    return role if role and not part.has("comparison.self", last, role[1]) else None
+
+
+def _than_you(part: Part) -> Span | None:
+    """ "The temp was better than you"."""
+    for first, last in part.spans("comparison.before"):
+        if part.text.words[first] != "than" or last not in part.inside("common.you") or not _opens(part, first):
+            continue
+        if part.ends(last + 1) or (
+            part.has("common.skip", last + 1, last + 2) and not part.has("common.me", max(first - 8, 0), first)
+        ):
+            return first, last + 1
+    return None
+
+
+def _as_somebody_does(part: Part) -> Span | None:
+    """ "What Tom does in an hour", "how Paul runs it", "the way Mei handles it"."""
+    for first, last in part.spans("comparison.tight"):
+        _, end = part.clause(first)
+        other = rival(part, last, min(end, last + 3))
+        if other and part.name in CHARGING and part.has("comparison.habit", other[1], min(end, other[1] + 3)):
+            return first, other[1] + 1
     return None
 
 
@@ -61,10 +74,13 @@ def _opens(part: Part, at: int) -> bool:
     """Whether "than", "as" and "like" open a comparison here."""
     word = part.text.words[at]
     clause, _ = part.clause(at)
+    before = max(clause, at - 8)
     if word == "than":
-        return part.has("comparison.degree", max(clause, at - 8), at)
+        return part.has("comparison.degree", before, at) or part.has("comparison.than", before, at)
     if word == "as":
-        return part.has("comparison.degree", max(clause, at - 4), at)
+        return (
+            part.has("comparison.degree", max(clause, at - 4), at) or "as" in part.text.words[max(clause, at - 4) : at]
+        )
     return word != "like" or not part.has("comparison.fond", at - 1, at)
 
 
@@ -72,7 +88,7 @@ def _worse_than(part: Part) -> Span | None:
     """不如小张, 学学王姐: the word says by itself that somebody is the measure."""
     for first, last in part.spans("comparison.worse"):
         _, end = part.clause(first)
-        other = _somebody(part, last, end)
+        other = measure(part, last, min(end, last + 5))
         if other:
             return first, other[1]
     return None
@@ -82,57 +98,60 @@ def _paired(part: Part) -> Span | None:
     """像小张那样, 比阿国差, 向李姐学习: a frame of two words with somebody in between."""
     for opens, closes in (("like", "alike"), ("beside", "compared"), ("than", "more"), ("towards", "learn")):
         for first, last in part.spans(f"comparison.{opens}"):
+            if not part.chinese(first):
+                continue
             _, end = part.clause(first)
-            other = _somebody(part, last, end)
+            other = measure(part, last, end)
             closing = other and next(part.starting(f"comparison.{closes}", other[0] + 1, min(end, other[1] + 8)), None)
             if closing:
                 return first, closing[1]
     return None
 
 
-def _somebody_does(part: Part) -> Span | None:
-    """ "Anna manages it", "小李就不会这样": somebody else begins the clause, and does well by habit."""
-    if part.name not in TELLING:
+def _even(part: Part) -> Span | None:
+    """ "Even the trainee spotted it", "连新来的都知道"."""
+    for first, last in part.spans("comparison.even"):
+        _, end = part.clause(first)
+        if part.name not in CHARGING:
+            continue
+        if part.chinese(first):
+            knows = next(part.starting("comparison.knows", last + 1, min(end, last + 10)), None)
+            if knows and not part.has("common.others", last, knows[0]) and not part.has("common.you", last, knows[0]):
+                return first, knows[1]
+        elif rival(part, last, min(end, last + 3)):
+            return first, last + 1
+    return None
+
+
+def _the_only(part: Part) -> Span | None:
+    """ "You are the only driver who …"."""
+    if part.name not in CHARGING:
         return None
-    for first, last in part.spans("comparison.does"):
-        clause, _ = part.clause(first)
-        other = _colleague(part, max(clause, first - part.reach(first, 4, 6)), first)
-        if (
-            other
-            and _begins(part, clause, other[0])
-            and _close(part, other[1], first)
-            and part.who(other[0]) is not Who.OTHERS
-        ):
-            return other[0], last
-    return _contrasted(part)
-
-
-def _begins(part: Part, clause: int, at: int) -> bool:
-    """Whether somebody is who the clause begins with, but for an "and", "why does", "你看"."""
-    return all(
-        before in part.inside("comparison.lead") or not part.text.words[before][0].isalnum()
-        for before in range(clause, at)
-    )
-
-
-def _close(part: Part, first: int, last: int) -> bool:
-    """Nothing but adverbs, or one word more of the name, between somebody and what they do."""
-    strange = [
-        at
-        for at in range(first, last)
-        if at not in part.inside("common.skip") and at not in part.inside("common.function")
-    ]
-    return len(strange) <= part.reach(min(first, len(part.text) - 1), 0, 2)
-
-
-def _contrasted(part: Part) -> Span | None:
-    """小陈一天接八十通，你只有四十通: somebody in one clause, you in the next with "only", "but", "why"."""
-    for first, last in part.spans("comparison.but_you"):
-        begin, end = part.sentence(first)
-        clause, _ = part.clause(first)
-        other = _colleague(part, max(begin, clause - 24), clause)
-        if other and _begins(part, part.clause(other[0])[0], other[0]):
-            return other[0], last
-        if part.text.words[first] == "you" and _colleague(part, last, min(end, last + 4)):
+    for first, last in part.spans("comparison.only"):
+        if {"who", "that", "without", "in", "on", "not"}.intersection(part.text.words[last : last + 4]):
             return first, last
+    return None
+
+
+def _of_all(part: Part) -> Span | None:
+    """ "Of all my cashiers you are the slowest", "组里就数你最慢"."""
+    for first, last in part.spans("comparison.most"):
+        begin, end = part.sentence(first)
+        near = part.reach(first, 7, 12)
+        group = next(part.starting("comparison.group", max(begin, first - near - 4), min(end, last + near)), None)
+        about = part.inside("common.you") | part.inside("common.your")
+        if group and any(
+            at in about for at in range(max(begin, first - near), min(end, last + part.reach(first, 0, near)))
+        ):
+            return min(first, group[0]), max(last, group[1])
+    return None
+
+
+def _before_you(part: Part) -> Span | None:
+    """以前佩珊坐这个位子的时候: how it was with somebody else."""
+    for first, last in part.spans("comparison.past"):
+        clause, _ = part.clause(first)
+        since = next(part.starting("comparison.long_ago", max(clause, first - 10), first), None)
+        if since and not part.has("common.you", since[1], first) and not part.has("common.me", since[1], first):
+            return since[0], last
     return None

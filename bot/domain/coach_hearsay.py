@@ -1,6 +1,7 @@
 """Others' opinions in place of an own observation: "everyone says", "有人反映"."""
 
-from bot.domain.coach_part import Part, Span
+from bot.domain.coach_part import PRAISING, Part, Span, Who
+from bot.domain.coach_rivals import rival
 
 QUOTED_SOON = 6
 """Words within which a quotation begins: then the others are a source, and quoted."""
@@ -12,17 +13,58 @@ def hearsay(part: Part) -> Span | None:
     if next(part.spans("hearsay.own", quoted=True), None):
         return None
     for first, last in part.spans("hearsay.phrase"):
-        if not _quoted_soon(part, last):
+        if not _quoted_soon(part, last) and part.who(first) is not Who.OTHERS:
             return first, last
+    return _opinion(part) or _of_named(part) or _heard(part)
+
+
+def _opinion(part: Part) -> Span | None:
+    """ "Everyone says …", "同事们都觉得…"."""
     for first, last in part.spans("hearsay.who"):
         says = _says(part, first, last)
-        if (
-            says
-            and not _quoted_soon(part, says[1])
-            and not _addressed(part, first)
-            and _about_you(part, first, says[1])
-        ):
+        warm = says and part.name in PRAISING and part.has("hearsay.warm", *says)
+        if not says or warm or _quoted_soon(part, says[1]) or _addressed(part, first):
+            continue
+        if _about_you(part, first, says[1]):
             return first, says[1]
+    return None
+
+
+def _of_named(part: Part) -> Span | None:
+    """ "Ana says you …", "几个同学来投诉你": somebody who has a name or a place, about you."""
+    for first, last in part.spans("hearsay.names"):
+        clause, _ = part.clause(first)
+        speaker = rival(part, max(clause, first - 6), first)
+        if speaker and not _quoted_soon(part, last) and not part.has("common.you", speaker[1], first):
+            return speaker[0], last
+    for first, last in part.spans("hearsay.of_you"):
+        clause, _ = part.clause(first)
+        begin = max(clause, first - 8)
+        some = next(part.starting("hearsay.some", begin, first), None)
+        if (
+            some
+            and not part.has("common.you", some[1], first)
+            and not _quoted_soon(part, last)
+            and not _addressed(part, some[0])
+        ):
+            return some[0], last
+    return None
+
+
+def _heard(part: Part) -> Span | None:
+    """听店长讲，你…"""
+    for first, last in part.spans("hearsay.heard"):
+        _, end = part.clause(first)
+        told = next(part.starting("hearsay.told", last + 1, min(end, last + 8)), None)
+        if not told or part.has("common.you", last, told[0]) or part.has("common.me", last, told[0]):
+            continue
+        behind = told[1] if told[1] < end and part.text.words[told[1]][0].isalnum() else told[1] + 1
+        if (
+            not _addressed(part, first)
+            and part.has("common.you", first - 2, first) is False
+            and behind in part.inside("common.you")
+        ):
+            return first, told[1]
     return None
 
 

@@ -1,9 +1,9 @@
 """The coach's word lists: how a file of them is read, and where their phrases stand in a text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.coach_text import Folding, Text, read
+from bot.domain.coach_text import CONTRACTED, Folding, Text, read, split
 
 CHARACTERS = "characters"
 """The list that is no phrases: a traditional character, a blank, and the simplified one to read it as."""
@@ -56,60 +56,73 @@ class Lexicon:
         return found
 
 
-def build(files: Iterable[File]) -> Lexicon:
-    """All lists together, in their order: a line adds a phrase, a line that begins with "-" takes it out.
+Phrases = dict[tuple[str, tuple[str, ...]], None]
+"""Kind and words of each phrase, in the order of the lists."""
 
-    Raises LexiconBroken at the first line that is neither a phrase, a [section] nor a # comment.
+
+def build(files: Sequence[File], own: Sequence[File] = ()) -> Lexicon:
+    """All lists together, `own` ones last: a line adds phrases, a line that begins with "-" takes them out.
+
+    Raises LexiconBroken at the first line that is neither phrases nor a [section] that is known, nor a # comment.
     """
-    files = list(files)
-    folding = Folding(_characters([file for file in files if file.name == CHARACTERS]))
-    phrases: dict[tuple[str, tuple[str, ...]], None] = {}
-    known: set[str] = set()
+    folding = Folding(_characters([file for file in (*files, *own) if file.name == CHARACTERS]))
+    phrases: Phrases = {}
     for file in files:
-        if file.name == CHARACTERS:
-            continue
-        section = ""
-        for number, line in _lines(file):
-            if line.startswith("["):
-                section = _section(file, number, line)
-                known.add(f"{file.name}.{section}")
-                continue
-            if not section:
-                raise LexiconBroken(file.shown, number, "name a [section] first")
-            _take(phrases, f"{file.name}.{section}", line, folding, file, number)
+        _take_file(phrases, file, folding, None)
+    sections = {kind for kind, _ in phrases}
+    for file in own:
+        _take_file(phrases, file, folding, sections)
     lexicon = Lexicon(folding)
     for kind, words in phrases:
         _plant(lexicon.tree, kind, words)
     return lexicon
 
 
-def _lines(file: File) -> Iterable[tuple[int, str]]:
-    for number, raw in enumerate(file.text.splitlines(), start=1):
+def _take_file(phrases: Phrases, file: File, folding: Folding, known: Container[str] | None) -> None:
+    if file.name == CHARACTERS:
+        return
+    kind = ""
+    for number, line in _lines(file.text.translate(folding)):
+        if line.startswith("["):
+            kind = f"{file.name}.{line.strip('[] ')}"
+            if not line.endswith("]") or (known is not None and kind not in known):
+                raise LexiconBroken(file.shown, number, f"{line} is no section of this list")
+        elif not kind:
+            raise LexiconBroken(file.shown, number, "a [section] has to come first")
+        else:
+            _take(phrases, kind, line, file, number)
+
+
+def _lines(text: str) -> Iterable[tuple[int, str]]:
+    for number, raw in enumerate(text.splitlines(), start=1):
         line = raw.partition("#")[0].strip()
         if line:
             yield number, line
 
 
-def _section(file: File, number: int, line: str) -> str:
-    if not line.endswith("]") or not line[1:-1].strip():
-        raise LexiconBroken(file.shown, number, "a section is one word in brackets: [trait]")
-    return line[1:-1].strip()
-
-
-def _take(
-    phrases: dict[tuple[str, tuple[str, ...]], None], kind: str, line: str, folding: Folding, file: File, number: int
-) -> None:
+def _take(phrases: Phrases, kind: str, line: str, file: File, number: int) -> None:
     removes = line.startswith("-")
-    for part in line.removeprefix("-").split("|"):
-        forms = inflected(part.strip()) if part.strip().endswith(REGULAR) else [part.strip()]
-        for form in forms:
-            words = tuple(word for word in read(form, folding).words if word[0].isalnum() or word == "'s")
+    for written in line.removeprefix("-").split("|"):
+        phrase = written.strip()
+        for form in inflected(phrase) if phrase.endswith(REGULAR) else [phrase]:
+            words = _words(form)
             if not words:
                 raise LexiconBroken(file.shown, number, "there is no word in it")
             if removes:
                 phrases.pop((kind, words), None)
             else:
                 phrases[(kind, words)] = None
+
+
+def _words(form: str) -> tuple[str, ...]:
+    """As a text is read, without its signs. Nearly all are plain words, or Chinese, and need no such care."""
+    if form and min(form) >= "\u4e00" and max(form) <= "\u9fff":
+        return tuple(form)
+    if form.isascii() and form.replace(" ", "").isalpha():
+        words = tuple(form.split())
+        if CONTRACTED.keys().isdisjoint(words):
+            return words
+    return tuple(word for word, _, _ in split(form) if word[0].isalnum() or word == "'s")
 
 
 def _plant(tree: dict[str, dict], kind: str, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
@@ -122,7 +135,7 @@ def _plant(tree: dict[str, dict], kind: str, words: tuple[str, ...]) -> None:  #
 def _characters(files: list[File]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for file in files:
-        for number, line in _lines(file):
+        for number, line in _lines(file.text):
             for pair in line.split():
                 if len(pair) != 2:
                     raise LexiconBroken(file.shown, number, f"two characters belong together, not {pair}")

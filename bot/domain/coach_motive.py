@@ -5,7 +5,7 @@ from bot.domain.coach_part import PRAISING, Part, Span, Who
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_plain_motive, _thinks, _surely, _feeling):
+    for rule in (_plain_motive, _thinks, _surely, _denied, _feeling, _only_because):
         span = rule(part)
         if span:
             return span
@@ -15,12 +15,27 @@ def motive(part: Part) -> Span | None:
 def _plain_motive(part: Part) -> Span | None:
     for first, last in part.spans("motive.phrase"):
         said_not = part.has("common.not", first, last)
-        if part.negated(first, 3) and not said_not:
+        if (part.negated(first, 3) and not said_not) or part.reported(first):
             continue
-        if part.who(first) in (Who.OTHERS, Who.ME) or (part.name in PRAISING and not said_not):
+        if part.who(first) in (Who.OTHERS, Who.ME) or _praised(part, first, said_not=said_not):
             continue
         if part.chinese(first) or part.has("common.you", first, last) or _about_you(part, first):
             return part.from_you(first), last
+    return None
+
+
+def _praised(part: Part, first: int, *, said_not: bool) -> bool:
+    """ "You spoke slowly on purpose" may be praise; "you only stayed to impress me" is none."""
+    return part.name in PRAISING and not said_not and "only" not in part.text.words[max(first - 6, 0) : first]
+
+
+def _only_because(part: Part) -> Span | None:
+    """ "You only helped because …"."""
+    for first, last in part.spans("motive.only"):
+        _, end = part.sentence(first)
+        purpose = next(part.starting("motive.purpose", last, end), None)
+        if purpose:
+            return first, purpose[1]
     return None
 
 
@@ -37,7 +52,7 @@ def _thinks(part: Part) -> Span | None:
     if part.name not in ("behaviour", "impact", "suggestion"):
         return None
     for first, last in part.spans("motive.thinks"):
-        if not part.chinese(first) or part.who(last) is Who.YOU:
+        if (not part.chinese(first) or part.who(last) is Who.YOU) and not part.reported(first):
             return first, last
     return None
 
@@ -53,8 +68,24 @@ def _surely(part: Part) -> Span | None:
         at = last + 1 if last in part.inside("common.you") else last
         at = _past(part, "motive.surely", at)
         mind = next(part.starting("motive.mind", at, at + 1), None)
+        if mind is None and part.name == "behaviour":
+            mind = next(part.starting("motive.mind_told", at, at + 1), None)
         if mind and part.who(mind[0]) in (Who.YOU, Who.NOBODY):
             return part.from_you(first), mind[1]
+    return None
+
+
+def _denied(part: Part) -> Span | None:
+    """ "You don't care about …", "没把安全放在心上": a motive when it is denied."""
+    for first, last in part.spans("motive.denied"):
+        clause, _ = part.clause(first)
+        denied = [
+            at for at in range(max(clause, first - part.reach(first, 4, 9)), first) if at in part.inside("common.not")
+        ]
+        if not denied or part.reported(first) or part.name in PRAISING:
+            continue
+        if part.who(denied[0]) is Who.YOU or (part.chinese(first) and part.who(denied[0]) is Who.NOBODY):
+            return part.from_you(denied[0]), last
     return None
 
 
@@ -71,7 +102,7 @@ def _feeling(part: Part) -> Span | None:
     if part.name in PRAISING:
         return None
     for first, last in part.spans("motive.feeling"):
-        if part.negated(first, 4) or part.who(first) is not Who.YOU:
+        if part.negated(first, 4) or part.who(first) is not Who.YOU or part.reported(first):
             continue
         if part.chinese(first) or part.has("common.be", first - 4, first):
             return part.from_you(first), last

@@ -9,6 +9,7 @@ from bot.domain.coach_lexicon import Lexicon
 from bot.domain.coach_text import CLAUSE_ENDS, Text
 
 PRAISING = ("praise", "encouragement")
+CHARGING = ("suggestion", "behaviour")
 Span = tuple[int, int]
 """Words [first, last)."""
 BACK_ENGLISH, BACK_CHINESE = 14, 24
@@ -159,8 +160,7 @@ class Part:
             elif back in self.inside("common.you"):
                 return Who.YOU
             elif back in self.inside("common.he"):
-                earlier = range(max(back - BACK_CHINESE, 0), back)
-                return Who.OTHERS if any(one in self.inside("common.others") for one in earlier) else Who.YOU
+                return self._third(back)
             elif (
                 back in self.inside("common.me")
                 and not self.has("common.think", back + 1, back + 5)
@@ -169,6 +169,24 @@ class Part:
                 return Who.ME
             back -= 1
         return Who.NOBODY
+
+    def _third(self, at: int) -> Who:
+        """He and she are somebody else where there is a "you", where others were named, and in an impact."""
+        addressed = bool(self.inside("common.you") or self.inside("common.your") - {at})
+        others = self.has("common.others", at - BACK_CHINESE, at)
+        return Who.OTHERS if addressed or others or self.name == "impact" else Who.YOU
+
+    def reported(self, at: int) -> bool:
+        """Whether somebody who can be named says it in this sentence: a customer who scolds you, or "you said you were …"."""
+        begin, _ = self.sentence(at)
+        for said in self.starting("common.say", max(begin, at - self.reach(at, 8, 8)), at):
+            if not self.has("common.you", said[1], said[1] + self.reach(at, 3, 2)):
+                continue
+            near = max(begin, said[0] - self.reach(at, 4, 5))
+            opinion = said[0] in self.inside("hearsay.says") and self.has("hearsay.who", begin, said[0])
+            if not opinion and (self.has("common.others", near, said[0]) or self.has("common.you", near, said[0])):
+                return True
+        return False
 
     def _begin(self, kind: str, at: int) -> int:
         inside = self.inside(kind)
@@ -191,7 +209,7 @@ class Part:
         while back >= 0 and at - back <= BACK_ENGLISH and self.text.sentences[back] == self.text.sentences[at]:
             if words[back] in CLAUSE_ENDS or back in ands or back in self.inside("person.trait"):
                 joined = joined or words[back] in CLAUSE_ENDS or back in ands
-            elif back not in skip:
+            elif back not in skip and not _is_adverb(words[back]):
                 decided = self._decide(back)
                 return self.subject(at) if decided is Who.THING and joined else decided
             back -= 1
@@ -203,8 +221,7 @@ class Part:
         if at in self.inside("common.me"):
             return Who.ME
         if at in self.inside("common.he"):
-            earlier = range(max(at - BACK_ENGLISH, 0), at)
-            return Who.OTHERS if any(one in self.inside("common.others") for one in earlier) else Who.YOU
+            return self._third(at)
         if at in self.inside("common.they") or at in self.inside("common.others"):
             return Who.OTHERS
         clause, _ = self.clause(at)
@@ -236,19 +253,26 @@ class Part:
             return False
         if at in self.inside("common.name"):
             return True
-        begins = at == 0 or self.text.sentences[at - 1] != self.text.sentences[at]
-        capital = self.text.source[self.text.starts[at]].isupper()
-        known = (
-            at in self.inside("common.function")
-            or at in self.inside("vague.when")
-            or at in self.inside("vague.generic")
+        written = self.text.source[self.text.starts[at] : self.text.ends[at]]
+        if not written[0].isupper() or written.isupper():
+            return False
+        if at > 0 and self.text.sentences[at - 1] == self.text.sentences[at]:
+            return not any(at in self.inside(kind) for kind in ("common.function", "vague.when", "vague.generic"))
+        # Where a sentence begins every word has a capital: a name is one that is no word we know, nor ends like one.
+        return at not in self.known and not written.endswith(
+            ("s", "ing", "ed", "tion", "ment", "ly", "ness", "ity", "er")
         )
-        return (
-            capital
-            and not begins
-            and not known
-            and not self.text.source[self.text.starts[at] : self.text.ends[at]].isupper()
-        )
+
+    @property
+    def known(self) -> set[int]:
+        """Every word that belongs to any phrase of any list."""
+        if "" not in self.at:
+            self.at[""] = {at for spans in self.found.values() for first, last in spans for at in range(first, last)}
+        return self.at[""]
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 4 and word.isascii()
 
 
 def part(name: str, words: str, lexicon: Lexicon) -> Part:

@@ -1,6 +1,6 @@
 """A verdict on the person or their attitude: "you are careless", "no sense of responsibility", "态度很差"."""
 
-from bot.domain.coach_part import Part, Span, Who
+from bot.domain.coach_part import PRAISING, Part, Span, Who
 
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
@@ -8,7 +8,7 @@ SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
 def person(part: Part) -> Span | None:
     """The first verdict on the person, with "you are" before it where it stands close."""
-    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner):
+    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, _loose):
         span = rule(part)
         if span:
             return span
@@ -18,12 +18,17 @@ def person(part: Part) -> Span | None:
 def _plain_verdict(part: Part) -> Span | None:
     for first, last in part.spans("person.phrase"):
         denied = part.negated(first) and not part.has("common.not", first, last)
-        if not denied and part.who(first) not in (Who.OTHERS, Who.ME):
+        if not denied and part.who(first) not in (Who.OTHERS, Who.ME) and not part.reported(first):
             return part.from_you(first), last
     for first, last in part.spans("person.noun"):
         if not part.negated(first) and _of_them(part, first):
             return part.from_you(first), last
     return None
+
+
+def _label(part: Part) -> Span | None:
+    """ "You are the type who gives up", "你就是那种得过且过的人"; of praise it would be the same words."""
+    return None if part.name in PRAISING else next(part.spans("person.label"), None)
 
 
 def _of_them(part: Part, at: int) -> bool:
@@ -36,36 +41,75 @@ def _trait(part: Part) -> Span | None:
     for first, last in part.spans("person.trait"):
         if part.negated(first) and not part.has("common.not", first, last) and not _reproached(part, first):
             continue
-        if _trait_chinese(part, first, last) if part.chinese(first) else _trait_english(part, first, last):
+        holds = _trait_chinese(part, first, last) if part.chinese(first) else _trait_english(part, first, last)
+        if holds and not part.reported(first):
+            return part.from_you(first), last
+    return None
+
+
+def _acted(part: Part) -> Span | None:
+    """ "你很敷衍" is a verdict, "你敷衍地翻了翻" an act: a degree before it, or nothing behind it, makes the difference."""
+    for first, last in part.spans("person.acted"):
+        said = part.has("person.degree", first - 2, first) or part.ends(last) or part.text.words[last] in "了啦啊的"
+        denied = part.negated(first) and not part.has("common.not", first, last) and not _reproached(part, first)
+        if said and not denied and _trait_chinese(part, first, last) and not part.reported(first):
+            return part.from_you(first), last
+    return None
+
+
+def _loose(part: Part) -> Span | None:
+    """ "You were cold": a word that can mean other things, said of nobody but you and of nothing behind it."""
+    for first, last in part.spans("person.loose"):
+        free = part.ends(last) or part.has("common.function", last, last + 1)
+        close = part.has("common.be", first - 4, first) and part.has("common.you", first - 6, first)
+        if free and close and part.who(first) is Who.YOU and not part.negated(first) and not part.reported(first):
             return part.from_you(first), last
     return None
 
 
 def _reproached(part: Part, at: int) -> bool:
     """ "Don't be so lazy" is a verdict all the same."""
-    return part.has("person.reproach", at - 4, at) and part.who(at) in (Who.NOBODY, Who.YOU)
+    return part.has("person.reproach", at - 4, at) and part.who(at) in (Who.NOBODY, Who.YOU, Who.THING)
 
 
 def _trait_chinese(part: Part, first: int, last: int) -> bool:
     of_others = part.text.words[last : last + 1] == ["的"] and part.has("common.others", last + 1, last + 5)
-    return part.who(first) in SAID_OF_CHINESE and not of_others
+    who = part.who(first)
+    return (who in SAID_OF if part.name == "impact" else who in SAID_OF_CHINESE) and not of_others
 
 
 def _trait_english(part: Part, first: int, last: int) -> bool:
     """By what it is said of: somebody, something of theirs, or nobody ("Lazy again.")."""
-    if part.has("common.others", last, last + 2):
+    if part.has("common.others", last, last + 2) or _of_a_thing(part, first, last):
         return False
     who = part.who(first)
     bears = part.has("person.bearer", last, last + 1)
-    if who is Who.YOU:
+    if who is Who.YOU or _reproached(part, first) or _turned_to_you(part, last):
         return True
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
     if who is Who.NOBODY:
         return bears or part.ends(last) or part.has("common.function", last, last + 1)
-    begin, _ = part.sentence(first)
-    of_you = part.has("common.you", begin, first) or part.text.words[last : last + 2] == ["of", "you"]
-    return who is Who.THING and bears and of_you and not part.has("common.others", begin, first)
+    begin, end = part.sentence(first)
+    of_others = part.has("common.others", begin, first)
+    of_you = part.has("common.you", begin, end) or part.has("person.human", last, last + 1)
+    return who is Who.THING and bears and of_you and not of_others
+
+
+def _turned_to_you(part: Part, last: int) -> bool:
+    """ "How immature you are", "careless of you", "something selfish about you"."""
+    words = part.text.words[last : last + 3]
+    return words[:2] in (["of", "you"], ["about", "you"]) or (
+        words[:1] == ["you"] and part.has("common.be", last + 1, last + 2)
+    )
+
+
+def _of_a_thing(part: Part, first: int, last: int) -> bool:
+    """ "The boring part": between an article and a word that is nobody."""
+    if part.ends(last) or not part.has("person.article", first - 3, first):
+        return False
+    known = ("person.bearer", "person.noun", "common.function", "common.skip", "common.and", "person.trait")
+    return not any(part.has(kind, last, last + 1) for kind in known)
 
 
 def _denied_good(part: Part) -> Span | None:
@@ -96,7 +140,7 @@ def _attitude(part: Part) -> Span | None:
         if bad is None:
             continue
         if part.chinese(first):
-            if part.who(first) in SAID_OF_CHINESE:
+            if part.who(first) in SAID_OF_CHINESE and not part.reported(first):
                 return first, bad[1]
         elif part.has("common.your", first - 4, first) and part.has("common.be", last, bad[0]):
             return first, bad[1]
@@ -104,12 +148,16 @@ def _attitude(part: Part) -> Span | None:
 
 
 def _lacking(part: Part) -> Span | None:
-    """ "You lack discipline", "缺乏责任心"."""
+    """ "You lack discipline", "缺乏责任心", "责任心都没有"."""
     for first, last in part.spans("person.lack"):
         _, end = part.clause(first)
         quality = part.within("person.quality", last, min(end, last + part.reach(first, 4, 5)))
         if quality and _of_them(part, first):
             return part.from_you(first), quality[1]
+    for first, last in part.spans("person.quality"):
+        none = next(part.starting("person.none", last, last + 3), None)
+        if none and _of_them(part, first):
+            return part.from_you(first), none[1]
     return None
 
 

@@ -83,12 +83,17 @@ def vague(part: Part, *, asked: bool) -> bool:
     """Praise or a charge without an instance. Where something else is `asked` already, a charge needs no second question."""
     if evidence(part) or next(part.spans("vague.act"), None) or (asked and part.name != "praise"):
         return False
-    if part.name == "suggestion" and asks(part):
+    if part.name == "suggestion" and (asks(part) or _aims(part)):
         return False
     rest = left(part, COMMON)
     if not _evaluates(part):
         return part.name == "praise" and rest == 0 and not asked and words_in(part)
     return rest <= VAGUE_MOST or rest <= size(part) * SHARE_MOST
+
+
+def _aims(part: Part) -> bool:
+    """ "Improve …": begins with a direction, and so asks, if for nothing that could be done."""
+    return any(part.begins(first) and not part.chinese(first) for first, _ in part.spans("no_request.weak"))
 
 
 def _evaluates(part: Part) -> bool:

@@ -6,7 +6,7 @@ character (small, half-width, simplified), so every place is a place in the text
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 WORD = re.compile(
@@ -15,8 +15,8 @@ WORD = re.compile(
 """A word with its apostrophes, a figure, or one sign. Each way begins with another character: nothing is tried twice."""
 MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d]")
 
-SENTENCE_ENDS = frozenset(".!?。\n;…")
-CLAUSE_ENDS = frozenset(",:、—–()[]") | SENTENCE_ENDS
+SENTENCE_ENDS = frozenset(".!?。\n…")
+CLAUSE_ENDS = frozenset(",;:、—–()[]") | SENTENCE_ENDS
 TITLES = frozenset(("mr", "mrs", "ms", "dr", "st", "no", "vs", "e", "g"))
 """A stop behind these ends nothing."""
 OPENING = {"“": "”", "「": "」", "『": "』", "«": "»", "《": "》", "‘": "'", '"': '"', "'": "'", "„": "”"}
@@ -36,17 +36,21 @@ PLAIN = {
     "‐": "-",
     "‑": "-",
 }
-NOT_CONTRACTED = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "let's": ("let", "us")}
 ENDINGS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "d": "would", "s": "'s"}
 BEFORE_IS = frozenset(
     ("he", "she", "it", "that", "there", "who", "what", "this", "here", "where", "how", "everyone", "nobody")
 )
-WITHOUT_APOSTROPHE = {
+CONTRACTED = {
+    word: (pair.split()[0], pair.split()[1])
+    for word, pair in {
+    "can't": "can not", "won't": "will not", "shan't": "shall not", "let's": "let us",
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "cant": "can not", "wont": "will not", "isnt": "is not",
     "arent": "are not", "wasnt": "was not", "werent": "were not", "couldnt": "could not", "shouldnt": "should not",
     "wouldnt": "would not", "havent": "have not", "hasnt": "has not", "youre": "you are", "youve": "you have",
-    "im": "i am", "ive": "i have", "hes": "he is", "shes": "she is", "thats": "that is", "cannot": "can not", "u": "you",
+    "im": "i am", "ive": "i have", "hes": "he is", "shes": "she is", "thats": "that is", "cannot": "can not",
+}.items()
 }  # fmt: skip
+"""What is not made of its two words, and what is often written without the apostrophe."""
 
 
 class Folding(dict[int, int]):
@@ -81,50 +85,45 @@ class Text:
     def __len__(self) -> int:
         return len(self.words)
 
-    def add(self, word: str, start: int, end: int) -> None:
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(end)
-
 
 def read(source: str, folding: Folding) -> Text:
     """The words of a text. The time it takes grows with the length of the text and no faster."""
     text = Text(source)
-    folded = source.translate(folding)
-    for found in WORD.finditer(folded):
-        start, end, word = found.start(), found.end(), found.group()
-        if word == "-" and start > 0 and end < len(folded) and folded[start - 1].isalnum() and folded[end].isalnum():
-            continue
-        if word[0].isalpha() or len(word) > 1:
-            _add_word(text, MARKS.sub("", word) if not word.isascii() and len(word) > 1 else word, start, end)
-        else:
-            text.add(word, start, end)
+    for word, start, end in split(source.translate(folding)):
+        text.words.append(word)
+        text.starts.append(start)
+        text.ends.append(end)
     _part(text)
     _find_quotes(text)
     return text
 
 
-def _add_word(text: Text, word: str, start: int, end: int) -> None:
-    """One word, or the two of a contraction."""
-    if not word:
-        return
-    pair = NOT_CONTRACTED.get(word)
-    if pair is None and word in WITHOUT_APOSTROPHE:
-        first, _, second = WITHOUT_APOSTROPHE[word].partition(" ")
-        pair = (first, second) if second else None
-        word = first if pair is None else word
-    if pair is None and "'" in word:
+def split(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Words and signs of a folded text with their places; a contraction makes two."""
+    for found in WORD.finditer(folded):
+        start, end, word = found.start(), found.end(), found.group()
+        if word == "-" and start > 0 and end < len(folded) and folded[start - 1].isalnum() and folded[end].isalnum():
+            continue
+        if not word.isascii() and len(word) > 1:
+            word = MARKS.sub("", word)
+        if word:
+            yield from _contracted(word, start, end)
+
+
+def _contracted(word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    pair = CONTRACTED.get(word)
+    if pair is None and "'" in word and len(word) > 2:
         head, _, tail = word.partition("'")
         if word.endswith("n't"):
-            pair = (word[:-3], "not")
+            pair = word[:-3], "not"
         elif tail in ENDINGS:
-            pair = (head, "is" if tail == "s" and head in BEFORE_IS else ENDINGS[tail])
+            pair = head, "is" if tail == "s" and head in BEFORE_IS else ENDINGS[tail]
     if pair is None or not pair[0]:
-        text.add(word, start, end)
+        yield word, start, end
         return
     middle = min(start + len(pair[0]), end - 1)
-    text.add(pair[0], start, middle)
-    text.add(pair[1], middle, end)
+    yield pair[0], start, middle
+    yield pair[1], middle, end
 
 
 def _part(text: Text) -> None:

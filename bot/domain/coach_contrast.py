@@ -1,0 +1,164 @@
+"""Comparisons without a word of comparing: somebody does it, and you do not; somebody else's is so, and yours is so.
+
+They hold for parts that tell what was done: in a situation or an impact somebody else is only there.
+"""
+
+from bot.domain.coach_part import CHARGING, Part, Span
+from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival, some_role
+
+
+def contrast(part: Part) -> Span | None:
+    """The first place where somebody else is set beside the one who is spoken to."""
+    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _compares, _by_habit, _yours):
+        span = rule(part)
+        if span:
+            return span
+    return None
+
+
+def _somebody_does(part: Part) -> Span | None:
+    """ "Anna manages it", "小李就不会这样": somebody else begins the clause, and does well by habit, or better."""
+    for kind in ("comparison.does", "comparison.degree", "comparison.would"):
+        for first, last in part.spans(kind):
+            clause, _ = part.clause(first)
+            back = part.reach(first, 8 if kind == "comparison.degree" else 4, 8)
+            other = rival(part, max(clause, first - back), first) or new_name(part, clause, first)
+            if (
+                other
+                and begins_with(part, clause, other[0])
+                and (kind == "comparison.degree" or close(part, other[1], first))
+            ):
+                return other[0], last
+    return None
+
+
+def _contrasted(part: Part) -> Span | None:
+    """小陈一天接八十通，你只有四十通; "The others were done by four; you were not.": somebody in one clause, you in another."""
+    at = 0
+    while at < len(part.text):
+        end = part.clause(at)[1]
+        other = rival(part, at, end) or some_role(part, at, end)
+        if other and begins_with(part, at, other[0]):
+            span = _contrast(part, other) or _contrast_before(part, other, end)
+            if span:
+                return span
+        at = end
+    return None
+
+
+def _contrast(part: Part, other: Span) -> Span | None:
+    """They do it, and you only …, still …, do not, or in another number. Whoever has no name may stand a sentence before."""
+    end = part.sentence(other[0])[1]
+    if end < len(part.text):
+        end = part.sentence(end)[1]
+    addressed = part.inside("common.you") | part.inside("common.your")
+    you = next((at for at in range(other[1], end) if at in addressed and _opens_clause(part, at)), None)
+    if you is None or part.has("comparison.him", you, end) or part.has("common.you", other[1], you):
+        return None
+    clause_end = part.clause(you)[1]
+    but = next(part.starting("comparison.but_you", max(other[1], you - 3), you + 1), None)
+    if but or _elliptic(part, you, clause_end) or (counts(part, other[0] - 4, you) and counts(part, you, end)):
+        return other[0], but[1] if but else clause_end
+    return None
+
+
+def _contrast_before(part: Part, other: Span, end: int) -> Span | None:
+    """ "You sold two phones. The part-timer sold five.": you first, then they."""
+    begin = part.sentence(other[0])[0]
+    if begin > 0:
+        begin = part.sentence(begin - 1)[0]
+    addressed = part.inside("common.you") | part.inside("common.your")
+    you = next((at for at in range(begin, other[0]) if at in addressed), None)
+    if you is None or part.has("common.you", other[1], end) or part.has("comparison.him", other[0], end):
+        return None
+    both = counts(part, you, other[0]) and counts(part, other[1], part.sentence(other[0])[1])
+    short = end - other[1] <= 6 and other[1] in part.inside("comparison.elliptic")
+    same = part.sentence(you) == part.sentence(other[0])
+    return (you, end) if both or (short and same and part.has("comparison.turn", other[0] - 3, other[0])) else None
+
+
+def _opens_clause(part: Part, at: int) -> bool:
+    """Whether "you" begins what is said: at the beginning of a clause, or behind "and", "while", "but"."""
+    return part.begins(at) or part.has("common.and", at - 1, at) or part.has("comparison.turn", at - 1, at)
+
+
+def _elliptic(part: Part, you: int, end: int) -> bool:
+    """ "…, you didn't.": the rest is to be found with the others."""
+    words = [word for word in part.text.words[you + 1 : end] if word[0].isalnum()]
+    return 0 < len(words) <= 3 and all(part.has("common.skip", you + 1 + at, you + 2 + at) for at in range(len(words)))
+
+
+def _parallel(part: Part) -> Span | None:
+    """ "You closed nine tickets while Aki closed thirty", "人家修一台半小时，你修一台一上午": the same verb twice."""
+    words = part.text.words
+    verbs = {
+        words[at + 1]: at for at in part.inside("common.you") if at + 1 < len(words) and words[at + 1][0].isalnum()
+    }
+    for at, word in enumerate(words) if verbs else ():
+        you = verbs.get(word, at - 1)
+        if at - 1 == you or part.text.sentences[at] != part.text.sentences[you] or at in part.inside("common.skip"):
+            continue
+        if at in part.inside("common.function") or (
+            part.text.clauses[at] == part.text.clauses[you] and part.chinese(at)
+        ):
+            continue
+        other = rival(part, at - part.reach(at, 6, 6), at)
+        if other and not part.has("common.you", other[1], at):
+            return min(other[0], you), max(at, you + 1) + 1
+    return None
+
+
+def _as_well(part: Part) -> Span | None:
+    """ "Marcus handled the same queue in half the time"."""
+    for first, last in part.spans("comparison.same"):
+        clause, _ = part.clause(first)
+        other = rival(part, clause, first)
+        if other and begins_with(part, clause, other[0]) and not part.has("common.you", clause, first):
+            return other[0], last
+    return None
+
+
+def _compares(part: Part) -> Span | None:
+    """ "I compared your ticket with Ngozi's", "aim for Dana's level"."""
+    for first, last in part.spans("comparison.compare"):
+        _clause, end = part.clause(first)
+        other = rival(part, last, end)
+        if other and not part.has("comparison.self", last, other[1]):
+            return first, other[1]
+    for first, last in part.spans("comparison.theirs"):
+        if (
+            part.text.words[first - 1 : first] == ["'s"]
+            and first > 1
+            and part.named(first - 2)
+            and part.name == "suggestion"
+        ):
+            return first - 2, last
+    return None
+
+
+def _by_habit(part: Part) -> Span | None:
+    """ "Noor replies within the hour.": in the present, and nobody is sent to them."""
+    if part.name not in CHARGING:
+        return None
+    for first, last in part.spans("comparison.habits"):
+        begin, end = part.sentence(first)
+        other = rival(part, begin, min(begin + 4, first)) or new_name(part, begin, first)
+        if (
+            not other
+            or not begins_with(part, begin, other[0])
+            or first - other[1] > 5
+            or part.has("common.you", begin, end)
+        ):
+            continue
+        if not part.has("comparison.him", last, len(part.text)) and not part.has("common.he", last, len(part.text)):
+            return other[0], last
+    return None
+
+
+def _yours(part: Part) -> Span | None:
+    """ "Look at Dele's desk and then at yours"."""
+    for first, last in part.spans("comparison.mine"):
+        other = rival(part, first - 14, first)
+        if other:
+            return other[0], last
+    return None

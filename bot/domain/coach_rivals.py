@@ -1,0 +1,115 @@
+"""Somebody beside the one who is spoken to: by name, by role, as "the others"; and how a text counts."""
+
+from bot.domain.coach_part import Part, Span
+
+NUMERALS = frozenset("一二两三四五六七八九十百千半")
+NUMBER_WORDS = frozenset(
+    ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty",
+     "forty", "fifty", "sixty", "hundred", "noon", "midnight")
+)  # fmt: skip
+NEAR_ENGLISH, NEAR_CHINESE = 4, 8
+"""Words between "than" and the name, characters between 跟 and the name."""
+
+
+def rival(part: Part, first: int, last: int) -> Span | None:
+    """The first colleague in [first, last): by name, by role ("the previous foreman"), or as "the others"."""
+    for at in range(max(first, 0), min(last, len(part.text))):
+        if at in part.inside("common.colleague") or part.named(at):
+            return at, at + 1
+        if part.chinese(at) and _named_chinese(part, at):
+            return at, at + 2
+        role = _role(part, at)
+        if role:
+            return role
+    return None
+
+
+def _role(part: Part, at: int) -> Span | None:
+    """ "The other nurses", "the last apprentice", 隔壁班老师."""
+    if at not in part.inside("common.rival"):
+        return None
+    role = next(part.starting("common.role", at + 1, at + part.reach(at, 3, 6)), None)
+    return (at, role[1]) if role else None
+
+
+def _named_chinese(part: Part, at: int) -> bool:
+    """小张, 阿丽, 王姐, 李师傅."""
+    if at in part.inside("common.name") and at + 1 < len(part.text) and part.chinese(at + 1):
+        return at + 1 in part.inside("common.surname") or (
+            part.text.words[at] != "老" and at not in part.inside("common.not_name")
+        )
+    return at in part.inside("common.surname") and part.has("common.title", at + 1, at + 4)
+
+
+def full_name(part: Part, at: int, end: int) -> Span | None:
+    """A surname with a name behind it: only where the frame expects somebody."""
+    if (
+        at >= end
+        or not part.chinese(at)
+        or at not in part.inside("common.surname")
+        or part.has("comparison.self", at, at + 2)
+    ):
+        return None
+    return at, min(end, at + 2)
+
+
+def measure(part: Part, first: int, last: int) -> Span | None:
+    """Somebody in [first, last), with no time, plan or thing before them."""
+    if first >= last:
+        return None
+    other = rival(part, first, min(last, first + part.reach(first, NEAR_ENGLISH, NEAR_CHINESE)))
+    other = other or full_name(part, first, last)
+    if other is None or part.has("comparison.self", first, other[1]) or part.has("common.me", first, other[0]):
+        return None
+    return other
+
+
+def some_role(part: Part, first: int, last: int) -> Span | None:
+    """ "Seven drivers", "the part-timer": a measure only beside you."""
+    role = next(part.starting("common.role", first, min(last, first + 4)), None)
+    return role if role and not part.chinese(role[0]) and not part.has("common.you", first, role[0]) else None
+
+
+def new_name(part: Part, clause: int, before: int) -> Span | None:
+    """A name that only its place tells: an English sentence that begins with it, a Chinese clause that begins with a surname."""
+    if part.chinese(clause):
+        return full_name(part, clause, before) if before - clause <= 6 else None
+    word = part.text.words[clause]
+    alone = before - clause <= 1 and word.isalpha() and not word.endswith("s")
+    known = any(
+        clause in part.inside(kind) for kind in ("common.function", "vague.generic", "common.others", "common.you")
+    )
+    return (
+        (clause, clause + 1) if alone and not known and part.text.source[part.text.starts[clause]].isupper() else None
+    )
+
+
+def begins_with(part: Part, clause: int, at: int) -> bool:
+    """Whether somebody is who the clause begins with, but for an "and", "why does", "你看"."""
+    return all(
+        before in part.inside("comparison.lead") or not part.text.words[before][0].isalnum()
+        for before in range(clause, at)
+    )
+
+
+def close(part: Part, first: int, last: int) -> bool:
+    """Nothing but adverbs, or a word more of the name, between somebody and what they do; in Chinese something of theirs as well."""
+    if first < last and part.text.words[first] in ("的", "做", "写", "'s"):
+        return last - first <= 6
+    strange = [
+        at
+        for at in range(first, last)
+        if at not in part.inside("common.skip") and at not in part.inside("common.function")
+    ]
+    return len(strange) <= part.reach(min(first, len(part.text) - 1), 0, 3)
+
+
+def counts(part: Part, first: int, last: int) -> bool:
+    """Whether there is a figure, or a word like "half", "only", "still"."""
+    if part.has("comparison.count", first, last):
+        return True
+    measures = part.inside("vague.measure")
+    words = part.text.words
+    return any(
+        words[at][0].isdigit() or (words[at] in NUMERALS and at + 1 in measures) for at in range(first, last)
+    ) or any(words[at] in NUMBER_WORDS for at in range(first, last))
