@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 NAMES = {"localhost", "127.0.0.1", "::1", "[::1]"}
 STEP_SECONDS, GRACE_STEPS = 0.005, 100
+KEPT_SECONDS = 60
+"""A connection without requests is kept for longer than any client here keeps it (aiohttp: 15 s), so that none writes into one
+that is just being closed."""
 
 
 def is_loopback(host: str) -> bool:
@@ -107,7 +110,13 @@ async def serving(app: Any, port: int, host: str = "127.0.0.1") -> AsyncIterator
         raise
     guarded = LoopbackOnly(app, check_host=True)
     config = uvicorn.Config(
-        guarded, log_config=None, access_log=False, lifespan="off", server_header=False, ws="websockets-sansio"
+        guarded,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        ws="websockets-sansio",
+        timeout_keep_alive=KEPT_SECONDS,
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
