@@ -48,7 +48,7 @@ class Form(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
-class Answer(StrEnum):
+class Reaction(StrEnum):
     """What its receiver can answer with one click, once."""
 
     THANKS = "thanks"

@@ -7,7 +7,7 @@ from bot.domain import actions as action_rules
 from bot.domain import cadence
 from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.feedback import Answer
+from bot.domain.feedback import Reaction
 from bot.domain.notices import Kind, NoLonger
 from bot.usecases import actions, feedback_read, notices
 from bot.usecases.feedback_read import Opened
@@ -40,7 +40,7 @@ async def access_answering(tx: Tx, me: Person, feedback_id: int, now: datetime) 
 async def thank(tx: Tx, me: Person, feedback_id: int, now: datetime) -> Opened:
     """Pressed twice, it is said once."""
     opened = await _mine(tx, me, feedback_id, now)
-    if await inserting.insert_once(tx, FeedbackAnswer, _row(opened, Answer.THANKS, now)):
+    if await inserting.insert_once(tx, FeedbackAnswer, _row(opened, Reaction.THANKS, now)):
         await show_again(tx, feedback_id, now)
     return await feedback_read.read(tx, me, feedback_id, now)
 
@@ -57,7 +57,7 @@ async def propose(tx: Tx, me: Person, feedback_id: int, at: datetime | None, now
         raise RuleBroken("person_inactive")
     if at is None and not await _leads(tx, opened, now):
         raise RuleBroken("no_one_on_one", field="when")
-    new = await inserting.insert_once(tx, FeedbackAnswer, _row(opened, Answer.TALK, now) | {"at": at})
+    new = await inserting.insert_once(tx, FeedbackAnswer, _row(opened, Reaction.TALK, now) | {"at": at})
     asked = await _locked(tx, feedback_id)
     if new or asked.at != at:
         asked.at, asked.agreed_at = at, None
@@ -139,13 +139,13 @@ async def _leads(tx: Tx, opened: Opened, now: datetime) -> bool:
 
 
 async def _locked(tx: Tx, feedback_id: int) -> FeedbackAnswer:
-    found = await store.locked(tx, feedback_id, Answer.TALK)
+    found = await store.locked(tx, feedback_id, Reaction.TALK)
     if found is None:
         raise NotAllowed("not_found")
     return found
 
 
-def _row(opened: Opened, answer: Answer, now: datetime) -> dict[str, object]:
+def _row(opened: Opened, answer: Reaction, now: datetime) -> dict[str, object]:
     one = opened.feedback
     row = {"workspace_id": one.workspace_id, "feedback_id": one.id, "answer": answer, "made_at": now}
     return row | {"person_id": one.subject_id, "other_id": one.author_id}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import actions as action_rules
 from bot.domain import feedback as rules
-from bot.domain.feedback import Answer
+from bot.domain.feedback import Reaction
 from storage import actions, people, readers, talks
 from storage import feedback_answers as store
 from storage.actions import Action
@@ -40,13 +40,13 @@ async def of(tx: Tx, viewer: Person, one: Feedback) -> Came:
     if viewer.id not in (one.subject_id, one.author_id):
         return Came()
     answers = {each.answer: each for each in await store.of(tx, one.id)}
-    thanks = answers.get(Answer.THANKS)
+    thanks = answers.get(Reaction.THANKS)
     talking = await talks.about(tx, rules.RECORD, one.id, viewer.id)
     messages = [each for talk in talking for each in await talks.messages(tx, talk.id)]
     who = await people.by_ids(tx, sorted({each.author_id for each in messages})) if messages else {}
     return Came(
         thanked_at=thanks.made_at if thanks is not None else None,
-        talk=answers.get(Answer.TALK),
+        talk=answers.get(Reaction.TALK),
         said=[(who[each.author_id], each) for each in messages],
         waits=any(each.other_id == viewer.id and each.waits_since is not None for each in talking),
         tried=await _tried(tx, viewer, one),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain import checkins
 from bot.domain import feedback as rules
 from bot.domain.actions import OUTCOMES, STATES, Became
-from bot.domain.feedback import PARTS, Aim, Answer, Form
+from bot.domain.feedback import PARTS, Aim, Reaction, Form
 from bot.domain.home import ORIGIN
 from bot.domain.waiting import What
 from bot.locales.reader import Reader
@@ -73,7 +73,7 @@ def opened(d: "Data", viewer: int = RECEIVER, *, read: bool = True, **fields: An
 
 def asked(at: datetime | None = NOW, agreed_at: datetime | None = None) -> FeedbackAnswer:
     row: Json = {"id": 1, "workspace_id": 1, "feedback_id": 1, "person_id": RECEIVER, "other_id": GIVER, "made_at": NOW}
-    return FeedbackAnswer(answer=Answer.TALK, at=at, agreed_at=agreed_at, **row)
+    return FeedbackAnswer(answer=Reaction.TALK, at=at, agreed_at=agreed_at, **row)
 
 
 def tried(d: "Data") -> list[Tried]:
