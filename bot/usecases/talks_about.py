@@ -62,7 +62,7 @@ async def _of_feedback(tx: Tx, me: Person, feedback_id: int) -> Pair:
     if one is None or one.withdrawn_at is not None or me.id not in (one.subject_id, one.author_id):
         raise NotAllowed("not_found")
     if me.id == one.author_id:
-        asked = await feedback_answers.find(tx, feedback_id, feedback.Answer.TALK)
+        asked = await feedback_answers.find(tx, feedback_id, feedback.Reaction.TALK)
         if asked is None and not await talks.about(tx, feedback.RECORD, feedback_id, me.id):
             raise NotAllowed("not_found")
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain import checkins
 from bot.domain import feedback as rules
 from bot.domain.actions import OUTCOMES, STATES, Became
-from bot.domain.feedback import PARTS, Aim, Reaction, Form
+from bot.domain.feedback import PARTS, Aim, Form, Reaction
 from bot.domain.home import ORIGIN
 from bot.domain.waiting import What
 from bot.locales.reader import Reader
