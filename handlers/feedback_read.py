@@ -19,6 +19,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
     app.action(views.TURN)(turn)
     app.action(feedback_came.EARLIER)(turn_talk)
+    app.action(feedback_came.FLAG)(flag)
     app.action(views.TAKE_BACK)(take_back)
     app.action(feedback_words.LINK)(link)
 
@@ -55,6 +56,16 @@ async def _turn(deps: Deps, body: Json, feedback_id: int, origin: str, *, page: 
         opened = await usecases.read(tx, me, feedback_id, deps.clock.now())
     view = views.opened(reader(me), opened, origin, page, back)
     await deps.slack.update_view(body["view"]["id"], view, hash_=body["view"]["hash"])
+
+
+async def flag(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Flag it for the 1:1, or take the flag off."""
+    feedback_id, flagged, *origin = body["actions"][0]["value"].split()
+    async with deps.transaction() as tx:
+        me = await actor(tx, body, deps)
+        opened = await usecases.flag(tx, me, int(feedback_id), deps.clock.now(), flagged=flagged == "1")
+    await deps.slack.update_view(body["view"]["id"], views.opened(reader(me), opened, "".join(origin)))
+    await ack()
 
 
 async def take_back(ack: AsyncAck, body: Json, deps: Deps) -> None:

@@ -1,4 +1,4 @@
-"""What was asked of people, and when they answered: requests for help, and questions in talks about check-ins."""
+"""What was asked of people, and when they answered: requests for help, and questions in talks."""
 
 from collections.abc import Sequence
 from datetime import datetime

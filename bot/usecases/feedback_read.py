@@ -1,6 +1,6 @@
 """Reading feedback: by its receiver, by those whom the giver named, and by the giver, who sees how it stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import feedback as rules
@@ -22,6 +22,7 @@ from storage.database import Tx
 from storage.feedback import Feedback
 from storage.notices import Notice
 from storage.people import Person
+from storage.readers import Why
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Opened:
 
     `about`: what it rests on. `due`: it is time to tell its receiver. `told_at`: when they were; `lost`: they never will
     be, as they no longer take part. `takes_back`: its giver still can. `came`: what came of it. `silent`: the ids of those readers
-    of whom its giver is not told whether they have read it; they wish so.
+    of whom its giver is not told whether they have read it; they wish so. `may_flag`: the viewer can keep it for their
+    1:1 with its receiver; `flagged`: they do.
     """
 
     feedback: Feedback
@@ -47,6 +49,8 @@ class Opened:
     aside: Aside = field(default_factory=Aside)
     came: Came = field(default_factory=Came)
     silent: frozenset[int] = frozenset()
+    may_flag: bool = False
+    flagged: bool = False
 
     @property
     def mine(self) -> bool:
@@ -93,6 +97,17 @@ async def read(tx: Tx, viewer: Person, feedback_id: int, now: datetime) -> Opene
     return await _opened(tx, viewer, one, now)
 
 
+async def flag(tx: Tx, viewer: Person, feedback_id: int, now: datetime, *, flagged: bool) -> Opened:
+    """Keep it for the next 1:1 with its receiver, or no longer: a manager's own note. Pressed twice, it stays as it was wanted."""
+    opened = await read(tx, viewer, feedback_id, now)
+    mine = await readers.find(tx, rules.RECORD, feedback_id, viewer.id)
+    if mine is None or not opened.may_flag:
+        raise NotAllowed("not_found")
+    if flagged != opened.flagged:
+        mine.flagged_at = now if flagged else None
+    return replace(opened, flagged=flagged)
+
+
 async def access_given(tx: Tx, notice: Notice, me: Person, now: datetime) -> Opened:
     """Feedback as the message to one of its readers tells of it: without its words. Taken back before it was sent, it is not told."""
     one = await store.find(tx, notice.subject_id)
@@ -117,6 +132,7 @@ async def access_receipt(tx: Tx, notice: Notice, me: Person, now: datetime) -> O
 async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words: bool = True) -> Opened:
     named = await readers.of(tx, rules.RECORD, one.id)
     who = await people.by_ids(tx, sorted({one.author_id, one.subject_id, *(each.person_id for each in named)}))
+    mine = next((each for each in named if each.person_id == viewer.id), None)
     silent = {each for each, person in who.items() if viewer.id == one.author_id and not person.tells_read}
     named_read = [ReadBy(who[each.person_id], None if each.person_id in silent else each.read_at) for each in named]
     told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
@@ -136,4 +152,6 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
         aside=await aside.of(tx, viewer, one, next((r.read_at for r in named if r.person_id == viewer.id), None), now),
         came=await came.of(tx, viewer, one),
         silent=frozenset(silent),
+        may_flag=mine is not None and mine.why is Why.MANAGER,
+        flagged=mine is not None and mine.flagged_at is not None,
     )

@@ -53,6 +53,9 @@ async def say(tx: Tx, me: Person, talk: Talk, words: str, now: datetime, *, sour
     message = await store.by_source(tx, me.workspace_id, source)
     if message is None:
         return
+    begun = ABOUT[talk.about].begun
+    if begun is not None and talk.last_at is None:
+        await begun(tx, talk.about_id, now)
     talk.last_at = now
     await _look_who_waits(tx, talk)
     await notices.owe(

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import checkins, feedback
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import Kind
+from bot.usecases.feedback_telling import show_again
 from storage import checkins as checkin_rows
 from storage import feedback as feedback_rows
 from storage import feedback_answers, readers, talks
@@ -34,11 +36,13 @@ class About:
     """`pair` says between whom this person can say something about a record, and raises NotAllowed where they cannot.
 
     `roots` finds the messages for the record's owner. `begins`: kinds of messages about the record, under which a reply begins a talk.
+    `begun` lets the messages about the record show that something was said.
     """
 
     pair: Callable[[Tx, Person, int], Awaitable[Pair]]
     roots: Callable[[Tx, int], Awaitable[Roots]]
     begins: tuple[Kind, ...] = ()
+    begun: Callable[[Tx, int, datetime], Awaitable[None]] | None = None
 
 
 async def _of_checkin(tx: Tx, me: Person, checkin_id: int) -> Pair:
@@ -83,7 +87,7 @@ async def _under_feedback(tx: Tx, feedback_id: int) -> Roots:
 
 ABOUT: Mapping[str, About] = {
     checkins.RECORD: About(_of_checkin, _under_checkin),
-    feedback.RECORD: About(_of_feedback, _under_feedback, begins=(feedback.GIVEN, feedback.PROPOSED)),
+    feedback.RECORD: About(_of_feedback, _under_feedback, begins=(feedback.GIVEN, feedback.PROPOSED), begun=show_again),
 }
 """By the name of the record."""
 

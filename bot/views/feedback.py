@@ -73,7 +73,7 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", page: int = 0, bac
 
     `page`: of words too long for one. `back`: pages before the last one of the talk about it.
     """
-    buttons = came.buttons(reader, shown, origin)
+    buttons = [*came.buttons(reader, shown, origin), *came.aside(reader, shown, origin)]
     blocks = [
         kit.notes(*_headline(reader, shown)),
         *_words(reader, shown, origin, page),
@@ -82,6 +82,7 @@ def opened(reader: Reader, shown: "Opened", origin: str = "", page: int = 0, bac
         kit.notes(said.readers_line(reader, shown), *_read_by(reader, shown)),
         *came.blocks(reader, shown, origin, page, back),
         *([kit.actions(*buttons)] if buttons else []),
+        *([kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))] if shown.flagged else []),
         *feedback_aside.below(reader, shown, origin),
     ]
     return kit.modal(

@@ -19,6 +19,7 @@ ASK = "feedback.ask"
 TRY = "feedback.try"
 AGREE = "feedback.agree"
 LET_BE = "feedback.let_be"
+FLAG = "feedback.flag"
 EARLIER = "feedback.earlier"
 """The buttons to the earlier and the later part of the talk."""
 PIECES, CHARACTERS = 8, 8_000
@@ -47,16 +48,16 @@ def talk(reader: Reader, shown: "Opened", asked: "FeedbackAnswer") -> str:
     name = kit.cut((shown.author if shown.for_me else shown.subject).name, kit.NAME_MAX)
     if asked.at is None:
         if asked.agreed_at is not None:
-            return reader.t("You and {name} talk about it at your next 1:1.", name=name)
+            return reader.t("You and {name} talk about this feedback at your next 1:1.", name=name)
         if shown.for_me:
             return reader.t("You would like to talk about it at your next 1:1 with {name}.", name=name)
-        return reader.t("{name} would like to talk about it at your next 1:1.", name=name)
+        return reader.t("{name} would like to talk about your feedback at your next 1:1.", name=name)
     when = reader.moment(asked.at)
     if asked.agreed_at is not None:
-        return reader.t("You and {name} talk about it on {when}.", name=name, when=when)
+        return reader.t("You and {name} talk about this feedback on {when}.", name=name, when=when)
     if shown.for_me:
         return reader.t("You proposed to {name} to talk about it on {when}.", name=name, when=when)
-    return reader.t("{name} would like to talk about it on {when}.", name=name, when=when)
+    return reader.t("{name} would like to talk about your feedback on {when}.", name=name, when=when)
 
 
 def blocks(reader: Reader, shown: "Opened", origin: str, page: int, back: int) -> list[Json]:
@@ -97,8 +98,17 @@ def buttons(reader: Reader, shown: "Opened", origin: str = "") -> list[Json]:
     asked = shown.came.talk
     agree = [_agree(reader, asked, origin)] if asked is not None and asked.agreed_at is None else []
     reply = [kit.button(reader.t("Reply"), ASK, value)] if asked is not None or shown.came.said else []
-    let_be = [kit.button(reader.t("No reply needed"), LET_BE, value)] if shown.came.waits else []
-    return [*agree, *reply, *let_be]
+    return [*agree, *reply]
+
+
+def aside(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
+    """What only the modal offers: it shows how things stand at this moment, and a message may be behind."""
+    value = f"{shown.feedback.id} {origin}"
+    let_be = [kit.button(reader.t("No reply needed"), LET_BE, value)] if shown.mine and shown.came.waits else []
+    if not shown.may_flag:
+        return let_be
+    text = reader.t("Take the flag off") if shown.flagged else reader.t("Flag for our 1:1")
+    return [*let_be, kit.button(text, FLAG, f"{shown.feedback.id} {int(not shown.flagged)} {origin}")]
 
 
 def _agree(reader: Reader, asked: "FeedbackAnswer", origin: str) -> Json:

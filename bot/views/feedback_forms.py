@@ -76,7 +76,7 @@ def try_out(reader: Reader, shown: "Answering", origin: str = "") -> Json:
     )
     offered = [kit.option(reader.t("Show my words to {name}", name=name), SHOW)]
     blocks = [
-        kit.text_input("words", reader.t("I will try"), multiline=False, optional=False, most=WORDS_MAX),
+        kit.text_input("words", reader.t("What will you try?"), multiline=False, optional=False, most=WORDS_MAX),
         checks("show", reader.t("Who reads it?"), offered, hint=hint),
         kit.notes(reader.t("In two weeks your check-in asks you how it went. Until then it stands on your Home.")),
     ]
@@ -95,12 +95,10 @@ def proposed(reader: Reader, shown: "Opened") -> Message:
         text = reader.t("There is nothing to talk about here any more.")
         return kit.message(text, [kit.sentence(text)])
     text = came.talk(reader, shown, asked)
-    about = reader.t("It is about your feedback.")
     show = kit.button(reader.t("Show the feedback"), talks.READ_FEEDBACK, str(shown.feedback.id))
     name = kit.cut(shown.subject.name, kit.NAME_MAX)
-    answer = kit.notes(about, reader.t("Answer in this thread, and it reaches {name}.", name=name))
-    buttons = [one for one in came.buttons(reader, shown) if one["action_id"] != came.LET_BE]
-    return kit.message(text, [kit.sentence(text), kit.actions(*buttons, show), answer])
+    answer = kit.notes(reader.t("Answer in this thread, and it reaches {name}.", name=name))
+    return kit.message(text, [kit.sentence(text), kit.actions(*came.buttons(reader, shown), show), answer])
 
 
 def agreed(reader: Reader, shown: "Opened") -> Message:

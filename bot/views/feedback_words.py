@@ -70,4 +70,4 @@ def readers_line(reader: Reader, shown: "Opened") -> str:
     """Who can read it, by name; the viewer is told as such."""
     others = [shown.author, *(one.person for one in shown.readers)]
     names = [kit.cut(one.name, kit.NAME_MAX) for one in others if one.id != shown.viewer.id]
-    return reader.t("Read by you and {names}.", names=reader.names(names))
+    return reader.t("You and {names} can read it.", names=reader.names(names))

@@ -71,12 +71,12 @@ async def test_a_time_is_proposed_agreed_to_and_told_back(read: Office) -> None:
     assert (await read.mei.submit({"when": "at", "day": "2027-01-18", "time": "10:30"})).ok
     await read.bot.settle()
     proposed = read.tom.dm[-1]
-    assert "Mei Lin would like to talk about it on Monday, January 18, 3:30 AM" in proposed.text
+    assert "Mei Lin would like to talk about your feedback on Monday, January 18, 3:30 AM" in proposed.text
     assert SECRET not in shown(proposed)
     assert (await read.tom.press(proposed, "feedback.agree")).ok
     assert (await read.tom.press(proposed, "feedback.agree", stale=True)).ok
     await read.bot.settle()
-    assert "You and Mei Lin talk about it" in read.tom.dm[-1].text
+    assert "You and Mei Lin talk about this feedback" in read.tom.dm[-1].text
     assert "agrees to talk about their feedback" in read.mei.dm[-1].text
     assert "Monday, January 18, 10:30 AM" in shown(read.mei.dm[-1])
     assert [one.at for one in await read.rows(FeedbackAnswer)] == [datetime(2027, 1, 18, 2, 30, tzinfo=UTC)]
@@ -89,7 +89,7 @@ async def test_for_the_next_one_on_one_no_time_is_needed(read: Office) -> None:
     assert (await read.mei.submit()).ok
     await read.bot.settle()
     assert "at your next 1:1 with Tom Berg" in shown(read.mei.modal)
-    assert "would like to talk about it at your next 1:1" in read.tom.dm[-1].text
+    assert "would like to talk about your feedback at your next 1:1" in read.tom.dm[-1].text
     assert [one.at for one in await read.rows(FeedbackAnswer)] == [None]
 
 

@@ -201,3 +201,22 @@ async def test_the_words_of_a_customer_are_marked_as_such_with_source_and_date(f
     await read(friday)
     told = "A customer's words, noted by Bob Sun. Said by: Ward 3, by phone, January 12, 2027"
     assert told in shown(friday.mei.modal)
+
+
+async def test_a_manager_who_reads_it_flags_it_for_the_one_on_one_and_nobody_else_sees_or_does_that(
+    friday: Office,
+) -> None:
+    one = await give(friday, friday.bob, friday.mei, to_manager=True)
+    await friday.bot.move_to(OPENS)
+    await friday.tom.press(friday.tom.dm[-1], "feedback.read")
+    for flagged in (True, False, True):
+        assert friday.tom.modal is not None
+        assert (await friday.tom.press(friday.tom.modal, "feedback.flag")).ok
+        assert ("Only you see the flag" in shown(friday.tom.modal)) == flagged
+    await read(friday)
+    assert "flag" not in shown(friday.mei.modal)
+    message = friday.mei.dm[-1]
+    message.blocks[-1]["elements"][0] |= {"action_id": "feedback.flag", "value": f"{one} 1"}
+    await friday.mei.press(message, "feedback.flag")
+    flags = {reader.person_id: reader.flagged_at is not None for reader in await friday.rows(Reader)}
+    assert flags == {(await friday.person(friday.mei)).id: False, (await friday.person(friday.tom)).id: True}

@@ -150,6 +150,8 @@ FEEDBACK: dict[str, Case] = {
     "feedback_came.buttons": lambda r, d: kit.home(
         [kit.actions(*feedback_came.buttons(r, opened(d, came=came(d, talk=asked(None))), ORIGIN))]
     ),
+    "feedback_came.aside": lambda r, d: feedback.opened(r, opened(d, MANAGER, may_flag=True, flagged=True), ORIGIN),
+    "feedback_came.aside to flag": lambda r, d: feedback.opened(r, opened(d, MANAGER, may_flag=True)),
     "feedback_forms.talk": lambda r, d: feedback_forms.talk(r, answering(d, leads=True), ORIGIN),
     "feedback_forms.talk without a 1:1": lambda r, d: feedback_forms.talk(r, answering(d, leads=False)),
     "feedback_forms.question": lambda r, d: feedback_forms.question(r, opened(d)),
