@@ -9,9 +9,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.domain.feedback_history import Wanted
+from bot.domain.home import ORIGIN
 from bot.slack import SlackTrouble
 from bot.usecases import feedback_history as usecases
-from bot.usecases import feedback_read
+from bot.usecases import feedback_read, home
 from bot.views import feedback, feedback_looking, history
 from bot.views import feedback_history as views
 from handlers.acting import actor, reader
@@ -77,6 +78,7 @@ async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         found = await feedback_read.read(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
+        await home.redraw_later(tx, me, ORIGIN)
     await deps.slack.push_view(body["trigger_id"], feedback.opened(reader(me), found))
     await _show_as_read(deps, body)
     await ack()

@@ -30,7 +30,8 @@ from storage.values import CompanyValue
 class Entry:
     """Feedback as one of its two people finds it again. `other` is whoever gave it, or got it where it is `mine`.
 
-    `read_at`: when its receiver read it. `parts`: its words; none before I have read what I received.
+    `read_at`: when its receiver read it; `silent`: they wish that their givers are not told.
+    `parts`: its words; none before I have read what I received.
     """
 
     feedback: Feedback
@@ -39,6 +40,7 @@ class Entry:
     read_at: datetime | None
     parts: dict[Part, str | None]
     about: list[Evidence]
+    silent: bool = False
 
     @property
     def shown(self) -> bool:
@@ -137,6 +139,10 @@ async def _entries(tx: Tx, me: Person, found: Sequence[Feedback], *, asked_at: d
     }
     if asked_at is not None:
         read = {one: at if at is not None and at <= asked_at else None for one, at in read.items()}
+
+    def tells(one: Feedback) -> bool:
+        return one.author_id != me.id or who[one.subject_id].tells_read
+
     words = await rows.parts(tx, [one.id for one in found if one.author_id == me.id or read[one.id] is not None])
     about = await evidence.of(tx, rules.RECORD, ids)
     return [
@@ -144,9 +150,10 @@ async def _entries(tx: Tx, me: Person, found: Sequence[Feedback], *, asked_at: d
             feedback=one,
             other=who[one.subject_id if one.author_id == me.id else one.author_id],
             mine=one.author_id == me.id,
-            read_at=read[one.id],
+            read_at=read[one.id] if tells(one) else None,
             parts=words.get(one.id, {}),
             about=about[one.id],
+            silent=not tells(one),
         )
         for one in found
     ]

@@ -101,7 +101,7 @@ def _state(reader: Reader, entry: "Entry", shown: "History") -> str:
         return reader.t("Read on {when}", when=reader.moment(entry.read_at))
     if entry.feedback.due_at > shown.now:
         return reader.t("On its way, for {when}", when=reader.moment(entry.feedback.due_at))
-    return reader.t("Not read yet")
+    return reader.t("Delivered") if entry.silent else reader.t("Not read yet")
 
 
 def _said(entry: "Entry") -> list[str]:

@@ -65,6 +65,8 @@ async def test_reading_one_shows_its_words_and_is_noted(given: Office) -> None:
     assert [one.read_at is not None for one in await given.rows(Reader) if one.person_id == me.id] == [True]
     assert len(given.mei.modals) == 2
     assert "班次" in shown(given.mei.modals[0])
+    await given.bot.settle()
+    assert "waiting to be read" not in shown(given.mei.home)
 
 
 async def test_the_menus_choose_what_is_shown_and_one_button_forgets_them(given: Office) -> None:

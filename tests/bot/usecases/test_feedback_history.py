@@ -151,6 +151,14 @@ async def test_the_words_of_what_waits_to_be_read_are_not_in_the_list(team: Team
     assert read.parts[Part.BEHAVIOUR] == WORDS
 
 
+async def test_a_giver_is_not_told_when_it_was_read_by_somebody_who_wishes_so(team: Team) -> None:
+    await add(team, "Bob", "Mei", read_at=START)
+    assert [(one.read_at, one.silent) for one in (await look(team, "Bob")).entries] == [(START, False)]
+    await team.change("Mei", START, tells_read=False)
+    assert [(one.read_at, one.silent) for one in (await look(team, "Bob")).entries] == [(None, True)]
+    assert [(one.read_at, one.silent) for one in (await look(team)).entries] == [(START, False)]
+
+
 async def test_it_is_received_when_it_is_due_and_given_at_once(team: Team) -> None:
     one = await add(team, "Bob", "Mei", due_at=START + DAY)
     assert ids(await look(team)) == []

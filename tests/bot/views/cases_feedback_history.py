@@ -54,7 +54,7 @@ def entry(d: "Data", number: int = 1) -> Entry:
     one = feedback(number, due_at=NOW + timedelta(days=number % 4), said_by=d.words if number % 5 else None)
     mine, read = number % 2 == 0, number % 3 != 1
     said = parts(d, one.form) if mine or read else {}
-    return Entry(one, d.person(2), mine, NOW if read else None, said, links() if number % 2 else [])
+    return Entry(one, d.person(2), mine, NOW if read else None, said, links() if number % 2 else [], number == 4)
 
 
 def history(d: "Data", **fields: Any) -> History:
