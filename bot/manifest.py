@@ -157,7 +157,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
     described = commands.descriptions(Reader())
     hints = {
         "checkin": "[away | back]",
-        "give-feedback": "[@someone | history | drafts]",
+        "give-feedback": "[@someone | history | drafts | ask @someone]",
         "thanks": "[@name @name for what they did]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }

@@ -14,7 +14,7 @@ PREFIX = "GROWLOOP_"
 SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
-RETAINED = ("checkins", "notes", "talks", "drafts", "actions", "leave", "pulses", "upward", "recognition")
+RETAINED = ("checkins", "notes", "talks", "drafts", "actions", "leave", "pulses", "upward", "recognition", "feedback")
 """What can be kept for a time of its own, as bot/domain/retention.py names it."""
 MONTHS_MAX = 1_200
 

@@ -10,12 +10,17 @@ from sqlalchemy import ColumnElement, Delete, Table, Update, delete, exists, sel
 from sqlmodel import SQLModel, col
 from sqlmodel import select as rows
 
+from bot.domain.feedback import RECORD as FEEDBACK
 from bot.domain.retention import Kept
 from storage.actions import Action
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Tx
 from storage.drafts import KeptDraft
+from storage.evidence import MESSAGE, CitedMessage, Evidence
+from storage.feedback import Feedback, FeedbackPart
+from storage.feedback_reports import FeedbackReport
+from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
@@ -43,7 +48,7 @@ class Rule:
     of: type[SQLModel] | None = None
     by: Any = None
     only: ColumnElement[bool] | None = None
-    inside: type[PulseAnswer | UpwardWords | UpwardReply] | None = None
+    inside: type[PulseAnswer | UpwardWords | UpwardReply | CitedMessage] | None = None
     within: tuple[ColumnElement[bool], ...] = ()
 
     @property
@@ -57,6 +62,12 @@ class Rule:
 
 _OF_SLOT = (col(PulseAnswer.series_id) == col(PulseSlot.series_id), col(PulseAnswer.slot) == col(PulseSlot.slot))
 _OF_BATCH = (col(UpwardWords.batch_id) == col(UpwardBatch.id),)
+_CITED = (
+    col(Evidence.from_kind) == FEEDBACK,
+    col(Evidence.from_id) == col(Feedback.id),
+    col(Evidence.to_kind) == MESSAGE,
+    col(Evidence.to_id) == col(CitedMessage.id),
+)
 _TO_BATCH = (col(UpwardReply.batch_id) == col(UpwardBatch.id),)
 
 
@@ -84,6 +95,11 @@ RULES = (
     _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardWords, _OF_BATCH),
     _inside(Kept.UPWARD, UpwardBatch, UpwardBatch.closed_at, UpwardReply, _TO_BATCH),
     Rule(Kept.RECOGNITION, Recognition, Recognition.said_at, Recognition.words),
+    Rule(Kept.FEEDBACK, FeedbackPart, Feedback.given_at, FeedbackPart.words, of=Feedback, by=FeedbackPart.feedback_id),
+    Rule(Kept.FEEDBACK, Feedback, Feedback.given_at, Feedback.said_by),
+    _inside(Kept.FEEDBACK, Feedback, Feedback.given_at, CitedMessage, _CITED),
+    Rule(Kept.FEEDBACK, FeedbackReport, FeedbackReport.reported_at, FeedbackReport.words),
+    Rule(Kept.FEEDBACK, FeedbackRequest, FeedbackRequest.made_at, FeedbackRequest.words),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

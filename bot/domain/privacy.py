@@ -36,6 +36,10 @@ class Record(StrEnum):
     ACTION = "action"
     UPWARD = "upward"
     RECOGNITION = "recognition"
+    FEEDBACK = "feedback"
+    SHARED = "shared"
+    REPORTED = "reported"
+    REQUEST = "request"
 
 
 class Who(StrEnum):
@@ -67,6 +71,7 @@ class Sees(StrEnum):
 
 
 _OWN = dict.fromkeys(Who, Sees.NOTHING) | {Who.AUTHOR: Sees.WORDS}
+_TOLD = _OWN | {Who.SUBJECT: Sees.WORDS}
 _NAMED = _OWN | {Who.MANAGER: Sees.WORDS}
 
 TABLE: Mapping[Record, Mapping[Who, Sees]] = {
@@ -78,9 +83,14 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.TALK: _NAMED,
     Record.ACTION: _NAMED,
     Record.UPWARD: dict.fromkeys(Who, Sees.NOTHING) | {Who.MANAGER: Sees.BATCHES},
+    Record.FEEDBACK: _TOLD,
+    Record.SHARED: _TOLD | {Who.MANAGER: Sees.WORDS},
+    Record.REPORTED: _TOLD | {Who.HR: Sees.WORDS},
+    Record.REQUEST: _OWN | {Who.ASKED: Sees.WORDS},
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
-Thanks that were posted stand in their channel besides.
+Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
+the question of whoever asks for some. Thanks that were posted stand in their channel besides.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

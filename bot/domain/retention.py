@@ -21,6 +21,7 @@ class Kept(StrEnum):
     PULSES = "pulses"
     UPWARD = "upward"
     RECOGNITION = "recognition"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,21 @@ from typing import Any
 import pytest
 
 from bot.domain.actions import Whose
+from bot.domain.feedback import Form, Part, Written
 from bot.domain.privacy import TABLE, Record, Sees, Who
 from bot.domain.recognition import Thanks, Where
-from bot.usecases import actions, recognition, talks, upward, upward_schedule
+from bot.usecases import (
+    actions,
+    feedback,
+    feedback_read,
+    feedback_reports,
+    feedback_requests,
+    recognition,
+    talks,
+    upward,
+    upward_schedule,
+)
+from bot.usecases.feedback import Sending
 from storage.leave import Leave
 from tests.clock import START
 from tests.team import Team
@@ -27,6 +39,10 @@ SECRETS = {
     Record.ACTION: "Feed them twice",
     Record.UPWARD: "Fewer meetings",
     Record.RECOGNITION: "Goats were brushed",
+    Record.FEEDBACK: "Hay was stacked",
+    Record.SHARED: "Ibis was counted",
+    Record.REPORTED: "Jackal was blamed",
+    Record.REQUEST: "Kestrels or owls",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -55,6 +71,7 @@ async def lived(team: Team) -> Team:
     checkin = await team.sent("Mei", START, help_from=team.ids["Bob"], **said)
     await team.led_by("Sue", "Tom", date(2020, 1, 1))
     await thanked(team)
+    await told(team)
     for name in ("Mei", "Sue"):
         await team.led_by(name, "Nia", date(2027, 1, 13))
     async with team.transaction() as tx:
@@ -94,6 +111,24 @@ async def thanked(team: Team) -> None:
         )
 
 
+async def told(team: Team) -> None:
+    """Mei gave Sue feedback, let Sue's manager read another piece, and Sue showed a third to HR; Mei asked Bob for some."""
+    for number, record in enumerate((Record.FEEDBACK, Record.SHARED, Record.REPORTED)):
+        async with team.transaction() as tx:
+            mei, sue, tom = [await team.person(tx, name) for name in ("Mei", "Sue", "Tom")]
+            said = {Part.PRAISE: SECRETS[record], Part.SUGGESTION: "More of it", Part.ENCOURAGEMENT: "Well done"}
+            shared = record is Record.SHARED
+            sending = Sending(f"view:f{number}", frozenset({sue.id, tom.id}), to_manager=shared, at_once=True)
+            given = await feedback.give(tx, mei, [sue], Written(Form.SANDWICH, said), START, sending)
+            if record is Record.REPORTED:
+                await feedback_read.read(tx, sue, given.feedback[0].id, START)
+                await feedback_reports.report(tx, sue, given.feedback[0].id, "", START)
+    async with team.transaction() as tx:
+        mei, bob = await team.person(tx, "Mei"), await team.person(tx, "Bob")
+        question, due = SECRETS[Record.REQUEST], START.date() + 7 * DAY
+        await feedback_requests.ask(tx, mei, None, [bob.slack_id], question, due, START, source="view:q")
+
+
 @pytest.mark.parametrize("who", Who)
 async def test_each_sees_what_the_table_says_and_nothing_more(lived: Team, who: Who) -> None:
     found = await seen(lived, NAMES[who], NOW)
@@ -121,4 +156,7 @@ def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
     assert {record for record, sees in own.items() if sees is not Sees.WORDS} == {Record.UPWARD}
     assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
-    assert [record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS] == [Record.RECOGNITION]
+    assert {record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS} == {
+        Record.RECOGNITION,
+        Record.REPORTED,
+    }

@@ -7,15 +7,20 @@ import pytest
 from sqlmodel import SQLModel, col, select
 
 from bot.domain.checkins import QuestionKind
+from bot.domain.feedback import Form, Part
 from bot.domain.retention import Kept, Retention
 from bot.usecases import checkins_read, retention, talks
 from bot.usecases.retention import RULES
+from storage import evidence, tables
 from storage import retention as store
-from storage import tables
 from storage.actions import Action
 from storage.audit import AuditEntry
 from storage.checkins import CheckIn, CheckInItem, Mood
 from storage.drafts import KeptDraft
+from storage.evidence import CitedMessage
+from storage.feedback import Feedback, FeedbackPart
+from storage.feedback_reports import FeedbackReport
+from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
@@ -204,6 +209,34 @@ async def test_anonymous_words_go_batch_by_batch_with_the_answer_and_what_waits_
         answers = {str(one.number): one.answer for one in await tx.exec(select(UpwardBatch))}
     assert said == back == answers == {"1": None, "2": "Said", "3": "Said"}
     assert await audited(team) == {"upward_batch": 1, "upward_words": 1, "upward_reply": 1}
+
+
+async def test_the_words_of_feedback_go_with_what_was_quoted_asked_and_reported(team: Team) -> None:
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id}
+        pair: dict[str, Any] = {"author_id": team.ids["Bob"], "subject_id": team.ids["Mei"], "form": Form.SANDWICH}
+        for name, at in (("old", START), ("new", LATER)):
+            one = Feedback(given_at=at, due_at=at, said_by=name, source=name, **pair, **here)
+            cited = CitedMessage(source=name, channel="C1", ts="1.1", words=name, **here)
+            tx.add_all([one, cited])
+            await tx.flush()
+            await evidence.add(tx, team.workspace_id, "feedback", one.id, evidence.MESSAGE, cited.id, at.date())
+            tx.add(FeedbackPart(feedback_id=one.id, part=Part.PRAISE, words=name, **here))
+            by: dict[str, Any] = {"words": name, **here}
+            tx.add(FeedbackReport(feedback_id=one.id, person_id=team.ids["Mei"], reported_at=at, **by))
+            asking: dict[str, Any] = {
+                "asker_id": team.ids["Mei"],
+                "subject_id": team.ids["Mei"],
+                "source": name,
+                "due": at.date(),
+            }
+            tx.add(FeedbackRequest(made_at=at, ends_at=at, **asking, **by))
+    await night(team, Retention(36, {Kept.TALKS: 1}))
+    for table in (FeedbackPart, CitedMessage, FeedbackReport, FeedbackRequest):
+        assert [one.words for one in await rows(team, table)] == [None, "new"], table
+    assert [one.said_by for one in await rows(team, Feedback)] == [None, "new"]
+    told = ("feedback_part", "feedback", "cited_message", "feedback_report", "feedback_request")
+    assert await audited(team) == dict.fromkeys(told, 1)
 
 
 def test_every_place_where_words_stand_has_a_time_after_which_they_go() -> None:
