@@ -1,5 +1,6 @@
 """A fresh, migrated database for each test, on both engines, and a clock that the test moves."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -19,6 +20,11 @@ from tests.servers import WITHOUT, Postgres, postgres_server
 
 if TYPE_CHECKING:
     from tests.app import Bot
+
+
+# Thousands of short tests: the collector would walk through everything that was imported again and again.
+gc.freeze()
+gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture

@@ -61,9 +61,9 @@ async def test_killed_while_somebody_answers(database_url: str, tmp_path: Path, 
 
 
 async def test_killed_while_people_talk_with_it_and_with_each_other(
-    database_url: str, tmp_path: Path, parent: Lives
+    postgres_url: str, tmp_path: Path, parent: Lives
 ) -> None:
-    async with world(database_url, tmp_path, parent) as here:
+    async with world(postgres_url, tmp_path, parent) as here:
         await here.ask()
         await here.answer()
         await here.calm()
@@ -73,9 +73,9 @@ async def test_killed_while_people_talk_with_it_and_with_each_other(
         await here.check()
 
 
-async def test_killed_in_the_middle_of_fifty_prompts(database_url: str, tmp_path: Path, parent: Lives) -> None:
+async def test_killed_in_the_middle_of_fifty_prompts(sqlite_url: str, tmp_path: Path, parent: Lives) -> None:
     middle = ("call.after:chat.postMessage", 20), ("call.before:chat.postMessage", 10)
-    async with world(database_url, tmp_path, parent, *middle, others=48) as here:
+    async with world(sqlite_url, tmp_path, parent, *middle, others=48) as here:
         await here.week()
         assert here.died == len(middle)
         await here.check()
