@@ -25,6 +25,8 @@ PARTS = {
 
 
 class Code(StrEnum):
+    """What may be found."""
+
     PERSON = "person"
     ABSOLUTE = "absolute"
     MOTIVE = "motive"
@@ -33,6 +35,19 @@ class Code(StrEnum):
     VAGUE = "vague"
     NO_IMPACT = "no_impact"
     NO_REQUEST = "no_request"
+
+
+SOURCES = {
+    Code.PERSON: "Kluger & DeNisi 1996: feedback that draws attention to the self lowers performance. Rosenberg: observe, do not judge.",
+    Code.ABSOLUTE: "Rosenberg: always and never are evaluations; an observation has a time and a place.",
+    Code.MOTIVE: "Ross 1977, the fundamental attribution error: we explain others' acts by their character and not by their situation.",
+    Code.HEARSAY: "London 2003: a source counts when it has seen the work itself.",
+    Code.COMPARISON: "Hattie & Timperley 2007: measure against a goal or one's own past; comparison with others speaks of the self.",
+    Code.VAGUE: "Hattie & Timperley 2007: praise without information on the task does not help to learn.",
+    Code.NO_IMPACT: "SBI, Center for Creative Leadership: situation, behaviour, and the impact it had on somebody.",
+    Code.NO_REQUEST: "Rosenberg: a request names an act that can be done; Hattie & Timperley 2007: where to next?",
+}
+"""Where each code comes from."""
 
 
 @dataclass(frozen=True)

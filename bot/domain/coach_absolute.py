@@ -4,6 +4,8 @@ from bot.domain.coach_part import PRAISING, Part, Span, Who
 
 AHEAD_ENGLISH, AHEAD_CHINESE = 12, 16
 """How far the charge may stand behind the word."""
+TONES = (("bad", -1), ("good", 1), ("due", 1))
+"""What one does not want to hear of somebody, what one does, and what is anybody's duty."""
 
 
 def absolute(part: Part) -> Span | None:
@@ -26,7 +28,7 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):
         return False
-    tone = _tone(part, first, last)
+    tone = _tone(part, first, last, never=never)
     if never:
         tone = -tone
     if part.name in PRAISING:
@@ -58,7 +60,8 @@ def _of_whom(part: Part, first: int, last: int) -> Who:
     if part.chinese(first):
         return Who.YOU if who is Who.ME and part.has("common.you", last, end) else who
     clause, _ = part.clause(first)
-    if who is Who.THING and part.subject(first) is Who.YOU and part.has("common.you", clause, clause + 3):
+    named = part.has("common.you", clause, clause + 3) or part.has("common.your", clause, clause + 3)
+    if who is Who.THING and named and part.subject(first) in (Who.YOU, Who.YOURS):
         return Who.YOU
     if who in (Who.ME, Who.THING) and part.has("absolute.burden", begin, end) and part.has("common.you", begin, end):
         return Who.YOU
@@ -70,30 +73,45 @@ def _you_behind(part: Part, first: int, last: int) -> int | None:
     if not part.has("absolute.wide", first, last):
         return None
     _, end = part.sentence(first)
-    addressed = part.inside("common.you") | part.inside("common.your")
+    addressed = part.any_of("common.you", "common.your")
     return next((at for at in range(end - 1, last - 1, -1) if at in addressed), None)
 
 
-def _tone(part: Part, first: int, last: int) -> int:
+def _tone(part: Part, first: int, last: int, *, never: bool) -> int:
     """-1: what one does not want to hear of somebody; 1: what one does; 0: neither. First what follows, then what went before."""
     begin, end = part.sentence(first)
     since = max(_you_behind(part, first, last) or last, last)
-    follows = _first_tone(part, since, min(end, since + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
-    return follows or _first_tone(part, begin, first)
+    find = _first_tone if never else _any_tone
+    follows = find(part, since, min(end, since + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
+    return follows if since > last else follows or find(part, begin, first)
 
 
 def _first_tone(part: Part, first: int, last: int) -> int:
-    """The tone of the first word that has one; what is denied counts the other way."""
-    tones = [
-        (span, tone)
-        for kind, tone in (("bad", -1), ("good", 1))
-        for span in _first(part, f"absolute.{kind}", first, last)
-    ]
+    """Behind "never" the first word counts: "you never tell us when you are late" is a charge."""
+    tones = [(span, tone) for kind, tone in TONES for span in _first(part, f"absolute.{kind}", first, last)]
     if not tones:
         return 0
     span, tone = min(tones, key=lambda one: (one[0][0], -one[0][1]))
-    denied = part.has("common.not", max(first, span[0] - part.reach(span[0], 3, 2)), span[0])
-    return -tone if denied else tone
+    return -tone if _denied(part, first, span) else tone
+
+
+def _any_tone(part: Part, first: int, last: int) -> int:
+    """Behind "always" one bad word is enough, and only what deserves praise is praise: "you always tell people the wrong price"."""
+    tone = 0
+    for span in part.starting("absolute.bad", first, last):
+        if not _denied(part, first, span) or part.has("common.not", *span):
+            return -1
+        tone = 1
+    for kind in ("good", "due"):
+        for span in part.starting(f"absolute.{kind}", first, last):
+            if _denied(part, first, span):
+                return -1
+            tone = max(tone, int(kind == "good"))
+    return tone
+
+
+def _denied(part: Part, first: int, span: Span) -> bool:
+    return part.has("common.not", max(first, span[0] - part.reach(span[0], 3, 2)), span[0])
 
 
 def _first(part: Part, kind: str, first: int, last: int) -> list[Span]:

@@ -10,7 +10,8 @@ TELLING = ("praise", "suggestion", "behaviour")
 def comparison(part: Part) -> Span | None:
     """The first place where somebody else is the measure."""
     for first, last in part.spans("comparison.phrase"):
-        if part.who(first) is not Who.ME:
+        about = part.name in (*TELLING, "encouragement") or part.has("common.you", *part.sentence(first))
+        if about and part.who(first) is not Who.ME:
             return first, last
     for rule in (
         _than_somebody,
@@ -31,7 +32,8 @@ def comparison(part: Part) -> Span | None:
 
 def _than_somebody(part: Part) -> Span | None:
     """ "Unlike Tom", "better than the others", "why can't you do it like Anna"."""
-    for first, last in part.spans("comparison.before"):
+    beginning = [span for span in part.spans("comparison.beginning") if part.begins(span[0])]
+    for first, last in (*part.spans("comparison.before"), *beginning):
         _, end = part.clause(first)
         if not part.chinese(first) and _opens(part, first):
             other = measure(part, last, end) or _any_role(part, first, last, end)
@@ -139,7 +141,7 @@ def _of_all(part: Part) -> Span | None:
         begin, end = part.sentence(first)
         near = part.reach(first, 7, 12)
         group = next(part.starting("comparison.group", max(begin, first - near - 4), min(end, last + near)), None)
-        about = part.inside("common.you") | part.inside("common.your")
+        about = part.any_of("common.you", "common.your")
         if group and any(
             at in about for at in range(max(begin, first - near), min(end, last + part.reach(first, 0, near)))
         ):

@@ -51,7 +51,7 @@ def _contrast(part: Part, other: Span) -> Span | None:
     end = part.sentence(other[0])[1]
     if end < len(part.text):
         end = part.sentence(end)[1]
-    addressed = part.inside("common.you") | part.inside("common.your")
+    addressed = part.any_of("common.you", "common.your")
     you = next((at for at in range(other[1], end) if at in addressed and _opens_clause(part, at)), None)
     if you is None or part.has("comparison.him", you, end) or part.has("common.you", other[1], you):
         return None
@@ -67,7 +67,7 @@ def _contrast_before(part: Part, other: Span, end: int) -> Span | None:
     begin = part.sentence(other[0])[0]
     if begin > 0:
         begin = part.sentence(begin - 1)[0]
-    addressed = part.inside("common.you") | part.inside("common.your")
+    addressed = part.any_of("common.you", "common.your")
     you = next((at for at in range(begin, other[0]) if at in addressed), None)
     if you is None or part.has("common.you", other[1], end) or part.has("comparison.him", other[0], end):
         return None

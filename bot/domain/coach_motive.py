@@ -15,7 +15,7 @@ def motive(part: Part) -> Span | None:
 def _plain_motive(part: Part) -> Span | None:
     for first, last in part.spans("motive.phrase"):
         said_not = part.has("common.not", first, last)
-        if (part.negated(first, 3) and not said_not) or part.reported(first):
+        if (part.negated(first) and not said_not) or part.reported(first):
             continue
         if part.who(first) in (Who.OTHERS, Who.ME) or _praised(part, first, said_not=said_not):
             continue
@@ -102,7 +102,7 @@ def _feeling(part: Part) -> Span | None:
     if part.name in PRAISING:
         return None
     for first, last in part.spans("motive.feeling"):
-        if part.negated(first, 4) or part.who(first) is not Who.YOU or part.reported(first):
+        if part.negated(first) or part.who(first) is not Who.YOU or part.reported(first):
             continue
         if part.chinese(first) or part.has("common.be", first - 4, first):
             return part.from_you(first), last

@@ -55,6 +55,13 @@ class Part:
             self.at[kind] = known
         return known
 
+    def any_of(self, *kinds: str) -> set[int]:
+        """Every word that belongs to a phrase of any of these kinds."""
+        name = " ".join(kinds)
+        if name not in self.at:
+            self.at[name] = set().union(*(self.inside(kind) for kind in kinds))
+        return self.at[name]
+
     def has(self, kind: str, first: int, last: int) -> bool:
         """Whether a word of [first, last) belongs to a phrase of this kind."""
         inside = self.inside(kind)
@@ -134,11 +141,19 @@ class Part:
                 return at
         return first
 
-    def negated(self, at: int, most: int = 6) -> bool:
-        """Whether the words before, in the same clause, deny what is said here."""
+    def negated(self, at: int) -> bool:
+        """Whether what is said here is denied: "not really …", "I don't think that you are …", 并不是很…"""
         first, _ = self.clause(at)
-        most = self.reach(at, most, 5)
-        return self.has("common.not", max(first, at - most), at)
+        denying = self.inside("common.not")
+        if self.chinese(at):
+            return any(back in denying for back in range(max(first, at - 3), at))
+        passed = self.any_of("common.skip", "common.you", "common.through")
+        for back in range(at - 1, max(first, at - 9) - 1, -1):
+            if back in denying:
+                return True
+            if back not in passed and not _is_adverb(self.text.words[back]):
+                return False
+        return False
 
     def who(self, at: int) -> Who:
         """Of whom the word here is said."""
@@ -160,7 +175,8 @@ class Part:
             elif back in self.inside("common.you"):
                 return Who.YOU
             elif back in self.inside("common.he"):
-                return self._third(back)
+                if not self._is_object(back):
+                    return self._third(back)
             elif (
                 back in self.inside("common.me")
                 and not self.has("common.think", back + 1, back + 5)
@@ -180,13 +196,21 @@ class Part:
         """Whether somebody who can be named says it in this sentence: a customer who scolds you, or "you said you were …"."""
         begin, _ = self.sentence(at)
         for said in self.starting("common.say", max(begin, at - self.reach(at, 8, 8)), at):
-            if not self.has("common.you", said[1], said[1] + self.reach(at, 3, 2)):
+            behind = min(said[1] + self.reach(at, 3, 2), self.clause(said[0])[1])
+            if not self.has("common.you", said[1], behind):
                 continue
             near = max(begin, said[0] - self.reach(at, 4, 5))
             opinion = said[0] in self.inside("hearsay.says") and self.has("hearsay.who", begin, said[0])
-            if not opinion and (self.has("common.others", near, said[0]) or self.has("common.you", near, said[0])):
+            if not opinion and (self._one_of_others(near, said[0]) or self.has("common.you", near, said[0])):
                 return True
         return False
+
+    def _one_of_others(self, first: int, last: int) -> bool:
+        """One customer, whose words are an event; what customers say is an opinion."""
+        others = self.inside("common.others")
+        return any(
+            at in others and (self.chinese(at) or not self.text.words[at].endswith("s")) for at in range(first, last)
+        )
 
     def _begin(self, kind: str, at: int) -> int:
         inside = self.inside(kind)

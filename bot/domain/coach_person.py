@@ -21,8 +21,20 @@ def _plain_verdict(part: Part) -> Span | None:
         if not denied and part.who(first) not in (Who.OTHERS, Who.ME) and not part.reported(first):
             return part.from_you(first), last
     for first, last in part.spans("person.noun"):
-        if not part.negated(first) and _of_them(part, first):
+        reproached = _reproached(part, first)
+        if reproached or (not part.negated(first) and _of_them(part, first)):
             return part.from_you(first), last
+    return _poor_role(part)
+
+
+def _poor_role(part: Part) -> Span | None:
+    """ "You are a terrible driver"."""
+    for first, last in part.spans("person.poor"):
+        role = next(part.starting("common.role", last, last + 2), None) or next(
+            part.starting("person.human", last, last + 1), None
+        )
+        if role and part.who(first) is Who.YOU and part.has("common.be", first - 4, first) and not part.negated(first):
+            return part.from_you(first), role[1]
     return None
 
 
@@ -69,7 +81,7 @@ def _loose(part: Part) -> Span | None:
 
 def _reproached(part: Part, at: int) -> bool:
     """ "Don't be so lazy" is a verdict all the same."""
-    return part.has("person.reproach", at - 4, at) and part.who(at) in (Who.NOBODY, Who.YOU, Who.THING)
+    return part.has("person.reproach", at - 4, at) and part.who(at) not in (Who.OTHERS, Who.ME)
 
 
 def _trait_chinese(part: Part, first: int, last: int) -> bool:
@@ -90,6 +102,8 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
     if who is Who.NOBODY:
         return bears or part.ends(last) or part.has("common.function", last, last + 1)
+    if part.has("person.anyone", first - 2, first):
+        return part.name not in PRAISING
     begin, end = part.sentence(first)
     of_others = part.has("common.others", begin, first)
     of_you = part.has("common.you", begin, end) or part.has("person.human", last, last + 1)
@@ -136,13 +150,14 @@ def _attitude(part: Part) -> Span | None:
     """ "Your attitude is terrible", "态度很差"."""
     for first, last in part.spans("person.attitude"):
         _, end = part.clause(first)
-        bad = part.within("person.bad", last, min(end, last + part.reach(first, 6, 5)))
-        if bad is None:
-            continue
+        until = min(end, last + part.reach(first, 12, 5))
         if part.chinese(first):
-            if part.who(first) in SAID_OF_CHINESE and not part.reported(first):
+            bad = part.within("person.bad", last, until)
+            if bad and part.who(first) in SAID_OF_CHINESE and not part.reported(first):
                 return first, bad[1]
-        elif part.has("common.your", first - 4, first) and part.has("common.be", last, bad[0]):
+            continue
+        bad = part.within("person.bad", last, until) or part.within("person.trait", last, until)
+        if bad and part.has("common.your", first - 4, first) and not part.has("common.others", bad[1], bad[1] + 1):
             return first, bad[1]
     return None
 

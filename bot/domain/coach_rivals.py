@@ -13,10 +13,15 @@ NEAR_ENGLISH, NEAR_CHINESE = 4, 8
 
 def rival(part: Part, first: int, last: int) -> Span | None:
     """The first colleague in [first, last): by name, by role ("the previous foreman"), or as "the others"."""
+    hinted = part.any_of("common.colleague", "common.name", "common.surname", "common.rival")
+    colleague = part.inside("common.colleague")
     for at in range(max(first, 0), min(last, len(part.text))):
-        if at in part.inside("common.colleague") or part.named(at):
+        chinese = part.chinese(at)
+        if chinese and at not in hinted:
+            continue
+        if at in colleague or (not chinese and part.named(at)):
             return at, at + 1
-        if part.chinese(at) and _named_chinese(part, at):
+        if chinese and _named_chinese(part, at):
             return at, at + 2
         role = _role(part, at)
         if role:
@@ -67,7 +72,10 @@ def measure(part: Part, first: int, last: int) -> Span | None:
 def some_role(part: Part, first: int, last: int) -> Span | None:
     """ "Seven drivers", "the part-timer": a measure only beside you."""
     role = next(part.starting("common.role", first, min(last, first + 4)), None)
-    return role if role and not part.chinese(role[0]) and not part.has("common.you", first, role[0]) else None
+    if role is None or part.chinese(role[0]) or part.has("common.you", first, role[0]):
+        return None
+    acts = part.has("common.skip", role[1], role[1] + 1) or part.has("comparison.does", role[1], role[1] + 1)
+    return role if acts or (role[1] < last and part.text.words[role[1]].endswith("ed")) else None
 
 
 def new_name(part: Part, clause: int, before: int) -> Span | None:

@@ -102,6 +102,9 @@ def split(folded: str) -> Iterator[tuple[str, int, int]]:
     """Words and signs of a folded text with their places; a contraction makes two."""
     for found in WORD.finditer(folded):
         start, end, word = found.start(), found.end(), found.group()
+        if end - start == 1 and word > "\u2e80":
+            yield word, start, end
+            continue
         if word == "-" and start > 0 and end < len(folded) and folded[start - 1].isalnum() and folded[end].isalnum():
             continue
         if not word.isascii() and len(word) > 1:

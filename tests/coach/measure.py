@@ -16,6 +16,7 @@ from bot.domain import coach
 from bot.domain.coach import Code, Draft
 from bot.domain.feedback import Form
 
+ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "drafts"
 NORMAL_95 = 1.959964
 PRECISION_LEAST, RECALL_LEAST, CLEAN_MOST = 0.9, 0.85, 0.05

@@ -1,0 +1,165 @@
+"""The coach finds what its receiver could not use, says where it stands, and leaves alone what only looks like it."""
+
+import pytest
+
+from bot import lexicon
+from bot.domain import coach
+from bot.domain.coach import PARTS, Code, Draft, Finding
+from bot.domain.feedback import Form
+
+ASKS = "Please read the dose aloud before you sign."
+CLEAN = {
+    "praise": "On Tuesday you stayed an hour longer with the new patient in bed 12.",
+    "suggestion": ASKS,
+    "encouragement": "I look forward to the next night with you.",
+    "situation": "On Monday, early shift, line 3.",
+    "behaviour": "You stopped the press and called me before you reached in.",
+    "impact": "Nobody was hurt, and we ran again after ten minutes.",
+}
+
+
+def review(part: str, words: str, language: str = "en") -> list[Finding]:
+    """What is found when this part says this, and the others are in order."""
+    form = next(form for form, parts in PARTS.items() if part in parts)
+    parts = {name: CLEAN[name] for name in PARTS[form]} | {part: words}
+    return coach.review(Draft(language, form, parts), lexicon.load())
+
+
+def codes(part: str, words: str) -> set[str]:
+    return {str(finding.code) for finding in review(part, words)}
+
+
+FOUND = [
+    ("person", "behaviour", "You are careless with the keys of the store."),
+    ("person", "behaviour", "你昨天对新来的护士态度很差。"),
+    ("person", "behaviour", "你這個人真的很自私。"),
+    ("person", "behaviour", "You're not very reliable when it counts."),
+    ("person", "suggestion", f"Don’t be so lazy. {ASKS}"),
+    ("person", "behaviour", "你缺乏责任心，钥匙又忘在门上。"),
+    ("absolute", "behaviour", "You always interrupt Mr Okafor."),
+    ("absolute", "behaviour", "你从来不回消息。"),
+    ("absolute", "behaviour", "你成日都唔覆訊息。"),
+    ("absolute", "behaviour", "You were late to the stand-up all the time."),
+    ("absolute", "behaviour", "Every time I ask for help, you roll your eyes."),
+    ("motive", "behaviour", "You did not read the file because you don't care."),
+    ("motive", "behaviour", "你故意不接王先生的电话。"),
+    ("motive", "behaviour", "你根本沒把安全放在心上。"),
+    ("motive", "behaviour", "You just want to look good in front of the board."),
+    ("hearsay", "behaviour", "Everyone says you leave the ward before six."),
+    ("hearsay", "behaviour", "有人反映你上课讲得太快。"),
+    ("hearsay", "behaviour", "聽說你要離職。"),
+    ("comparison", "suggestion", f"Why can't you be like Tom? {ASKS}"),
+    ("comparison", "behaviour", "你不如小张，他十点前就出库了。"),
+    ("comparison", "behaviour", "You closed nine tickets while Aki closed thirty."),
+    ("comparison", "suggestion", "向李姐學學。請收工前把桌面清空。"),
+    ("vague", "praise", "Great job!"),
+    ("vague", "praise", "做得很棒，繼續加油。"),
+    ("vague", "behaviour", "你的表现不理想。"),
+    ("no_impact", "impact", ""),
+    ("no_impact", "impact", "It was bad."),
+    ("no_impact", "impact", "影响很不好。"),
+    ("no_impact", "impact", "n/a"),
+    ("no_request", "suggestion", ""),
+    ("no_request", "suggestion", "Communication."),
+    ("no_request", "suggestion", "请提高工作积极性。"),
+    ("no_request", "suggestion", "Be more proactive."),
+]
+
+
+@pytest.mark.parametrize(("code", "part", "words"), FOUND)
+def test_what_nobody_could_use_is_found(code: str, part: str, words: str) -> None:
+    assert codes(part, words) == {code}
+
+
+INNOCENT = [
+    ("praise", "You never gave up on Mr Hale's line and found a vein at the third try."),
+    ("praise", "你从不放弃，第三次终于给韩伯扎上了针。"),
+    ("praise", "You are always on time, even on the 24th of December."),
+    ("praise", "Mrs Li wrote: “He never makes me feel stupid, everyone else does.”"),
+    ("praise", "李女士留言說：「他從來不會嫌我笨。」"),
+    ("behaviour", "The guest shouted ‘you are lazy’. You kept your voice low."),
+    ("behaviour", "The customer called you rude, and you offered him another room."),
+    ("behaviour", "You did not do it on purpose, and you told the client yourself."),
+    ("behaviour", "你不是故意的，划痕是你自己告诉客户的。"),
+    ("behaviour", "You calmed a rude customer in ten minutes."),
+    ("behaviour", "客户态度很差，你把声音放低，给他换了一间房。"),
+    ("behaviour", "You said that you were bored and asked for another task."),
+    ("suggestion", "Please always put the guard down before you start the press."),
+    ("suggestion", "以后每次换班请两个人一起点药。"),
+    ("suggestion", "Ask Tom for his checklist and use it on Friday."),
+    ("suggestion", "The pump always trips when it rains; please note the time."),
+    ("praise", "Compared with last spring you needed three days instead of nine."),
+    ("praise", "和去年相比，你今年的错单从四十张降到六张。"),
+    ("praise", "Several people told me the form is quicker; I watched Tina use it on Monday."),
+    ("praise", "Thanks for covering the night shift for Ana."),
+    ("impact", "I felt left alone with the crowd."),
+    ("impact", "She cried."),
+    ("impact", "病人家属连夜把人转走。"),
+    ("encouragement", "You are great, keep going."),
+    ("situation", "It was a bad day for everyone."),
+    ("encouragement", "The team believes in you."),
+]
+
+
+@pytest.mark.parametrize(("part", "words"), INNOCENT)
+def test_what_only_looks_like_it_is_left_alone(part: str, words: str) -> None:
+    assert codes(part, words) == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "marked"),
+    [
+        ("behaviour", "On Monday you are careless.", "you are careless"),
+        ("behaviour", "😀 ＹＯＵ　ａｌｗａｙｓ interrupt Ana.", "ａｌｗａｙｓ"),
+        ("behaviour", "Cafe\u0301, Monday: you always interrupt Ana.", "always"),
+        ("behaviour", "週一，你從來不回訊息。", "從來不"),
+        ("behaviour", "You’re careless with the keys.", "You’re careless"),
+        ("suggestion", "Communication.", "Communication."),
+        ("praise", " Great job! ", " Great job! "),
+    ],
+)
+def test_a_finding_says_where_it_stands_in_code_points(part: str, words: str, marked: str) -> None:
+    (found,) = review(part, words)
+    assert words[found.start : found.end] == marked
+
+
+def test_there_is_one_finding_for_each_code_and_part_in_the_order_of_the_parts() -> None:
+    parts = {
+        "praise": "Great job, you are great!",
+        "suggestion": "You always interrupt and you never listen. You are rude, lazy and careless.",
+        "encouragement": "You are careless.",
+    }
+    found = coach.review(Draft("en", Form.SANDWICH, parts), lexicon.load())
+
+    assert [(finding.code, finding.part) for finding in found] == [
+        (Code.VAGUE, "praise"),
+        (Code.PERSON, "suggestion"),
+        (Code.ABSOLUTE, "suggestion"),
+        (Code.NO_REQUEST, "suggestion"),
+        (Code.PERSON, "encouragement"),
+    ]
+
+
+def test_a_draft_is_read_in_every_language_whichever_it_says_it_is_in() -> None:
+    assert [finding.code for finding in review("behaviour", "You are careless.", "zh-Hant")] == [Code.PERSON]
+    assert [finding.code for finding in review("behaviour", "你太粗心了。", "en")] == [Code.PERSON]
+
+
+@pytest.mark.parametrize(
+    "words", ["😀😀", "مرحبا", "Привет, как дела?", "\u200b", "...", "\ud800", "1234", "“", "'''", "\n\n"]
+)
+def test_signs_and_other_scripts_are_read_without_harm(words: str) -> None:
+    for part in CLEAN:
+        for finding in review(part, words):
+            assert 0 <= finding.start <= finding.end <= len(words)
+
+
+def test_a_part_that_is_missing_counts_as_empty() -> None:
+    found = coach.review(Draft("en", Form.BEHAVIOUR, {}), lexicon.load())
+    assert [(finding.code, finding.part, finding.start, finding.end) for finding in found] == [
+        (Code.NO_IMPACT, "impact", 0, 0)
+    ]
+
+
+def test_each_code_names_its_source() -> None:
+    assert set(coach.SOURCES) == set(Code)
