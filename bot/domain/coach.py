@@ -11,10 +11,11 @@ from enum import StrEnum
 from bot.domain import coach_substance as substance
 from bot.domain.coach_absolute import absolute
 from bot.domain.coach_comparison import comparison
+from bot.domain.coach_found import Span
 from bot.domain.coach_hearsay import hearsay
 from bot.domain.coach_lexicon import Lexicon
 from bot.domain.coach_motive import motive
-from bot.domain.coach_part import Part, Span, part
+from bot.domain.coach_part import Part, part
 from bot.domain.coach_person import person
 from bot.domain.feedback import Form
 

@@ -1,6 +1,7 @@
 """Always, never, every time, where it is a charge. "You never gave up" is none, nor is "always wear gloves"."""
 
-from bot.domain.coach_part import PRAISING, Part, Span, Who
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import PRAISING, Part, Who
 
 AHEAD_ENGLISH, AHEAD_CHINESE = 12, 16
 """How far the charge may stand behind the word."""

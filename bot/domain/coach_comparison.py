@@ -1,7 +1,8 @@
 """Measured against somebody else: "unlike Tom", "不如小张". One's own last month, or a target, is nobody else."""
 
 from bot.domain.coach_contrast import contrast
-from bot.domain.coach_part import CHARGING, Part, Span, Who
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import CHARGING, Part, Who
 from bot.domain.coach_rivals import NEAR_ENGLISH, measure, rival
 
 TELLING = ("praise", "suggestion", "behaviour")

@@ -3,7 +3,8 @@
 They hold for parts that tell what was done: in a situation or an impact somebody else is only there.
 """
 
-from bot.domain.coach_part import CHARGING, Part, Span
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import CHARGING, Part
 from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival, some_role
 
 

@@ -1,6 +1,7 @@
 """Others' opinions in place of an own observation: "everyone says", "有人反映"."""
 
-from bot.domain.coach_part import PRAISING, Part, Span, Who
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import PRAISING, Part, Who
 from bot.domain.coach_rivals import rival
 
 QUOTED_SOON = 6

@@ -1,6 +1,7 @@
 """A motive or a feeling that is imputed: "because you don't care", "on purpose", "你就是不想干活"."""
 
-from bot.domain.coach_part import PRAISING, Part, Span, Who
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import PRAISING, Part, Who
 
 
 def motive(part: Part) -> Span | None:

@@ -1,22 +1,16 @@
-"""One part of a draft as the rules see it: its words, what stands where, and of whom something is said."""
+"""One part of a draft as the rules see it: of whom something is said, and whether it is denied or reported."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.domain.coach_found import Found
 from bot.domain.coach_lexicon import Lexicon
-from bot.domain.coach_text import CLAUSE_ENDS, Text
+from bot.domain.coach_text import CLAUSE_ENDS
 
 PRAISING = ("praise", "encouragement")
 CHARGING = ("suggestion", "behaviour")
-Span = tuple[int, int]
-"""Words [first, last)."""
 BACK_ENGLISH, BACK_CHINESE = 14, 24
 """How far back a subject is looked for, in words and in characters: a bound, so that time grows with length alone."""
-
-WIDEST = 60
-"""Words to either side that count as the same clause or sentence: nobody writes longer ones, and a bound keeps hostile ones cheap."""
 
 
 class Who(Enum):
@@ -31,115 +25,11 @@ class Who(Enum):
     """No subject: in Chinese the one who is spoken to, in English a request."""
 
 
-@dataclass(slots=True)
-class Part:
-    """Words of one part of a draft, with the phrases that were found in them."""
+@dataclass
+class Part(Found):
+    """Words of one part of a draft."""
 
-    name: str
-    text: Text
-    found: dict[str, list[Span]]
-    at: dict[str, set[int]] = field(default_factory=dict)
-
-    def spans(self, kind: str, *, quoted: bool = False) -> Iterator[Span]:
-        """Where phrases of this kind stand, in order; not within quotation marks, and not within an exception."""
-        excepted = self.inside(f"{kind.partition('.')[0]}.except")
-        for first, last in self.found.get(kind, ()):
-            if (quoted or not self.text.quoted[first]) and not (first in excepted and last - 1 in excepted):
-                yield first, last
-
-    def inside(self, kind: str) -> set[int]:
-        """Every word that belongs to a phrase of this kind."""
-        known = self.at.get(kind)
-        if known is None:
-            known = {at for first, last in self.found.get(kind, ()) for at in range(first, last)}
-            self.at[kind] = known
-        return known
-
-    def any_of(self, *kinds: str) -> set[int]:
-        """Every word that belongs to a phrase of any of these kinds."""
-        name = " ".join(kinds)
-        if name not in self.at:
-            self.at[name] = set().union(*(self.inside(kind) for kind in kinds))
-        return self.at[name]
-
-    def has(self, kind: str, first: int, last: int) -> bool:
-        """Whether a word of [first, last) belongs to a phrase of this kind."""
-        inside = self.inside(kind)
-        return any(at in inside for at in range(max(first, 0), min(last, len(self.text))))
-
-    def within(self, kind: str, first: int, last: int) -> Span | None:
-        """The first whole phrase of this kind in [first, last)."""
-        for span in self.starting(kind, first, last):
-            if span[1] <= last:
-                return span
-        return None
-
-    def starting(self, kind: str, first: int, last: int) -> Iterator[Span]:
-        """Phrases of this kind that begin in [first, last)."""
-        starts = self._starts(kind)
-        for at in range(max(first, 0), min(last, len(self.text))):
-            for end in starts.get(at, ()):
-                yield at, end
-
-    def _starts(self, kind: str) -> dict[int, list[int]]:
-        known = self._starting.get(kind)
-        if known is None:
-            known = {}
-            for first, last in self.spans(kind, quoted=True):
-                known.setdefault(first, []).append(last)
-            self._starting[kind] = known
-        return known
-
-    _starting: dict[str, dict[int, list[int]]] = field(default_factory=dict)
     _known: dict[int, Who] = field(default_factory=dict)
-
-    def chinese(self, at: int) -> bool:
-        return self.text.words[at][0] >= "\u2e80"
-
-    def reach(self, at: int, english: int, chinese: int) -> int:
-        """How many words to look at, by the language of this one."""
-        return chinese if self.chinese(at) else english
-
-    def clause(self, at: int) -> Span:
-        """The clause of this word, and no more than sixty words of it to either side."""
-        return self._around(self.text.clauses, at)
-
-    def sentence(self, at: int) -> Span:
-        return self._around(self.text.sentences, at)
-
-    def _around(self, numbers: list[int], at: int) -> Span:
-        first = max(bisect_left(numbers, numbers[at]), at - WIDEST)
-        return first, min(bisect_right(numbers, numbers[at]), at + WIDEST)
-
-    def ends(self, at: int) -> bool:
-        """Whether no word follows in this clause."""
-        return at >= len(self.text) or not self.text.words[at][0].isalnum()
-
-    def begins(self, at: int) -> bool:
-        """Whether a clause begins here, but for an "and", "then", "always"."""
-        while at > 0 and self.text.clauses[at - 1] == self.text.clauses[at]:
-            if self.text.words[at - 1] not in (
-                "and",
-                "then",
-                "just",
-                "also",
-                "always",
-                "never",
-                "simply",
-                "first",
-                "or",
-            ):
-                return False
-            at -= 1
-        return True
-
-    def from_you(self, first: int) -> int:
-        """Where "you are …" begins, when it stands close before."""
-        clause, _ = self.clause(first)
-        for at in range(first - 1, max(clause, first - 6) - 1, -1):
-            if at in self.inside("common.you"):
-                return at
-        return first
 
     def negated(self, at: int) -> bool:
         """Whether what is said here is denied: "not really …", "I don't think that you are …", 并不是很…"""
@@ -287,13 +177,6 @@ class Part:
             ("s", "ing", "ed", "tion", "ment", "ly", "ness", "ity", "er")
         )
 
-    @property
-    def known(self) -> set[int]:
-        """Every word that belongs to any phrase of any list."""
-        if "" not in self.at:
-            self.at[""] = {at for spans in self.found.values() for first, last in spans for at in range(first, last)}
-        return self.at[""]
-
 
 def _is_adverb(word: str) -> bool:
     return word.endswith("ly") and len(word) > 4 and word.isascii()
@@ -302,4 +185,4 @@ def _is_adverb(word: str) -> bool:
 def part(name: str, words: str, lexicon: Lexicon) -> Part:
     """A part of a draft, read once."""
     text = lexicon.read(words)
-    return Part(name, text, lexicon.find(text))
+    return Part(text, lexicon.find(text), name)

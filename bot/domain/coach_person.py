@@ -1,6 +1,7 @@
 """A verdict on the person or their attitude: "you are careless", "no sense of responsibility", "态度很差"."""
 
-from bot.domain.coach_part import PRAISING, Part, Span, Who
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import PRAISING, Part, Who
 
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)

@@ -1,6 +1,7 @@
 """Somebody beside the one who is spoken to: by name, by role, as "the others"; and how a text counts."""
 
-from bot.domain.coach_part import Part, Span
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import Part
 
 NUMERALS = frozenset("一二两三四五六七八九十百千半")
 NUMBER_WORDS = frozenset(
