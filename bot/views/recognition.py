@@ -77,7 +77,7 @@ def section(reader: Reader, mine: "Mine") -> list[Json]:
     line = reader.t("Did somebody do something well? A word is quickly said.")
     if mine.this_month:
         line = reader.n(
-            "You were thanked {count} time this month.", "You were thanked {count} times this month.", mine.this_month
+            "You were thanked once this month.", "You were thanked {count} times this month.", mine.this_month
         )
     give = kit.button(reader.t("Thank somebody"), OPEN)
     show = kit.button(reader.t("Show"), SHOW, label=reader.t("Show thanks"))

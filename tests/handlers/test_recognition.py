@@ -253,7 +253,7 @@ async def test_home_leads_to_the_form_and_to_what_one_got_and_gave(posting: Offi
     assert (await posting.tom.submit({"people": [posting.mei.person], "reason": "the late shift"})).ok
     await posting.bot.settle()
     await posting.mei.open_home()
-    assert "You were thanked 1 time this month." in shown(posting.mei.home)
+    assert "You were thanked once this month." in shown(posting.mei.home)
     await posting.mei.press("home", "recognition.show")
     assert "Tom Berg thanks Mei Lin." in shown(posting.mei.modal)
     assert posting.mei.modal is not None
