@@ -219,6 +219,14 @@ def _notes() -> list[Note | Said]:
         ),
         Note(
             {
+                "en": "Be Leo: type /give-feedback @mei, write “You are careless.”, and see what the coach asks before it goes.",
+                "zh_CN": "当 Leo：输入 /give-feedback @mei，写“你很粗心”，看看教练在发送前会问什么。",
+                "zh_TW": "當 Leo：輸入 /give-feedback @mei，寫「你很粗心」，看看教練在送出前會問什麼。",
+            },
+            leo,
+        ),
+        Note(
+            {
                 "en": "Be Hanna from HR: Home shows who gets what when, and numbers instead of words.",
                 "zh_CN": "再当 HR 的 Hanna：主页显示谁在何时收到什么，只有数字，没有内容。",
                 "zh_TW": "再當 HR 的 Hanna：首頁顯示誰在何時收到什麼，只有數字，沒有內容。",
