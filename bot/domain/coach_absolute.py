@@ -64,9 +64,13 @@ def _of_whom(part: Part, first: int, last: int) -> Who:
     named = part.has("common.you", clause, clause + 3) or part.has("common.your", clause, clause + 3)
     if who is Who.THING and named and part.subject(first) in (Who.YOU, Who.YOURS):
         return Who.YOU
-    if who in (Who.ME, Who.THING) and part.has("absolute.burden", begin, end) and part.has("common.you", begin, end):
+    if (
+        who in (Who.ME, Who.THING)
+        and part.has("absolute.burden", begin, end)
+        and (part.has("common.you", begin, end) or part.has("common.your", begin, end))
+    ):
         return Who.YOU
-    return who
+    return Who.YOU if who is Who.NOBODY and part.has("common.you", last, last + 2) else who
 
 
 def _you_behind(part: Part, first: int, last: int) -> int | None:

@@ -101,7 +101,7 @@ def _paired(part: Part) -> Span | None:
     """像小张那样, 比阿国差, 向李姐学习: a frame of two words with somebody in between."""
     for opens, closes in (("like", "alike"), ("beside", "compared"), ("than", "more"), ("towards", "learn")):
         for first, last in part.spans(f"comparison.{opens}"):
-            if not part.chinese(first):
+            if not part.chinese(first) or part.text.words[last : last + 1] == ["较"]:
                 continue
             _, end = part.clause(first)
             other = measure(part, last, end)

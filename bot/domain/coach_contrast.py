@@ -93,10 +93,12 @@ def _parallel(part: Part) -> Span | None:
     """ "You closed nine tickets while Aki closed thirty", "人家修一台半小时，你修一台一上午": the same verb twice."""
     words = part.text.words
     verbs = {
-        words[at + 1]: at for at in part.inside("common.you") if at + 1 < len(words) and words[at + 1][0].isalnum()
+        _verb(words[at + 1]): at
+        for at in part.inside("common.you")
+        if at + 1 < len(words) and words[at + 1][0].isalnum()
     }
     for at, word in enumerate(words) if verbs else ():
-        you = verbs.get(word, at - 1)
+        you = verbs.get(_verb(word), at - 1)
         if at - 1 == you or part.text.sentences[at] != part.text.sentences[you] or at in part.inside("common.skip"):
             continue
         if at in part.inside("common.function") or (
@@ -107,6 +109,11 @@ def _parallel(part: Part) -> Span | None:
         if other and not part.has("common.you", other[1], at):
             return min(other[0], you), max(at, you + 1) + 1
     return None
+
+
+def _verb(word: str) -> str:
+    """ "Kim needs one hour, you need three": the same verb."""
+    return {"does": "do", "goes": "go", "has": "have"}.get(word, word.removesuffix("s"))
 
 
 def _as_well(part: Part) -> Span | None:

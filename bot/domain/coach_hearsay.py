@@ -41,7 +41,7 @@ def _of_named(part: Part) -> Span | None:
     for first, last in part.spans("hearsay.of_you"):
         clause, _ = part.clause(first)
         begin = max(clause, first - 8)
-        some = next(part.starting("hearsay.some", begin, first), None)
+        some = next(part.starting("hearsay.some", begin, first), None) or rival(part, begin, first)
         if (
             some
             and not part.has("common.you", some[1], first)
@@ -90,6 +90,6 @@ def _addressed(part: Part, at: int) -> bool:
 
 def _about_you(part: Part, first: int, last: int) -> bool:
     """The opinion is about the one who is spoken to; in Chinese also where nobody is named."""
-    _, end = part.sentence(first)
+    _, end = part.clause(first) if part.chinese(first) and part.name in PRAISING else part.sentence(first)
     named = part.has("common.you", last - 3, end) or part.has("common.your", last, end)
     return named or (part.chinese(first) and part.name in ABOUT_ANYBODY)

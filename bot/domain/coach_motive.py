@@ -6,10 +6,18 @@ from bot.domain.coach_part import PRAISING, Part, Who
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_plain_motive, _thinks, _surely, _denied, _feeling, _only_because):
+    for rule in (_ill, _plain_motive, _thinks, _surely, _denied, _feeling, _only_because):
         span = rule(part)
         if span:
             return span
+    return None
+
+
+def _ill(part: Part) -> Span | None:
+    """ "No doubt hoping for the promotion": thought ill of somebody, so in praise as well."""
+    for first, last in part.spans("motive.ill"):
+        if not part.negated(first) and not part.reported(first) and part.who(first) not in (Who.OTHERS, Who.ME):
+            return part.from_you(first), last
     return None
 
 
@@ -18,7 +26,8 @@ def _plain_motive(part: Part) -> Span | None:
         said_not = part.has("common.not", first, last)
         if (part.negated(first) and not said_not) or part.reported(first):
             continue
-        if part.who(first) in (Who.OTHERS, Who.ME) or _praised(part, first, said_not=said_not):
+        told = part.who(first) not in (Who.OTHERS, Who.ME) or (part.chinese(first) and _of_you(part, first))
+        if not told or _praised(part, first, said_not=said_not):
             continue
         if part.chinese(first) or part.has("common.you", first, last) or _about_you(part, first):
             return part.from_you(first), last
@@ -64,16 +73,34 @@ def _surely(part: Part) -> Span | None:
         return None
     for first, last in part.spans("motive.surely"):
         named = last in part.inside("common.you") or part.has("common.you", first - part.reach(first, 2, 8), first)
-        if not named and not (part.chinese(first) and part.who(first) is Who.NOBODY):
+        if not named and not (part.chinese(first) and _of_you(part, first)):
             continue
         at = last + 1 if last in part.inside("common.you") else last
         at = _past(part, "motive.surely", at)
         mind = next(part.starting("motive.mind", at, at + 1), None)
         if mind is None and part.name == "behaviour":
             mind = next(part.starting("motive.mind_told", at, at + 1), None)
-        if mind and part.who(mind[0]) in (Who.YOU, Who.NOBODY):
+        if mind and (part.who(mind[0]) in (Who.YOU, Who.NOBODY) or (part.chinese(first) and _of_you(part, first))):
             return part.from_you(first), mind[1]
     return None
+
+
+def _of_you(part: Part, at: int) -> bool:
+    """In Chinese: said of you, or of nobody in a clause that goes on with a sentence about you."""
+    if part.who(at) in (Who.YOU, Who.NOBODY):
+        return True
+    clause, _ = part.clause(at)
+    begin, _ = part.sentence(at)
+    mentioned = (
+        kind
+        for word in range(begin, clause)
+        for kind in ("you", "me", "others")
+        if part.has(f"common.{kind}", word, word + 1)
+    )
+    return (
+        not any(part.has(f"common.{kind}", clause, at) for kind in ("me", "others", "he"))
+        and next(mentioned, "") == "you"
+    )
 
 
 def _denied(part: Part) -> Span | None:

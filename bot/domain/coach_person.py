@@ -102,7 +102,7 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
     if who is Who.NOBODY:
-        return bears or part.ends(last) or part.has("common.function", last, last + 1)
+        return part.name != "impact" and (bears or part.ends(last) or part.has("common.function", last, last + 1))
     if part.has("person.anyone", first - 2, first):
         return part.name not in PRAISING
     begin, end = part.sentence(first)
@@ -138,7 +138,8 @@ def _denied_good(part: Part) -> Span | None:
         if part.chinese(first):
             if (
                 part.text.words[denied] in "不唔"
-                and part.who(first) in SAID_OF_CHINESE
+                and part.who(first) in (SAID_OF if part.name == "impact" else SAID_OF_CHINESE)
+                and not part.reported(first)
                 and "是" not in part.text.words[denied:first]
             ):
                 return part.from_you(denied), last
