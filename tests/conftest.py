@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Thousands of short tests: the collector would walk through everything that was imported again and again.
 gc.freeze()
-gc.set_threshold(100_000, 50, 50)
+gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture
