@@ -96,7 +96,10 @@ def review(draft: Draft, lexicon: Lexicon) -> list[Finding]:
 
 def _review_part(one: Part) -> list[Finding]:
     spans = {code: span for code, rule in PHRASES.items() if (span := rule(one))}
+    whole = [code for code, (parts, rule) in WHOLE.items() if one.name in parts and rule(one, bool(spans))]
+    if Code.NO_IMPACT in whole:
+        # An impact that is a verdict and nothing else is asked for once.
+        spans.pop(Code.PERSON, None)
     starts, ends = one.text.starts, one.text.ends
     found = [Finding(code, one.name, starts[first], ends[last - 1]) for code, (first, last) in spans.items()]
-    whole = [code for code, (parts, rule) in WHOLE.items() if one.name in parts and rule(one, bool(spans))]
     return found + [Finding(code, one.name, 0, len(one.text.source)) for code in whole]

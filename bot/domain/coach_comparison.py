@@ -28,7 +28,7 @@ def comparison(part: Part) -> Span | None:
         span = rule(part)
         if span:
             return span
-    return contrast(part) if part.name in TELLING else None
+    return contrast(part) if part.name in CHARGING else None
 
 
 def _than_somebody(part: Part) -> Span | None:
@@ -108,6 +108,10 @@ def _paired(part: Part) -> Span | None:
             closing = other and next(part.starting(f"comparison.{closes}", other[0] + 1, min(end, other[1] + 8)), None)
             if closing:
                 return first, closing[1]
+    for first, last in part.spans("comparison.you_have"):
+        much = next(part.starting("comparison.much", last + 1, min(part.clause(first)[1], last + 6)), None)
+        if much and not part.has("comparison.self", last, much[0]):
+            return first, much[1]
     return None
 
 
@@ -158,3 +162,8 @@ def _before_you(part: Part) -> Span | None:
         if since and not part.has("common.you", since[1], first) and not part.has("common.me", since[1], first):
             return since[0], last
     return None
+
+
+FRAMES = (_than_somebody, _than_you, _the_only, _of_all)
+FRAMES_OF_ACTS = (_as_somebody_does, _worse_than, _paired, _even, _before_you)
+"""Those that hold only where it is told what was done."""

@@ -35,15 +35,15 @@ def _somebody_does(part: Part) -> Span | None:
 
 def _contrasted(part: Part) -> Span | None:
     """小陈一天接八十通，你只有四十通; "The others were done by four; you were not.": somebody in one clause, you in another."""
-    at = 0
-    while at < len(part.text):
+    turns = {last for _, last in part.spans("comparison.turn") if last < len(part.text) and not part.chinese(last)}
+    begins = {part.clause(at)[0] for at in range(len(part.text))}
+    for at in sorted(begins | turns):
         end = part.clause(at)[1]
         other = rival(part, at, end) or some_role(part, at, end)
         if other and begins_with(part, at, other[0]):
             span = _contrast(part, other) or _contrast_before(part, other, end)
             if span:
                 return span
-        at = end
     return None
 
 
@@ -70,12 +70,26 @@ def _contrast_before(part: Part, other: Span, end: int) -> Span | None:
         begin = part.sentence(begin - 1)[0]
     addressed = part.any_of("common.you", "common.your")
     you = next((at for at in range(begin, other[0]) if at in addressed), None)
-    if you is None or part.has("common.you", other[1], end) or part.has("comparison.him", other[0], end):
+    sharp = (
+        part.text.words[max(other[0] - 1, 0)] in ("whereas", "while")
+        or part.text.words[max(other[0] - 2, 0)] == "whereas"
+    )
+    if (
+        you is None
+        or part.has("common.you", other[1], end)
+        or (part.has("comparison.him", other[0], end) and not sharp)
+    ):
         return None
     both = counts(part, you, other[0]) and counts(part, other[1], part.sentence(other[0])[1])
     short = end - other[1] <= 6 and other[1] in part.inside("comparison.elliptic")
     same = part.sentence(you) == part.sentence(other[0])
-    return (you, end) if both or (short and same and part.has("comparison.turn", other[0] - 3, other[0])) else None
+    return (
+        (you, end)
+        if both
+        or (sharp and same and part.text.words[other[0] - 1] == "whereas")
+        or (short and same and part.has("comparison.turn", other[0] - 3, other[0]))
+        else None
+    )
 
 
 def _opens_clause(part: Part, at: int) -> bool:

@@ -35,9 +35,15 @@ def _of_named(part: Part) -> Span | None:
     """ "Ana says you …", "几个同学来投诉你": somebody who has a name or a place, about you."""
     for first, last in part.spans("hearsay.names"):
         clause, _ = part.clause(first)
-        speaker = rival(part, max(clause, first - 6), first)
+        speaker = rival(part, max(clause, first - 6), first) or next(
+            part.starting("common.role", max(clause, first - 5), first), None
+        )
         if speaker and not _quoted_soon(part, last) and not part.has("common.you", speaker[1], first):
             return speaker[0], last
+    for first, last in part.spans("hearsay.per"):
+        source = rival(part, last, last + 4)
+        if source and _about_you(part, first, source[1]):
+            return first, source[1]
     for first, last in part.spans("hearsay.of_you"):
         clause, _ = part.clause(first)
         begin = max(clause, first - 8)

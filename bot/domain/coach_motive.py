@@ -6,7 +6,7 @@ from bot.domain.coach_part import PRAISING, Part, Who
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_ill, _plain_motive, _thinks, _surely, _denied, _feeling, _only_because):
+    for rule in (_ill, _plain_motive, _thinks, _surely, _denied, _feeling, _only_because, _mental):
         span = rule(part)
         if span:
             return span
@@ -67,6 +67,22 @@ def _thinks(part: Part) -> Span | None:
     return None
 
 
+def _mental(part: Part) -> Span | None:
+    """ "You wanted …", "you secretly hoped …": where a behaviour is told, what somebody wants is no behaviour."""
+    if part.name != "behaviour":
+        return None
+    for first, last in part.spans("motive.mental"):
+        if part.who(first) is not Who.YOU or part.negated(first) or part.reported(first):
+            continue
+        at = part.from_you(first)
+        between = range(at + 1, first)
+        if at < first and all(
+            one in part.inside("common.skip") or part.text.words[one].endswith("ly") for one in between
+        ):
+            return at, last
+    return None
+
+
 def _surely(part: Part) -> Span | None:
     """ "Clearly you wanted …", "because you were afraid", "你就是不想…"."""
     if part.name in PRAISING:
@@ -78,6 +94,8 @@ def _surely(part: Part) -> Span | None:
         at = last + 1 if last in part.inside("common.you") else last
         at = _past(part, "motive.surely", at)
         mind = next(part.starting("motive.mind", at, at + 1), None)
+        if mind is None and at in part.inside("common.be") and not part.chinese(at):
+            mind = next((span for span in part.starting("motive.feeling", at + 1, at + 4)), None)
         if mind is None and part.name == "behaviour":
             mind = next(part.starting("motive.mind_told", at, at + 1), None)
         if mind and (part.who(mind[0]) in (Who.YOU, Who.NOBODY) or (part.chinese(first) and _of_you(part, first))):

@@ -8,10 +8,10 @@ SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
 
 def person(part: Part) -> Span | None:
-    """The first verdict on the person, with "you are" before it where it stands close."""
-    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, _loose):
+    """The first verdict on the person, with "you are" before it where it stands close. What customers thought of it is an impact."""
+    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, _loose, _formed):
         span = rule(part)
-        if span:
+        if span and not (part.name == "impact" and part.has("common.others", part.sentence(span[0])[0], span[0])):
             return span
     return None
 
@@ -21,6 +21,14 @@ def _plain_verdict(part: Part) -> Span | None:
         denied = part.negated(first) and not part.has("common.not", first, last)
         if not denied and part.who(first) not in (Who.OTHERS, Who.ME) and not part.reported(first):
             return part.from_you(first), last
+    for first, last in part.spans("person.vice"):
+        begin, _ = part.sentence(first)
+        if (
+            not part.negated(first)
+            and not part.has("common.others", begin, first)
+            and not part.has("common.me", begin, first)
+        ):
+            return first, last
     for first, last in part.spans("person.noun"):
         reproached = _reproached(part, first)
         if reproached or (not part.negated(first) and _of_them(part, first)):
@@ -80,6 +88,24 @@ def _loose(part: Part) -> Span | None:
     return None
 
 
+PREFIXES = ("un", "in", "im", "ir", "il", "dis")
+SUFFIXES = ("able", "ible", "ful", "ive", "ent", "ant", "ed", "al", "ous", "ic", "ing", "ate", "some")
+
+
+def _formed(part: Part) -> Span | None:
+    """ "You are unsystematic": a quality denied by how its word is made, though no list knows the word."""
+    fine = part.inside("person.fine")
+    for at, word in enumerate(part.text.words):
+        made = word.endswith("less") or (word.startswith(PREFIXES) and word.endswith(SUFFIXES))
+        if not made or len(word) < 7 or at in fine or part.text.quoted[at]:
+            continue
+        free = part.ends(at + 1) or part.has("common.function", at + 1, at + 2)
+        close = part.has("common.be", at - 4, at) and part.has("common.you", at - 6, at)
+        if free and close and part.who(at) is Who.YOU and not part.negated(at) and not part.reported(at):
+            return part.from_you(at), at + 1
+    return None
+
+
 def _reproached(part: Part, at: int) -> bool:
     """ "Don't be so lazy" is a verdict all the same."""
     return part.has("person.reproach", at - 4, at) and part.who(at) not in (Who.OTHERS, Who.ME)
@@ -132,16 +158,16 @@ def _denied_good(part: Part) -> Span | None:
     for first, last in part.spans("person.good"):
         clause, _ = part.clause(first)
         begin = max(clause, first - part.reach(first, 4, 3))
-        denied = next((at for at in range(first - 1, begin - 1, -1) if at in part.inside("common.not")), None)
+        denying = part.any_of("common.not", "person.denier")
+        denied = next((at for at in range(first - 1, begin - 1, -1) if at in denying), None)
         if denied is None or part.has("person.not_only", denied, first):
             continue
         if part.chinese(first):
-            if (
-                part.text.words[denied] in "不唔"
-                and part.who(first) in (SAID_OF if part.name == "impact" else SAID_OF_CHINESE)
-                and not part.reported(first)
-                and "是" not in part.text.words[denied:first]
-            ):
+            of_them = part.who(first) in (SAID_OF if part.name == "impact" else SAID_OF_CHINESE) and not part.reported(
+                first
+            )
+            said = first - denied > 1 or part.ends(last) or part.text.words[last] in "了的啊啦"
+            if said and of_them and part.text.words[denied] in "不唔":
                 return part.from_you(denied), last
         elif part.who(first) is Who.YOU and part.has("common.be", max(clause, denied - 3), first):
             return part.from_you(denied), last
@@ -168,7 +194,9 @@ def _lacking(part: Part) -> Span | None:
     """ "You lack discipline", "缺乏责任心", "责任心都没有"."""
     for first, last in part.spans("person.lack"):
         _, end = part.clause(first)
-        quality = part.within("person.quality", last, min(end, last + part.reach(first, 4, 5)))
+        quality = part.within("person.quality", last, min(end, last + part.reach(first, 4, 6)))
+        if quality and part.chinese(first) and quality[0] > last:
+            continue
         if quality and _of_them(part, first):
             return part.from_you(first), quality[1]
     for first, last in part.spans("person.quality"):

@@ -65,6 +65,9 @@ def measure(part: Part, first: int, last: int) -> Span | None:
         return None
     other = rival(part, first, min(last, first + part.reach(first, NEAR_ENGLISH, NEAR_CHINESE)))
     other = other or full_name(part, first, last)
+    if other is None and part.chinese(first):
+        roles = part.starting("common.role", first, min(last, first + NEAR_CHINESE))
+        other = next((role for role in roles if role[1] - role[0] > 1), None)
     if other is None or part.has("comparison.self", first, other[1]) or part.has("common.me", first, other[0]):
         return None
     return other
@@ -105,6 +108,8 @@ def close(part: Part, first: int, last: int) -> bool:
     """Nothing but adverbs, or a word more of the name, between somebody and what they do; in Chinese something of theirs as well."""
     if first < last and part.text.words[first] in ("的", "做", "写", "'s"):
         return last - first <= 6
+    if part.chinese(min(first, len(part.text) - 1)) and "的" in part.text.words[first : first + 5]:
+        return last - first <= 10
     strange = [
         at
         for at in range(first, last)

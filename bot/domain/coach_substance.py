@@ -83,7 +83,7 @@ def vague(part: Part, *, asked: bool) -> bool:
     """Praise or a charge without an instance. Where something else is `asked` already, a charge needs no second question."""
     if evidence(part) or next(part.spans("vague.act"), None) or (asked and part.name != "praise"):
         return False
-    if part.name == "suggestion" and (asks(part) or _aims(part)):
+    if part.name == "suggestion" and (not no_request(part) or _aims(part)):
         return False
     rest = left(part, COMMON)
     if not _evaluates(part):
