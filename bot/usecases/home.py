@@ -117,7 +117,10 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
 
 
 async def redraw_later(tx: Tx, me: Person, origin: str) -> None:
-    """Home is drawn anew after this transaction, if that is where they acted; elsewhere it is drawn when they come."""
+    """Home is drawn anew after this transaction, if that is where they acted; elsewhere it is drawn when they come.
+
+    One after another for each person: an older state never covers a newer one.
+    """
     page = page_of(origin)
     if page is not None:
         await jobs.add(
@@ -126,6 +129,7 @@ async def redraw_later(tx: Tx, me: Person, origin: str) -> None:
             args={"person": me.id, "page": page},
             priority=REDRAW_PRIORITY,
             queueing_lock=f"{REDRAW}:{me.id}",
+            lock=f"{REDRAW}:{me.id}",
         )
 
 

@@ -56,6 +56,8 @@ async def test_a_check_in_comes_by_itself_is_answered_changed_read_and_replied_t
     assert await screen.words("bold").inner_text() == IDEA
     await screen.fill(reply=REPLY)
     await screen.sent()
+    # Nothing waits for him any more; what is left is the check-in in his team.
+    await expect(screen.button("Read the check-in of Mei Lin")).to_have_count(1)
     await expect(screen.button("Read the check-in of Mei Lin")).to_have_text("Read again")
 
     # She gets the reply, and answers in its thread.
