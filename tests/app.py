@@ -6,7 +6,6 @@ async with running_bot(database, people=[{"name": "Mei Lin", "tz": "Asia/Shangha
     await mei.press(mei.dm[-1], "checkins.open")
 """
 
-import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -32,11 +31,10 @@ from schedules.clock import Ticker
 from schedules.registry import Registry
 from storage import queue
 from storage.database import Database
+from tests.tls import TLS
 
 START = datetime(2027, 1, 13, 9, 0, tzinfo=UTC)
 """A Wednesday without a holiday."""
-TLS = ssl.create_default_context()
-"""Made once: reading the machine's certificates is a third of a bot's set-up."""
 STEP = timedelta(minutes=30)
 EVENTS = tuple(manifest.EVENTS)
 COMMANDS = tuple(manifest.command_names())

@@ -25,6 +25,7 @@ from storage.database import Database, Tx
 from storage.notices import Notice
 from storage.people import Person
 from storage.workspaces import Workspace
+from tests.tls import TLS
 
 START = datetime(2027, 1, 13, 9, 0, tzinfo=UTC)
 """A Wednesday morning in London, where these people are."""
@@ -150,7 +151,7 @@ async def open_desk(
     async with (
         sandbox.serve() as url,
         aiohttp.ClientSession(trust_env=False) as session,
-        httpx.AsyncClient(trust_env=False) as client,
+        httpx.AsyncClient(trust_env=False, verify=TLS) as client,
     ):
         deps = Deps(database, Slack(session, sandbox.bot_token, f"{url}/api/"), time, client)
         registry = Registry()

@@ -14,6 +14,7 @@ from schedules.registry import NIGHTLY, Registry
 from storage.database import Database, DatabaseUnavailable
 from storage.leading import Leader
 from tests.clock import HandClock
+from tests.tls import TLS
 
 
 class Shared(HandClock):
@@ -29,7 +30,7 @@ def shared() -> Shared:
 def deps(database: Database, shared: Shared) -> Deps:
     """Without Slack: no tick of these tests calls it."""
     slack: Slack = object.__new__(Slack)
-    return Deps(database=database, slack=slack, clock=shared, http=httpx.AsyncClient())
+    return Deps(database=database, slack=slack, clock=shared, http=httpx.AsyncClient(verify=TLS))
 
 
 class Counting(Registry):

@@ -19,6 +19,7 @@ from schedules.worker import ATTEMPTS, Retries, build_queue
 from storage import jobs, queue
 from storage.database import Database, DatabaseUnavailable
 from tests.clock import HandClock
+from tests.tls import TLS
 
 
 class Shared(HandClock):
@@ -46,7 +47,7 @@ async def working(database: Database, work: Any) -> AsyncIterator[App]:
     slack: Slack = object.__new__(Slack)
     registry = Registry()
     registry.task("try.work", work)
-    deps = Deps(database=database, slack=slack, clock=Shared(), http=httpx.AsyncClient())
+    deps = Deps(database=database, slack=slack, clock=Shared(), http=httpx.AsyncClient(verify=TLS))
     app = build_queue(deps, registry)
     async with app.open_async():
         async with database.transaction() as tx:
