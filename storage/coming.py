@@ -8,13 +8,16 @@ from sqlmodel import col
 
 from bot.domain.notices import State
 from storage.database import Tx
+from storage.feedback import Feedback
+from storage.feedback_requests import FeedbackAsked, FeedbackRequest
+from storage.leave import Leave
 from storage.notices import Notice
 from storage.periods import Period, Turn
 from storage.pulses import PulseSlot
 
 
 async def next_due(tx: Tx, after: datetime) -> datetime | None:
-    """The first moment after that one at which a period opens, reminds or closes, a pulse closes, or a notice is to be sent."""
+    """The first moment after that one at which something becomes due: a period's turns, a pulse's, a request's, a return, a notice."""
     waiting = col(Period.outcome).is_(None)
     pending = col(Notice.state) == State.PENDING
     found = [
@@ -23,6 +26,10 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
         await _first(tx, col(Period.closes_at), after, waiting),
         await _first(tx, col(Notice.due_at), after, pending),
         await _first(tx, col(PulseSlot.looks_at), after),
+        await _first(tx, col(Feedback.look_at), after),
+        await _first(tx, col(FeedbackAsked.remind_at), after),
+        await _first(tx, col(FeedbackRequest.ends_at), after, col(FeedbackRequest.ended_at).is_(None)),
+        await _first(tx, col(Leave.back_at), after, col(Leave.greeted).is_(False)),
     ]
     return min((one for one in found if one is not None), default=None)
 

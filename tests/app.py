@@ -29,13 +29,13 @@ from bot.slack import Slack
 from handlers import acting, upward
 from schedules.clock import Ticker
 from schedules.registry import Registry
-from storage import queue
+from storage import coming, queue
 from storage.database import Database
 from tests.tls import TLS
 
 START = datetime(2027, 1, 13, 9, 0, tzinfo=UTC)
 """A Wednesday without a holiday."""
-STEP = timedelta(minutes=30)
+STEP = timedelta(hours=2)
 EVENTS = tuple(manifest.EVENTS)
 COMMANDS = tuple(manifest.command_names())
 """What the app's manifest asks for is all that the bot gets: its scopes, its events, its commands."""
@@ -71,11 +71,13 @@ class Bot:
             await self.sandbox.settle()
 
     async def move_to(self, when: datetime) -> None:
-        """Let time pass until then, in steps of half an hour at the most, with everything that falls due on the way."""
+        """Let time pass until then, with a stop wherever something falls due, and every two hours at the least."""
         while (now := self.clock.now()) < when:
-            step = min(STEP, when - now)
-            await self._let_jobs_wait_less(step)
-            await self.clock.move_to(now + step)
+            async with self.deps.transaction(reading=True) as tx:
+                due = await coming.next_due(tx, now)
+            stop = min(now + STEP, due or when, when)
+            await self._let_jobs_wait_less(stop - now)
+            await self.clock.move_to(stop)
             await self.tick()
 
     async def move(self, **span: float) -> None:

@@ -59,7 +59,8 @@ async def test_a_run_that_breaks_off_lets_nobody_go_and_is_tried_again(sqlite: D
             (await workspaces.get(tx, 1)).roster_synced_at = None
         await bot.tick()
         assert await active(bot) == before == 250
-        await bot.move(minutes=60)
+        await bot.move(minutes=30)
+        await bot.move(minutes=30)
         assert await active(bot) == 249
 
 
