@@ -22,7 +22,7 @@ def absolute(part: Part) -> Span | None:
 
 
 def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
-    if _asks(part, first, last) or part.reported(first):
+    if _asks(part, first, last) or part.reported(first) or _title(part, first, last):
         return False
     if part.text.words[first:last] == ["你", "都"] and not part.has("absolute.wide", part.sentence(first)[0], first):
         return False
@@ -41,6 +41,11 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return tone < 0 and part.name in ("suggestion", "behaviour")
     close = part.has("common.you", first - 1, first) and not part.has("absolute.weak_you", first, last)
     return tone < 0 if weak and not close else tone <= 0
+
+
+def _title(part: Part, first: int, last: int) -> bool:
+    """顶撞李总: the head of the firm, and no "always"."""
+    return part.text.words[first:last] == ["总"] and part.has("common.surname", first - 1, first) and part.ends(last)
 
 
 def _asks(part: Part, first: int, last: int) -> bool:

@@ -4,6 +4,7 @@ from bot.domain.coach_contrast import contrast
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import CHARGING, Part, Who
 from bot.domain.coach_rivals import NEAR_ENGLISH, measure, rival
+from bot.domain.coach_stand_in import stand_in
 
 TELLING = ("praise", "suggestion", "behaviour")
 
@@ -28,7 +29,7 @@ def comparison(part: Part) -> Span | None:
         span = rule(part)
         if span:
             return span
-    return contrast(part) if part.name in CHARGING else None
+    return stand_in(part) or (contrast(part) if part.name in CHARGING else None)
 
 
 def _than_somebody(part: Part) -> Span | None:
@@ -162,8 +163,3 @@ def _before_you(part: Part) -> Span | None:
         if since and not part.has("common.you", since[1], first) and not part.has("common.me", since[1], first):
             return since[0], last
     return None
-
-
-FRAMES = (_than_somebody, _than_you, _the_only, _of_all)
-FRAMES_OF_ACTS = (_as_somebody_does, _worse_than, _paired, _even, _before_you)
-"""Those that hold only where it is told what was done."""

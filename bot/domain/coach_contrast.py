@@ -56,6 +56,9 @@ def _contrast(part: Part, other: Span) -> Span | None:
     you = next((at for at in range(other[1], end) if at in addressed and _opens_clause(part, at)), None)
     if you is None or part.has("comparison.him", you, end) or part.has("common.you", other[1], you):
         return None
+    if you - other[1] <= 1 and part.has("common.and", other[1], you):
+        # "Tom and you": together.
+        return None
     clause_end = part.clause(you)[1]
     but = next(part.starting("comparison.but_you", max(other[1], you - 3), you + 1), None)
     if but or _elliptic(part, you, clause_end) or (counts(part, other[0] - 4, you) and counts(part, you, end)):
@@ -180,7 +183,8 @@ def _by_habit(part: Part) -> Span | None:
 def _yours(part: Part) -> Span | None:
     """ "Look at Dele's desk and then at yours"."""
     for first, last in part.spans("comparison.mine"):
+        together = part.text.words[first - 1 : first] in (["and"], ["or"])
         other = rival(part, first - 14, first)
-        if other:
+        if other and not together:
             return other[0], last
     return None

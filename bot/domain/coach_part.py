@@ -54,14 +54,18 @@ class Part(Found):
 
     def _who_chinese(self, at: int) -> Who:
         """The nearest person before who is not an object ("to the customer"); none: the one who is spoken to."""
+        if self._of_a_thing(at):
+            return Who.THING
         sentence = self.text.sentences[at]
-        back = at - 1
+        back, oneself = at - 1, False
         while back >= 0 and at - back <= BACK_CHINESE and self.text.sentences[back] == sentence:
             if back in self.inside("common.others") and not self.text.quoted[back]:
                 first = self._begin("common.others", back)
                 if not self._is_object(first):
                     return Who.OTHERS
                 back = first
+            elif self.text.words[back] in "自己":
+                oneself = True
             elif back in self.inside("common.you"):
                 return Who.YOU
             elif back in self.inside("common.he"):
@@ -74,7 +78,17 @@ class Part(Found):
             ):
                 return Who.ME
             back -= 1
-        return Who.NOBODY
+        return Who.YOU if oneself else Who.NOBODY
+
+    def _of_a_thing(self, at: int) -> bool:
+        """ "打印机又慢又笨": a thing begins what is said in this clause, and nobody does."""
+        clause, _ = self.clause(at)
+        clause = max(clause, at - BACK_CHINESE)
+        things = self.inside("common.thing")
+        thing = next((one for one in range(clause, at) if one in things), None)
+        return thing is not None and not any(
+            self.has(kind, clause, at) for kind in ("common.you", "common.he", "common.me", "common.others")
+        )
 
     def _third(self, at: int) -> Who:
         """He and she are somebody else where there is a "you", where others were named, and in an impact."""
@@ -125,9 +139,17 @@ class Part(Found):
                 joined = joined or words[back] in CLAUSE_ENDS or back in ands
             elif back not in skip and not _is_adverb(words[back]):
                 decided = self._decide(back)
-                return self.subject(at) if decided is Who.THING and joined else decided
+                return self._joined(at, decided) if joined else decided
             back -= 1
         return self.subject(at) if joined else Who.NOBODY
+
+    def _joined(self, at: int, decided: Who) -> Who:
+        """Behind an "and" or a comma it is said of the sentence's subject; "the till is slow and clumsy" has one that is a thing."""
+        if decided is not Who.THING:
+            return decided
+        subject = self.subject(at)
+        clause, _ = self.clause(at)
+        return decided if subject is Who.NOBODY and self.has("common.be", clause, at) else subject
 
     def _decide(self, at: int) -> Who:
         if at in self.inside("common.you"):
@@ -142,7 +164,7 @@ class Part(Found):
         if at in self.inside("common.your") or self.has("common.your", max(clause, at - 3), at):
             return Who.YOURS
         if self.named(at):
-            return Who.YOU
+            return Who.OTHERS if self.has("common.you", *self.sentence(at)) else Who.YOU
         return Who.THING
 
     def subject(self, at: int) -> Who:

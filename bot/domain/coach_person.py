@@ -2,6 +2,7 @@
 
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_quality import formed, loose, reproached
 
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
@@ -9,7 +10,7 @@ SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
 def person(part: Part) -> Span | None:
     """The first verdict on the person, with "you are" before it where it stands close. What customers thought of it is an impact."""
-    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, _loose, _formed):
+    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, loose, formed):
         span = rule(part)
         if span and not (part.name == "impact" and part.has("common.others", part.sentence(span[0])[0], span[0])):
             return span
@@ -30,8 +31,7 @@ def _plain_verdict(part: Part) -> Span | None:
         ):
             return first, last
     for first, last in part.spans("person.noun"):
-        reproached = _reproached(part, first)
-        if reproached or (not part.negated(first) and _of_them(part, first)):
+        if reproached(part, first) or (not part.negated(first) and _of_them(part, first)):
             return part.from_you(first), last
     return _poor_role(part)
 
@@ -55,12 +55,12 @@ def _label(part: Part) -> Span | None:
 def _of_them(part: Part, at: int) -> bool:
     """Said of the one who is spoken to; in Chinese, unless somebody else is named."""
     who = part.who(at)
-    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or part.has("common.you", at - 4, at)
+    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or part.has("common.you", at - 6, at)
 
 
 def _trait(part: Part) -> Span | None:
     for first, last in part.spans("person.trait"):
-        if part.negated(first) and not part.has("common.not", first, last) and not _reproached(part, first):
+        if part.negated(first) and not part.has("common.not", first, last) and not reproached(part, first):
             continue
         holds = _trait_chinese(part, first, last) if part.chinese(first) else _trait_english(part, first, last)
         if holds and not part.reported(first):
@@ -72,43 +72,10 @@ def _acted(part: Part) -> Span | None:
     """ "你很敷衍" is a verdict, "你敷衍地翻了翻" an act: a degree before it, or nothing behind it, makes the difference."""
     for first, last in part.spans("person.acted"):
         said = part.has("person.degree", first - 2, first) or part.ends(last) or part.text.words[last] in "了啦啊的"
-        denied = part.negated(first) and not part.has("common.not", first, last) and not _reproached(part, first)
+        denied = part.negated(first) and not part.has("common.not", first, last) and not reproached(part, first)
         if said and not denied and _trait_chinese(part, first, last) and not part.reported(first):
             return part.from_you(first), last
     return None
-
-
-def _loose(part: Part) -> Span | None:
-    """ "You were cold": a word that can mean other things, said of nobody but you and of nothing behind it."""
-    for first, last in part.spans("person.loose"):
-        free = part.ends(last) or part.has("common.function", last, last + 1)
-        close = part.has("common.be", first - 4, first) and part.has("common.you", first - 6, first)
-        if free and close and part.who(first) is Who.YOU and not part.negated(first) and not part.reported(first):
-            return part.from_you(first), last
-    return None
-
-
-PREFIXES = ("un", "in", "im", "ir", "il", "dis")
-SUFFIXES = ("able", "ible", "ful", "ive", "ent", "ant", "ed", "al", "ous", "ic", "ing", "ate", "some")
-
-
-def _formed(part: Part) -> Span | None:
-    """ "You are unsystematic": a quality denied by how its word is made, though no list knows the word."""
-    fine = part.inside("person.fine")
-    for at, word in enumerate(part.text.words):
-        made = word.endswith("less") or (word.startswith(PREFIXES) and word.endswith(SUFFIXES))
-        if not made or len(word) < 7 or at in fine or part.text.quoted[at]:
-            continue
-        free = part.ends(at + 1) or part.has("common.function", at + 1, at + 2)
-        close = part.has("common.be", at - 4, at) and part.has("common.you", at - 6, at)
-        if free and close and part.who(at) is Who.YOU and not part.negated(at) and not part.reported(at):
-            return part.from_you(at), at + 1
-    return None
-
-
-def _reproached(part: Part, at: int) -> bool:
-    """ "Don't be so lazy" is a verdict all the same."""
-    return part.has("person.reproach", at - 4, at) and part.who(at) not in (Who.OTHERS, Who.ME)
 
 
 def _trait_chinese(part: Part, first: int, last: int) -> bool:
@@ -123,7 +90,7 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
         return False
     who = part.who(first)
     bears = part.has("person.bearer", last, last + 1)
-    if who is Who.YOU or _reproached(part, first) or _turned_to_you(part, last):
+    if who is Who.YOU or reproached(part, first) or _turned_to_you(part, last):
         return True
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
@@ -138,10 +105,13 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
 
 
 def _turned_to_you(part: Part, last: int) -> bool:
-    """ "How immature you are", "careless of you", "something selfish about you"."""
+    """ "How immature you are", "careless of you", "something selfish about you", "a stubborn mule like you"."""
     words = part.text.words[last : last + 3]
-    return words[:2] in (["of", "you"], ["about", "you"]) or (
-        words[:1] == ["you"] and part.has("common.be", last + 1, last + 2)
+    like = any(words[at : at + 2] in (["like", "you"], ["as", "you"]) for at in (0, 1))
+    return (
+        like
+        or words[:2] in (["of", "you"], ["about", "you"])
+        or (words[:1] == ["you"] and part.has("common.be", last + 1, last + 2))
     )
 
 
@@ -160,25 +130,35 @@ def _denied_good(part: Part) -> Span | None:
         begin = max(clause, first - part.reach(first, 4, 3))
         denying = part.any_of("common.not", "person.denier")
         denied = next((at for at in range(first - 1, begin - 1, -1) if at in denying), None)
-        if denied is None or part.has("person.not_only", denied, first):
+        if denied is None or (part.has("person.not_only", denied, first) and not _is_no(part, denied)):
             continue
         if part.chinese(first):
             of_them = part.who(first) in (SAID_OF if part.name == "impact" else SAID_OF_CHINESE) and not part.reported(
                 first
             )
             said = first - denied > 1 or part.ends(last) or part.text.words[last] in "了的啊啦"
-            if said and of_them and part.text.words[denied] in "不唔":
+            if said and of_them and (part.text.words[denied] in "不唔" or _is_no(part, denied)):
                 return part.from_you(denied), last
         elif part.who(first) is Who.YOU and part.has("common.be", max(clause, denied - 3), first):
             return part.from_you(denied), last
     return None
 
 
+AFTER_IS_NO = frozenset("个一很太什那")
+
+
+def _is_no(part: Part, denied: int) -> bool:
+    """不是个踏实的人, 不是很认真: denied, and not "not only"."""
+    words = part.text.words
+    start = denied - 1 if words[denied] == "是" and denied > 0 else denied
+    return words[start : start + 2] == ["不", "是"] and "".join(words[start + 2 : start + 3]) in AFTER_IS_NO
+
+
 def _attitude(part: Part) -> Span | None:
     """ "Your attitude is terrible", "态度很差"."""
     for first, last in part.spans("person.attitude"):
         _, end = part.clause(first)
-        until = min(end, last + part.reach(first, 12, 5))
+        until = min(end, last + part.reach(first, 14, 6))
         if part.chinese(first):
             bad = part.within("person.bad", last, until)
             if bad and part.who(first) in SAID_OF_CHINESE and not part.reported(first):

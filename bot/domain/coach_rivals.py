@@ -14,7 +14,7 @@ NEAR_ENGLISH, NEAR_CHINESE = 4, 8
 
 def rival(part: Part, first: int, last: int) -> Span | None:
     """The first colleague in [first, last): by name, by role ("the previous foreman"), or as "the others"."""
-    hinted = part.any_of("common.colleague", "common.name", "common.surname", "common.rival")
+    hinted = part.any_of("common.colleague", "common.name", "common.surname", "common.rival", "common.given")
     colleague = part.inside("common.colleague")
     for at in range(max(first, 0), min(last, len(part.text))):
         chinese = part.chinese(at)
@@ -22,7 +22,7 @@ def rival(part: Part, first: int, last: int) -> Span | None:
             continue
         if at in colleague or (not chinese and part.named(at)):
             return at, at + 1
-        if chinese and _named_chinese(part, at):
+        if chinese and (_named_chinese(part, at) or _given(part, at)):
             return at, at + 2
         role = _role(part, at)
         if role:
@@ -39,12 +39,30 @@ def _role(part: Part, at: int) -> Span | None:
 
 
 def _named_chinese(part: Part, at: int) -> bool:
-    """小张, 阿丽, 王姐, 李师傅."""
+    """小张, 阿丽, 阿May, 王姐, 李师傅."""
+    if part.text.words[at] == "阿" and at + 1 < len(part.text) and not part.chinese(at + 1):
+        return part.text.source[part.text.starts[at + 1]].isupper()
     if at in part.inside("common.name") and at + 1 < len(part.text) and part.chinese(at + 1):
         return at + 1 in part.inside("common.surname") or (
             part.text.words[at] != "老" and at not in part.inside("common.not_name")
         )
     return at in part.inside("common.surname") and part.has("common.title", at + 1, at + 4)
+
+
+FRAMES = (
+    "comparison.lead", "comparison.worse", "comparison.like", "comparison.beside", "comparison.than", "comparison.towards",
+    "comparison.supposed", "comparison.long_ago", "comparison.even", "common.colleague", "common.surname",
+)  # fmt: skip
+"""Behind one of these, or where a clause begins, a name may stand."""
+
+
+def _given(part: Part, at: int) -> bool:
+    """佳玲, 志伟: two characters that names are made of, which are no word, where a name may stand."""
+    given, words = part.inside("common.given"), part.inside("common.not_given")
+    if at not in given or at + 1 not in given or at in words or at + 1 in words:
+        return False
+    begins = at == 0 or not part.text.words[at - 1][0].isalnum()
+    return begins or at - 1 in part.any_of(*FRAMES)
 
 
 def full_name(part: Part, at: int, end: int) -> Span | None:

@@ -1,0 +1,158 @@
+"""Comparisons in which somebody else stands in the place of the one who is spoken to: what they would have done, need, have or are."""
+
+from bot.domain.coach_found import Span
+from bot.domain.coach_part import CHARGING, Part
+from bot.domain.coach_rivals import begins_with, rival
+
+
+def stand_in(part: Part) -> Span | None:
+    """The first place where somebody else stands in for "you"."""
+    for rule in (_supposed, _share, _only_you, _costs, _gift, _post, _group, _so_can_you, _guess_who, _model, _nobody_like_you):
+        span = rule(part)
+        if span:
+            return span
+    return None
+
+
+def _supposed(part: Part) -> Span | None:
+    """要是小李在，早就…, 换成佳玲来带…: were it somebody else."""
+    if part.name not in CHARGING:
+        return None
+    instead = {first for first, _ in part.spans("comparison.instead")}
+    for first, last in part.spans("comparison.supposed"):
+        clause, end = part.clause(first)
+        other = rival(part, last, min(end, last + 4))
+        if not other or other[0] != last or not begins_with(part, clause, first):
+            continue
+        rest = part.sentence(first)[1]
+        outcome = next(part.starting("comparison.outcome", other[1], rest), None)
+        asked = part.has("common.modal", other[1], rest) or part.has("common.you", other[1], rest)
+        if first in instead or (outcome and not asked):
+            return first, outcome[1] if outcome else end
+    return None
+
+
+def _share(part: Part) -> Span | None:
+    """只有老陈的三分之一: so much of what somebody else does."""
+    for first, last in part.spans("comparison.fraction"):
+        if part.text.words[first - 1 : first] != ["的"]:
+            continue
+        other = rival(part, first - 7, first - 1)
+        if other and part.has("common.you", part.sentence(first)[0], first):
+            return other[0], last
+    return None
+
+
+def _only_you(part: Part) -> Span | None:
+    """全科室只有你…, 成个部门得你…: of a group, only you."""
+    if part.name not in CHARGING:
+        return None
+    for first, last in part.spans("comparison.only_you"):
+        group = next(part.starting("comparison.group", max(part.clause(first)[0], first - 8), first), None)
+        if group:
+            return group[0], last
+    return None
+
+
+def _costs(part: Part) -> Span | None:
+    """ "It takes Nils an hour; it takes you three.": the same word before both."""
+    if part.name not in CHARGING:
+        return None
+    addressed = part.inside("common.you")
+    for first, last in part.spans("comparison.costs"):
+        word = part.text.words[first]
+        other = rival(part, last, last + 3)
+        if not other:
+            continue
+        begin, end = part.sentence(first)
+        end = part.sentence(end)[1] if end < len(part.text) else end
+        for at in range(begin, end):
+            if at != first and part.text.words[at] == word and at + 1 in addressed:
+                return min(first, at), max(last, at + 2)
+    return None
+
+
+def _gift(part: Part) -> Span | None:
+    """ "You don't have Hamid's touch": what somebody else has, and you have not."""
+    for first, last in part.spans("comparison.theirs"):
+        owner = next((at for at in range(first - 1, max(first - 4, 0), -1) if part.text.words[at] == "'s"), None)
+        if owner is None or not (rival(part, owner - 1, owner) and part.name in CHARGING):
+            continue
+        begin, _ = part.clause(first)
+        if part.has("common.you", begin, owner) and part.has("comparison.wanting", begin, owner):
+            return owner - 1, last
+    return None
+
+
+def _post(part: Part) -> Span | None:
+    """ "When Olena had this class, they read a book a month."."""
+    for first, last in part.spans("comparison.held"):
+        begin, end = part.sentence(first)
+        other = rival(part, begin, first)
+        opened = other and part.has("comparison.during", begin, other[0])
+        post = next(part.starting("comparison.post", last, min(last + 4, end)), None)
+        if opened and post and other and first - other[1] <= 2 and part.name in CHARGING and not part.has("common.you", begin, end):
+            return other[0], post[1]
+    return None
+
+
+def _group(part: Part) -> Span | None:
+    """ "The rest of the crew clock in by six", "every other nurse manages …": what all the others do, in a sentence without you."""
+    if part.name not in CHARGING:
+        return None
+    for first, last in part.spans("comparison.all_others"):
+        begin, end = part.sentence(first)
+        role = next(part.starting("common.role", last, last + 1), None)
+        behind = role[1] if role else last
+        if part.has("common.you", begin, first) or not begins_with(part, part.clause(first)[0], first):
+            continue
+        waits = part.has("comparison.will", behind, end) or part.has("comparison.suffers", behind, end)
+        if not waits and (role or part.text.words[last - 1] not in ("other", "the")):
+            return first, behind
+    return None
+
+
+def _so_can_you(part: Part) -> Span | None:
+    """俊杰做得到，你一定也做得到."""
+    if part.name not in (*CHARGING, "encouragement"):
+        return None
+    for first, last in part.spans("comparison.does"):
+        clause, end = part.clause(first)
+        other = rival(part, clause, first) if part.chinese(first) else None
+        if not other or not begins_with(part, clause, other[0]) or part.has("common.you", clause, first):
+            continue
+        words = part.text.words[end : part.sentence(first)[1]]
+        if "你" in words and "也" in words[words.index("你") :]:
+            return other[0], last
+    return None
+
+
+def _guess_who(part: Part) -> Span | None:
+    """ "One did not: you."."""
+    words = part.text.words
+    if part.name not in CHARGING:
+        return None
+    for at in part.inside("common.you"):
+        if at > 1 and words[at - 1] in ":—–" and part.ends(at + 1):
+            return part.sentence(at)[0], at + 1
+    return None
+
+
+def _model(part: Part) -> Span | None:
+    """ "Take Sunita as an example"."""
+    for first, last in part.spans("comparison.model"):
+        clause, _ = part.clause(first)
+        other = rival(part, max(clause, first - 4), first)
+        if other and part.has("comparison.taking", clause, other[0]):
+            return other[0], last
+    return None
+
+
+def _nobody_like_you(part: Part) -> Span | None:
+    """ "Nobody on the team bakes a loaf like you"."""
+    for first, last in part.spans("comparison.nobody"):
+        end = part.clause(first)[1]
+        for at in range(last, min(end, last + 12) - 1):
+            if part.text.words[at] in ("like", "as", "than") and part.text.words[at + 1] == "you" and part.begins(first):
+                return first, at + 2
+    return None
