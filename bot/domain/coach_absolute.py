@@ -36,6 +36,8 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return tone < 0 and (not never or "but" in part.text.words[last : part.sentence(first)[1]])
     if who is Who.NOBODY and not part.chinese(first):
         return tone < 0
+    if _occasion(part, first, last):
+        return tone < 0
     weak = part.has("absolute.weak", first, last)
     if who is Who.NOBODY and (weak or part.name in ("situation", "impact")):
         return tone < 0 and part.name in ("suggestion", "behaviour")
@@ -46,6 +48,13 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
 def _title(part: Part, first: int, last: int) -> bool:
     """顶撞李总: the head of the firm, and no "always"."""
     return part.text.words[first:last] == ["总"] and part.has("common.surname", first - 1, first) and part.ends(last)
+
+
+def _occasion(part: Part, first: int, last: int) -> bool:
+    """ "Every time the alarm rang, …": a thing, and not what I or you did, tells when."""
+    if part.chinese(first) or not part.begins(first) or not part.has("absolute.wide", first, last):
+        return False
+    return not any(part.has(kind, last, last + 2) for kind in ("common.me", "common.you", "common.colleague"))
 
 
 def _asks(part: Part, first: int, last: int) -> bool:

@@ -13,7 +13,7 @@ def comparison(part: Part) -> Span | None:
     """The first place where somebody else is the measure."""
     for first, last in part.spans("comparison.phrase"):
         about = part.name in (*TELLING, "encouragement") or part.has("common.you", *part.sentence(first))
-        if about and part.who(first) is not Who.ME:
+        if about and (part.who(first) is not Who.ME or part.has("common.you", first, last)):
             return first, last
     for rule in (
         _than_somebody,
@@ -69,9 +69,13 @@ def _as_somebody_does(part: Part) -> Span | None:
     for first, last in part.spans("comparison.tight"):
         _, end = part.clause(first)
         other = rival(part, last, min(end, last + 3))
-        if other and part.name in CHARGING and part.has("comparison.habit", other[1], min(end, other[1] + 3)):
+        if other and part.name in CHARGING and _does(part, other[1], min(end, other[1] + 3)):
             return first, other[1] + 1
     return None
+
+
+def _does(part: Part, first: int, last: int) -> bool:
+    return part.has("comparison.habit", first, last) or part.has("comparison.habits", first, last)
 
 
 def _opens(part: Part, at: int) -> bool:
@@ -93,16 +97,25 @@ def _worse_than(part: Part) -> Span | None:
     for first, last in part.spans("comparison.worse"):
         _, end = part.clause(first)
         other = measure(part, last, min(end, last + 5))
-        if other:
+        if other and not _looks_it_up(part, first, last, other):
             return first, other[1]
     return None
 
 
+def _looks_it_up(part: Part, first: int, last: int, other: Span) -> bool:
+    """请看看小王的交接本: something of theirs that is to be read."""
+    looks = part.has("comparison.look", first, last)
+    theirs = part.text.words[other[1] : other[1] + 1] == ["的"]
+    asked = part.has("common.modal", part.clause(first)[0], first)
+    return looks and theirs and asked and not part.has("comparison.how", other[1], part.sentence(first)[1])
+
+
 def _paired(part: Part) -> Span | None:
     """像小张那样, 比阿国差, 向李姐学习: a frame of two words with somebody in between."""
-    for opens, closes in (("like", "alike"), ("beside", "compared"), ("than", "more"), ("towards", "learn")):
+    for opens, closes in (("like", "alike"), ("beside", "compared"), ("than", "more"), ("towards", "learn"), ("short", "far")):
         for first, last in part.spans(f"comparison.{opens}"):
-            if not part.chinese(first) or part.text.words[last : last + 1] == ["较"]:
+            within = {first, last} <= part.inside("common.colleague")  # the 同 of 同事
+            if within or not part.chinese(first) or part.text.words[last : last + 1] == ["较"]:
                 continue
             _, end = part.clause(first)
             other = measure(part, last, end)

@@ -22,6 +22,9 @@ def _somebody_does(part: Part) -> Span | None:
     for kind in ("comparison.does", "comparison.degree", "comparison.would"):
         for first, last in part.spans(kind):
             clause, _ = part.clause(first)
+            if "so" in part.text.words[clause : clause + 2] and part.name == "suggestion":
+                # "…, so that Jo can do it too": a purpose.
+                continue
             back = part.reach(first, 8 if kind == "comparison.degree" else 4, 8)
             other = rival(part, max(clause, first - back), first) or new_name(part, clause, first)
             if (

@@ -11,6 +11,8 @@ PRAISING = ("praise", "encouragement")
 CHARGING = ("suggestion", "behaviour")
 BACK_ENGLISH, BACK_CHINESE = 14, 24
 """How far back a subject is looked for, in words and in characters: a bound, so that time grows with length alone."""
+THING_NEAR = 5
+"""Characters between a thing and what is said of it."""
 
 
 class Who(Enum):
@@ -85,8 +87,8 @@ class Part(Found):
         clause, _ = self.clause(at)
         clause = max(clause, at - BACK_CHINESE)
         things = self.inside("common.thing")
-        thing = next((one for one in range(clause, at) if one in things), None)
-        return thing is not None and not any(
+        thing = next((one for one in range(at - 1, clause - 1, -1) if one in things), None)
+        return thing is not None and at - thing <= THING_NEAR and not any(
             self.has(kind, clause, at) for kind in ("common.you", "common.he", "common.me", "common.others")
         )
 
@@ -139,17 +141,19 @@ class Part(Found):
                 joined = joined or words[back] in CLAUSE_ENDS or back in ands
             elif back not in skip and not _is_adverb(words[back]):
                 decided = self._decide(back)
-                return self._joined(at, decided) if joined else decided
+                return self._joined(at, back, decided) if joined else decided
             back -= 1
         return self.subject(at) if joined else Who.NOBODY
 
-    def _joined(self, at: int, decided: Who) -> Who:
-        """Behind an "and" or a comma it is said of the sentence's subject; "the till is slow and clumsy" has one that is a thing."""
+    def _joined(self, at: int, back: int, decided: Who) -> Who:
+        """Behind an "and" or a comma: of whom the quality before it is said ("the till is slow and clumsy"), or the sentence's subject."""
         if decided is not Who.THING:
             return decided
-        subject = self.subject(at)
-        clause, _ = self.clause(at)
-        return decided if subject is Who.NOBODY and self.has("common.be", clause, at) else subject
+        be, skip = self.inside("common.be"), self.inside("common.skip")
+        said = next((one for one in range(back, max(back - 4, 0), -1) if one in be), None)
+        while said is not None and said > 0 and (said in skip or said in be):
+            said -= 1
+        return self.subject(at) if said is None else self._decide(said)
 
     def _decide(self, at: int) -> Who:
         if at in self.inside("common.you"):

@@ -55,7 +55,12 @@ def _label(part: Part) -> Span | None:
 def _of_them(part: Part, at: int) -> bool:
     """Said of the one who is spoken to; in Chinese, unless somebody else is named."""
     who = part.who(at)
-    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or part.has("common.you", at - 6, at)
+    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or part.has("common.you", at - 4, at) or _you_are(part, at)
+
+
+def _you_are(part: Part, at: int) -> bool:
+    """ "You are too much of a coward"."""
+    return part.has("common.you", at - 6, at) and part.has("common.be", at - 5, at)
 
 
 def _trait(part: Part) -> Span | None:
@@ -90,12 +95,12 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
         return False
     who = part.who(first)
     bears = part.has("person.bearer", last, last + 1)
-    if who is Who.YOU or reproached(part, first) or _turned_to_you(part, last):
+    if who is Who.YOU or reproached(part, first) or _turned_to_you(part, first, last):
         return True
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
     if who is Who.NOBODY:
-        return part.name != "impact" and (bears or part.ends(last) or part.has("common.function", last, last + 1))
+        return part.name != "impact" and (bears or part.has("common.role", last, last + 1) or part.ends(last) or part.has("common.function", last, last + 1))
     if part.has("person.anyone", first - 2, first):
         return part.name not in PRAISING
     begin, end = part.sentence(first)
@@ -104,15 +109,30 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
     return who is Who.THING and bears and of_you and not of_others
 
 
-def _turned_to_you(part: Part, last: int) -> bool:
+def _turned_to_you(part: Part, first: int, last: int) -> bool:
     """ "How immature you are", "careless of you", "something selfish about you", "a stubborn mule like you"."""
     words = part.text.words[last : last + 3]
-    like = any(words[at : at + 2] in (["like", "you"], ["as", "you"]) for at in (0, 1))
     return (
-        like
+        _like_you(part, first, last)
+        or _somebody_as(part, first, last)
+        or part.text.words[last + 1 : last + 3] == ["of", "yours"]
         or words[:2] in (["of", "you"], ["about", "you"])
         or (words[:1] == ["you"] and part.has("common.be", last + 1, last + 2))
     )
+
+
+def _like_you(part: Part, first: int, last: int) -> bool:
+    """ "Someone as clumsy as you", "a stubborn mule like you"."""
+    words = part.text.words
+    at = last if words[last : last + 1] in (["like"], ["as"]) else last + 1
+    if words[at + 1 : at + 2] != ["you"] or not part.ends(at + 2) or (at > last and part.ends(last)):
+        return False
+    return words[at] == "like" or (at == last and words[max(first - 1, 0)] in ("as", "so"))
+
+
+def _somebody_as(part: Part, first: int, last: int) -> bool:
+    """ "Somebody as scatterbrained as you remembered it"."""
+    return part.text.words[last : last + 2] == ["as", "you"] and part.has("person.anyone", first - 2, first)
 
 
 def _of_a_thing(part: Part, first: int, last: int) -> bool:
@@ -164,9 +184,18 @@ def _attitude(part: Part) -> Span | None:
             if bad and part.who(first) in SAID_OF_CHINESE and not part.reported(first):
                 return first, bad[1]
             continue
-        bad = part.within("person.bad", last, until) or part.within("person.trait", last, until)
+        bad = part.within("person.bad", last, until) or part.within("person.trait", last, until) or _is_bad(part, last, until)
         if bad and part.has("common.your", first - 4, first) and not part.has("common.others", bad[1], bad[1] + 1):
             return first, bad[1]
+    return None
+
+
+def _is_bad(part: Part, first: int, last: int) -> Span | None:
+    """ "… is lax": a predicate, with nothing behind it that it could be said of."""
+    for bad in part.starting("person.bad_is", first, last):
+        free = part.ends(bad[1]) or part.has("common.function", bad[1], bad[1] + 1)
+        if free and part.has("common.be", first, bad[0]):
+            return bad
     return None
 
 
@@ -175,7 +204,7 @@ def _lacking(part: Part) -> Span | None:
     for first, last in part.spans("person.lack"):
         _, end = part.clause(first)
         quality = part.within("person.quality", last, min(end, last + part.reach(first, 4, 6)))
-        if quality and part.chinese(first) and quality[0] > last:
+        if quality and quality[0] > last and (part.chinese(first) or not _passes(part, last, quality[0])):
             continue
         if quality and _of_them(part, first):
             return part.from_you(first), quality[1]
@@ -184,6 +213,12 @@ def _lacking(part: Part) -> Span | None:
         if none and _of_them(part, first):
             return part.from_you(first), none[1]
     return None
+
+
+def _passes(part: Part, first: int, last: int) -> bool:
+    """Nothing but small words, or one more: "lack basic patience", and not "no time to …"."""
+    small = part.any_of("common.function", "common.skip")
+    return sum(at not in small for at in range(first, last)) <= 1
 
 
 def _manner(part: Part) -> Span | None:

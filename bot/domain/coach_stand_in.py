@@ -4,10 +4,17 @@ from bot.domain.coach_found import Span
 from bot.domain.coach_part import CHARGING, Part
 from bot.domain.coach_rivals import begins_with, rival
 
+HALF = frozenset(("other", "the", "of", "your", "two", "three", "four", "five", "remaining"))
+"""What needs a role behind it: "every other nurse"."""
+PAST = frozenset(
+    ("was", "were", "had", "went", "left", "got", "took", "came", "saw", "heard", "said", "told", "sat", "stood", "fell",
+     "ran", "kept", "lost", "made", "found", "began", "felt", "thought", "did", "gave", "paid", "held", "knew", "brought")
+)  # fmt: skip
+
 
 def stand_in(part: Part) -> Span | None:
     """The first place where somebody else stands in for "you"."""
-    for rule in (_supposed, _share, _only_you, _costs, _gift, _post, _group, _so_can_you, _guess_who, _model, _nobody_like_you):
+    for rule in (_supposed, _share, _only_you, _costs, _gift, _post, _group, _so_can_you, _guess_who, _model, _nobody_like_you, _before_you_came):
         span = rule(part)
         if span:
             return span
@@ -74,7 +81,7 @@ def _costs(part: Part) -> Span | None:
 
 def _gift(part: Part) -> Span | None:
     """ "You don't have Hamid's touch": what somebody else has, and you have not."""
-    for first, last in part.spans("comparison.theirs"):
+    for first, last in part.spans("comparison.gift"):
         owner = next((at for at in range(first - 1, max(first - 4, 0), -1) if part.text.words[at] == "'s"), None)
         if owner is None or not (rival(part, owner - 1, owner) and part.name in CHARGING):
             continue
@@ -86,30 +93,48 @@ def _gift(part: Part) -> Span | None:
 
 def _post(part: Part) -> Span | None:
     """ "When Olena had this class, they read a book a month."."""
-    for first, last in part.spans("comparison.held"):
+    for first, last in (*part.spans("comparison.held"), *part.spans("comparison.held_with")):
         begin, end = part.sentence(first)
+        if part.has("comparison.held_with", first, last) and part.text.words[begin] != "with":
+            continue
         other = rival(part, begin, first)
         opened = other and part.has("comparison.during", begin, other[0])
         post = next(part.starting("comparison.post", last, min(last + 4, end)), None)
-        if opened and post and other and first - other[1] <= 2 and part.name in CHARGING and not part.has("common.you", begin, end):
+        near = other and first - other[1] <= 2 and part.name in CHARGING
+        if opened and post and other and near and not part.has("common.you", begin, end):
             return other[0], post[1]
     return None
 
 
 def _group(part: Part) -> Span | None:
-    """ "The rest of the crew clock in by six", "every other nurse manages …": what all the others do, in a sentence without you."""
+    """ "The rest of the crew clock in by six": what all the others do, in a sentence without you. What they once did is an event."""
     if part.name not in CHARGING:
         return None
     for first, last in part.spans("comparison.all_others"):
         begin, end = part.sentence(first)
         role = next(part.starting("common.role", last, last + 1), None)
         behind = role[1] if role else last
-        if part.has("common.you", begin, first) or not begins_with(part, part.clause(first)[0], first):
+        if not role and part.text.words[last - 1] in HALF:
             continue
-        waits = part.has("comparison.will", behind, end) or part.has("comparison.suffers", behind, end)
-        if not waits and (role or part.text.words[last - 1] not in ("other", "the")):
+        if not begins_with(part, part.clause(first)[0], first) or part.has("comparison.asked", begin, end):
+            continue
+        if part.has("common.you", begin, first) or not _set_beside(part, first, end):
+            continue
+        event = any(part.has(f"comparison.{kind}", behind, behind + 3) for kind in ("will", "suffers", "opinion"))
+        if not event and (not _is_past(part, behind) or part.has("comparison.already", first, behind + 3)):
             return first, behind
     return None
+
+
+def _set_beside(part: Part, first: int, end: int) -> bool:
+    """The rest of the sentence does not name you, or "…; you stand by the door": a clause that begins with you, and not with them."""
+    you = next((at for at in range(first, end) if at in part.inside("common.you")), None)
+    return you is None or (part.begins(you) and not part.has("comparison.him", you, end))
+
+
+def _is_past(part: Part, first: int) -> bool:
+    words = [word for word in part.text.words[first : first + 2] if word[0].isalpha()]
+    return any(word in PAST or word.endswith("ed") for word in words)
 
 
 def _so_can_you(part: Part) -> Span | None:
@@ -153,6 +178,18 @@ def _nobody_like_you(part: Part) -> Span | None:
     for first, last in part.spans("comparison.nobody"):
         end = part.clause(first)[1]
         for at in range(last, min(end, last + 12) - 1):
-            if part.text.words[at] in ("like", "as", "than") and part.text.words[at + 1] == "you" and part.begins(first):
+            if part.text.words[at] in ("like", "as", "than") and part.text.words[at + 1] == "you" and part.begins(first) and not part.has("person.trait", last, at):
                 return first, at + 2
+    return None
+
+
+def _before_you_came(part: Part) -> Span | None:
+    """ "Before you came, Hanne did the wages alone."."""
+    if part.name not in CHARGING:
+        return None
+    for first, last in part.spans("comparison.before_you"):
+        _, end = part.sentence(first)
+        other = rival(part, last, min(end, last + 5))
+        if other and part.has("comparison.alone", other[1], end) and not part.has("common.you", other[1], end):
+            return first, other[1]
     return None
