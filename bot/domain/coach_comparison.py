@@ -39,9 +39,15 @@ def _than_somebody(part: Part) -> Span | None:
         _, end = part.clause(first)
         if not part.chinese(first) and _opens(part, first):
             other = measure(part, last, end) or _any_role(part, first, last, end)
-            if other:
+            if other and not _beside_a_thing(part, first, other):
                 return first, other[1]
     return None
+
+
+def _beside_a_thing(part: Part, first: int, other: Span) -> bool:
+    """ "Next to Maria's name": a place, where nothing of yours is set beside it."""
+    theirs = part.text.words[other[1] : other[1] + 1] == ["'s"] and part.has("comparison.beginning", first, first + 1)
+    return theirs and not part.has("comparison.mine", other[1], part.sentence(first)[1])
 
 
 def _any_role(part: Part, first: int, last: int, end: int) -> Span | None:
@@ -175,4 +181,11 @@ def _before_you(part: Part) -> Span | None:
         since = next(part.starting("comparison.long_ago", max(clause, first - 10), first), None)
         if since and not part.has("common.you", since[1], first) and not part.has("common.me", since[1], first):
             return since[0], last
+    for first, last in part.spans("comparison.long_ago"):
+        other = rival(part, last, last + 3) if part.chinese(first) else None
+        end = part.sentence(first)[1]
+        if other and part.begins(first) and part.name in CHARGING:
+            ever = next(part.starting("absolute.never", other[1], end), None)
+            if ever and not part.has("common.you", other[1], ever[0]):
+                return first, ever[1]
     return None

@@ -2,6 +2,7 @@
 
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_rivals import begins_with, rival
 from bot.domain.coach_quality import formed, loose, reproached
 
 SAID_OF = (Who.YOU, Who.YOURS)
@@ -55,7 +56,7 @@ def _label(part: Part) -> Span | None:
 def _of_them(part: Part, at: int) -> bool:
     """Said of the one who is spoken to; in Chinese, unless somebody else is named."""
     who = part.who(at)
-    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or part.has("common.you", at - 4, at) or _you_are(part, at)
+    return who in SAID_OF_CHINESE if part.chinese(at) else who in SAID_OF or _you_are(part, at)
 
 
 def _you_are(part: Part, at: int) -> bool:
@@ -86,11 +87,24 @@ def _acted(part: Part) -> Span | None:
 def _trait_chinese(part: Part, first: int, last: int) -> bool:
     of_others = part.text.words[last : last + 1] == ["的"] and part.has("common.others", last + 1, last + 5)
     who = part.who(first)
-    return (who in SAID_OF if part.name == "impact" else who in SAID_OF_CHINESE) and not of_others
+    return (who in SAID_OF if part.name == "impact" else who in SAID_OF_CHINESE) and not (
+        of_others or _of_a_colleague(part, first)
+    )
+
+
+def _of_a_colleague(part: Part, first: int) -> bool:
+    """老师傅脾气急，你等他说完再问: somebody else begins what is said, and you come behind."""
+    clause, end = part.clause(first)
+    other = rival(part, max(clause, first - 8), first)
+    if not other or not begins_with(part, max(clause, first - 8), other[0]) or part.has("common.you", other[1], first):
+        return False
+    return part.has("common.you", end, part.sentence(first)[1])
 
 
 def _trait_english(part: Part, first: int, last: int) -> bool:
     """By what it is said of: somebody, something of theirs, or nobody ("Lazy again.")."""
+    if _you_are_a(part, first):
+        return True
     if part.has("common.others", last, last + 2) or _of_a_thing(part, first, last):
         return False
     who = part.who(first)
@@ -105,8 +119,22 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
         return part.name not in PRAISING
     begin, end = part.sentence(first)
     of_others = part.has("common.others", begin, first)
-    of_you = part.has("common.you", begin, end) or part.has("person.human", last, last + 1)
+    of_you = (
+        part.has("common.you", begin, end)
+        or part.has("person.human", last, last + 1)
+        or "yours" in part.text.words[begin:first]
+    )
     return who is Who.THING and bears and of_you and not of_others
+
+
+def _you_are_a(part: Part, first: int) -> bool:
+    """ "You are a disorganised mess": whatever follows, it is you."""
+    at = first - 1
+    skip, be, articles = part.inside("common.skip"), part.inside("common.be"), part.inside("person.article")
+    while at > first - 6 and at > 0 and at in skip and at not in be:
+        at -= 1
+    said = any(one in articles for one in range(at + 1, first))
+    return said and at in be and at - 1 in part.inside("common.you") and not part.has("common.others", first, first + 3)
 
 
 def _turned_to_you(part: Part, first: int, last: int) -> bool:
@@ -116,7 +144,8 @@ def _turned_to_you(part: Part, first: int, last: int) -> bool:
         _like_you(part, first, last)
         or _somebody_as(part, first, last)
         or part.text.words[last + 1 : last + 3] == ["of", "yours"]
-        or words[:2] in (["of", "you"], ["about", "you"])
+        or words[:2] in (["of", "you"], ["about", "you"], ["from", "you"])
+        or words == ["on", "your", "part"]
         or (words[:1] == ["you"] and part.has("common.be", last + 1, last + 2))
     )
 

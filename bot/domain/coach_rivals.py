@@ -88,6 +88,9 @@ def measure(part: Part, first: int, last: int) -> Span | None:
         other = next((role for role in roles if role[1] - role[0] > 1), None)
     if other is None or part.has("comparison.self", first, other[1]) or part.has("common.me", first, other[0]):
         return None
+    if part.chinese(other[0]) and part.has("comparison.sets", other[1], other[1] + 1):
+        # 比主管定的时间早: a date that somebody set.
+        return None
     return other
 
 
@@ -141,7 +144,7 @@ def counts(part: Part, first: int, last: int) -> bool:
     if part.has("comparison.count", first, last):
         return True
     measures = part.inside("vague.measure")
-    words = part.text.words
+    words, first = part.text.words, max(first, 0)
     return any(
         words[at][0].isdigit() or (words[at] in NUMERALS and at + 1 in measures) for at in range(first, last)
     ) or any(words[at] in NUMBER_WORDS for at in range(first, last))

@@ -42,10 +42,9 @@ def _supposed(part: Part) -> Span | None:
 def _share(part: Part) -> Span | None:
     """只有老陈的三分之一: so much of what somebody else does."""
     for first, last in part.spans("comparison.fraction"):
-        if part.text.words[first - 1 : first] != ["的"]:
-            continue
-        other = rival(part, first - 7, first - 1)
-        if other and part.has("common.you", part.sentence(first)[0], first):
+        behind = first - 1 if part.text.words[first - 1 : first] == ["的"] else first
+        other = rival(part, behind - 6, behind)
+        if other and other[1] >= behind - 1 and part.has("common.you", part.sentence(first)[0], first):
             return other[0], last
     return None
 
