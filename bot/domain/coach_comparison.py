@@ -118,7 +118,13 @@ def _looks_it_up(part: Part, first: int, last: int, other: Span) -> bool:
 
 def _paired(part: Part) -> Span | None:
     """像小张那样, 比阿国差, 向李姐学习: a frame of two words with somebody in between."""
-    for opens, closes in (("like", "alike"), ("beside", "compared"), ("than", "more"), ("towards", "learn"), ("short", "far")):
+    for opens, closes in (
+        ("like", "alike"),
+        ("beside", "compared"),
+        ("than", "more"),
+        ("towards", "learn"),
+        ("short", "far"),
+    ):
         for first, last in part.spans(f"comparison.{opens}"):
             within = {first, last} <= part.inside("common.colleague")  # the 同 of 同事
             if within or not part.chinese(first) or part.text.words[last : last + 1] == ["较"]:
@@ -155,6 +161,8 @@ def _the_only(part: Part) -> Span | None:
     if part.name not in CHARGING:
         return None
     for first, last in part.spans("comparison.only"):
+        if part.text.words[max(first - 1, 0)] in ("like", "if", "though", "think"):
+            continue
         if {"who", "that", "without", "in", "on", "not"}.intersection(part.text.words[last : last + 4]):
             return first, last
     return None

@@ -88,8 +88,12 @@ class Part(Found):
         clause = max(clause, at - BACK_CHINESE)
         things = self.inside("common.thing")
         thing = next((one for one in range(at - 1, clause - 1, -1) if one in things), None)
-        return thing is not None and at - thing <= THING_NEAR and not any(
-            self.has(kind, clause, at) for kind in ("common.you", "common.he", "common.me", "common.others")
+        return (
+            thing is not None
+            and at - thing <= THING_NEAR
+            and not any(
+                self.has(kind, clause, at) for kind in ("common.you", "common.he", "common.me", "common.others")
+            )
         )
 
     def _third(self, at: int) -> Who:

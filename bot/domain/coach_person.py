@@ -2,8 +2,8 @@
 
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import PRAISING, Part, Who
-from bot.domain.coach_rivals import begins_with, rival
 from bot.domain.coach_quality import formed, loose, reproached
+from bot.domain.coach_rivals import begins_with, rival
 
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
@@ -114,7 +114,12 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
     if who is Who.NOBODY:
-        return part.name != "impact" and (bears or part.has("common.role", last, last + 1) or part.ends(last) or part.has("common.function", last, last + 1))
+        return part.name != "impact" and (
+            bears
+            or part.has("common.role", last, last + 1)
+            or part.ends(last)
+            or part.has("common.function", last, last + 1)
+        )
     if part.has("person.anyone", first - 2, first):
         return part.name not in PRAISING
     begin, end = part.sentence(first)
@@ -213,8 +218,13 @@ def _attitude(part: Part) -> Span | None:
             if bad and part.who(first) in SAID_OF_CHINESE and not part.reported(first):
                 return first, bad[1]
             continue
-        bad = part.within("person.bad", last, until) or part.within("person.trait", last, until) or _is_bad(part, last, until)
-        if bad and part.has("common.your", first - 4, first) and not part.has("common.others", bad[1], bad[1] + 1):
+        bad = (
+            part.within("person.bad", last, until)
+            or part.within("person.trait", last, until)
+            or _is_bad(part, last, until)
+        )
+        named = part.has("common.your", first - 4, first) or part.text.words[max(first - 1, 0)] in ("that", "this")
+        if bad and named and not part.has("common.others", bad[1], bad[1] + 1):
             return first, bad[1]
     return None
 

@@ -45,8 +45,8 @@ def _of_you(part: Part, first: int, last: int) -> bool:
         return False
     if reproached(part, first) or part.has("person.find_you", first - 4, first):
         return True
-    close = part.has("common.be", first - 4, first) and part.has("common.you", first - 6, first)
-    return close and part.who(first) is Who.YOU
+    you = part.from_you(first)
+    return you < first and part.has("common.be", max(you, first - 4), first) and part.who(first) is Who.YOU
 
 
 def _has_way(part: Part, first: int, last: int) -> bool:

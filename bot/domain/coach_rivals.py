@@ -51,7 +51,8 @@ def _named_chinese(part: Part, at: int) -> bool:
 
 FRAMES = (
     "comparison.lead", "comparison.worse", "comparison.like", "comparison.beside", "comparison.than", "comparison.towards",
-    "comparison.supposed", "comparison.long_ago", "comparison.even", "comparison.short", "common.colleague", "common.surname", "common.function",
+    "comparison.supposed", "comparison.long_ago", "comparison.even", "comparison.short", "common.colleague", "common.surname",
+    "common.function",
 )  # fmt: skip
 """Behind one of these, or where a clause begins, a name may stand."""
 

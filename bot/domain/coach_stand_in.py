@@ -14,7 +14,20 @@ PAST = frozenset(
 
 def stand_in(part: Part) -> Span | None:
     """The first place where somebody else stands in for "you"."""
-    for rule in (_supposed, _share, _only_you, _costs, _gift, _post, _group, _so_can_you, _guess_who, _model, _nobody_like_you, _before_you_came):
+    for rule in (
+        _supposed,
+        _share,
+        _only_you,
+        _costs,
+        _gift,
+        _post,
+        _group,
+        _so_can_you,
+        _guess_who,
+        _model,
+        _nobody_like_you,
+        _before_you_came,
+    ):
         span = rule(part)
         if span:
             return span
@@ -177,7 +190,12 @@ def _nobody_like_you(part: Part) -> Span | None:
     for first, last in part.spans("comparison.nobody"):
         end = part.clause(first)[1]
         for at in range(last, min(end, last + 12) - 1):
-            if part.text.words[at] in ("like", "as", "than") and part.text.words[at + 1] == "you" and part.begins(first) and not part.has("person.trait", last, at):
+            if (
+                part.text.words[at] in ("like", "as", "than")
+                and part.text.words[at + 1] == "you"
+                and part.begins(first)
+                and not part.has("person.trait", last, at)
+            ):
                 return first, at + 2
     return None
 
