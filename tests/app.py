@@ -35,7 +35,7 @@ from tests.tls import TLS
 
 START = datetime(2027, 1, 13, 9, 0, tzinfo=UTC)
 """A Wednesday without a holiday."""
-STEP = timedelta(hours=2)
+STEP = timedelta(hours=6)
 EVENTS = tuple(manifest.EVENTS)
 COMMANDS = tuple(manifest.command_names())
 """What the app's manifest asks for is all that the bot gets: its scopes, its events, its commands."""
@@ -71,7 +71,7 @@ class Bot:
             await self.sandbox.settle()
 
     async def move_to(self, when: datetime) -> None:
-        """Let time pass until then, with a stop wherever something falls due, and every two hours at the least."""
+        """Let time pass until then, with a stop wherever something falls due, and every six hours at the least."""
         while (now := self.clock.now()) < when:
             async with self.deps.transaction(reading=True) as tx:
                 due = await coming.next_due(tx, now)

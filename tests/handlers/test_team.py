@@ -99,7 +99,7 @@ async def add(at: Office, many: int) -> None:
     tom, mei = await at.person(at.tom), await at.person(at.mei)
     async with at.bot.deps.transaction() as tx:
         for number in range(many):
-            one = Person(workspace_id=tom.workspace_id, slack_id=f"UX{number}", name=f"P{number:02}", zone=mei.zone)
+            one = Person(workspace_id=tom.workspace_id, slack_id=f"UX{number}", name=f"Employee {number:02}", zone=mei.zone)
             tx.add(one)
             await tx.flush()
             tx.add(
@@ -127,7 +127,7 @@ async def test_sixty_people_are_turned_through_in_pages(friday: Office) -> None:
         found.append(await page(friday.tom, "team.next"))
     assert len(found) == 6
     assert "Page 6 of 6" in found[-1]
-    assert [sum(f"P{n:02}" in one for one in found) for n in range(58)] == [1] * 58
+    assert [sum(f"Employee {n:02}" in one for one in found) for n in range(58)] == [1] * 58
     assert "Page 5 of 6" in await page(friday.tom, "team.previous")
 
 
