@@ -14,15 +14,15 @@ NEAR_ENGLISH, NEAR_CHINESE = 4, 8
 
 def rival(part: Part, first: int, last: int) -> Span | None:
     """The first colleague in [first, last): by name, by role ("the previous foreman"), or as "the others"."""
-    hinted = part.any_of("common.colleague", "common.name", "common.surname", "common.rival", "common.given")
-    colleague = part.inside("common.colleague")
+    hinted = part.any_of("common.colleague", "common.name", "common.surname", "common.rival")
+    colleague, given = part.inside("common.colleague"), _given(part)
     for at in range(max(first, 0), min(last, len(part.text))):
         chinese = part.chinese(at)
-        if chinese and at not in hinted:
+        if chinese and at not in hinted and at not in given:
             continue
         if at in colleague or (not chinese and part.named(at)):
             return at, at + 1
-        if chinese and (_named_chinese(part, at) or _given(part, at)):
+        if chinese and (at in given or _named_chinese(part, at)):
             return at, at + 2
         role = _role(part, at)
         if role:
@@ -57,13 +57,19 @@ FRAMES = (
 """Behind one of these, or where a clause begins, a name may stand."""
 
 
-def _given(part: Part, at: int) -> bool:
-    """佳玲, 志伟: two characters that names are made of, which are no word, where a name may stand."""
-    given, words = part.inside("common.given"), part.inside("common.not_given")
-    if at not in given or at + 1 not in given or at in words or at + 1 in words:
-        return False
-    begins = at == 0 or not part.text.words[at - 1][0].isalnum()
-    return begins or at - 1 in part.any_of(*FRAMES)
+def _given(part: Part) -> set[int]:
+    """Where 佳玲 or 志伟 begins: two characters that names are made of, which are no word, where a name may stand."""
+    known = part.at.get("given names")
+    if known is None:
+        given, words, frames = part.inside("common.given"), part.inside("common.not_given"), part.any_of(*FRAMES)
+        known = part.at["given names"] = {
+            at
+            for at in given - words
+            if at + 1 in given
+            and at + 1 not in words
+            and (at == 0 or not part.text.words[at - 1][0].isalnum() or at - 1 in frames)
+        }
+    return known
 
 
 def full_name(part: Part, at: int, end: int) -> Span | None:

@@ -52,6 +52,14 @@ FOUND = [
     ("comparison", "behaviour", "你不如小张，他十点前就出库了。"),
     ("comparison", "behaviour", "You closed nine tickets while Aki closed thirty."),
     ("comparison", "suggestion", "向李姐學學。請收工前把桌面清空。"),
+    ("comparison", "behaviour", "It takes Nils an hour to strip a pump; it takes you three."),
+    ("comparison", "behaviour", "The rest of the crew clock in by six."),
+    ("comparison", "behaviour", "要是小李在，这单早就谈下来了。"),
+    ("comparison", "behaviour", "換作佳玲，早就先打電話給屋主了。"),
+    ("comparison", "behaviour", "你的业绩只有老陈的三分之一。"),
+    ("person", "behaviour", "You have such a superior way with the apprentices."),
+    ("person", "behaviour", "You are so wrong-headed about the rota."),
+    ("person", "behaviour", "你本质上就不是个踏实的人。"),
     ("vague", "praise", "Great job!"),
     ("vague", "praise", "做得很棒，繼續加油。"),
     ("vague", "behaviour", "你的表现不理想。"),
@@ -72,6 +80,12 @@ def test_what_nobody_could_use_is_found(code: str, part: str, words: str) -> Non
 
 
 INNOCENT = [
+    ("behaviour", "Tom and you solved the jam in the palletiser in twenty minutes."),
+    ("behaviour", "Every time the alarm rang, you went and looked."),
+    ("behaviour", "The others were already seated when you came in at ten past."),
+    ("behaviour", "打印机又慢又笨，你去楼上借了一台。"),
+    ("behaviour", "你比主管定的时间早了两天交。"),
+    ("suggestion", "请看看小刘的交接本，有不清楚的当面问他。"),
     ("praise", "You never gave up on Mr Hale's line and found a vein at the third try."),
     ("praise", "你从不放弃，第三次终于给韩伯扎上了针。"),
     ("praise", "You are always on time, even on the 24th of December."),
