@@ -116,9 +116,9 @@ def check(written: Written) -> Written:
     return written
 
 
-def may_take_back(given_at: datetime, read: bool, now: datetime) -> bool:
-    """Whether its giver can still take it back: unread, and within ten minutes of its becoming due to its receiver."""
-    return not read and now < given_at + TAKE_BACK
+def may_take_back(told_at: datetime | None, read: bool, now: datetime) -> bool:
+    """Whether its giver can still take it back: unread, and for ten minutes after its receiver was told. None: not told yet."""
+    return not read and (told_at is None or now < told_at + TAKE_BACK)
 
 
 def check_talk(at: datetime | None, now: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.usecases import feedback_asks, notices, working
 from bot.usecases.checkins import manager_of
 from storage import evidence, inserting, readers
 from storage import feedback as store
+from storage import notices as notice_rows
 from storage.database import Tx
 from storage.feedback import Feedback
 from storage.people import Person
@@ -157,7 +158,7 @@ async def _no_storm(tx: Tx, me: Person, to: Sequence[Person], written: Written, 
 async def take_back(tx: Tx, me: Person, feedback_id: int, now: datetime) -> None:
     """Its words are gone, and nobody can read it any more. Pressed twice, it is done once.
 
-    Raises RuleBroken("feedback_read") once somebody read it, RuleBroken("take_back_over") after ten minutes.
+    Raises RuleBroken("feedback_read") once somebody read it, RuleBroken("take_back_over") ten minutes after its receiver was told.
     """
     one = await store.locked(tx, feedback_id)
     if one is None or one.author_id != me.id:
@@ -168,7 +169,8 @@ async def take_back(tx: Tx, me: Person, feedback_id: int, now: datetime) -> None
     read_by = any(reader.read_at is not None for reader in named)
     if read_by:
         raise RuleBroken("feedback_read")
-    if not rules.may_take_back(one.due_at, read_by, now):
+    told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
+    if not rules.may_take_back(told.sent_at if told else one.due_at, read_by, now):
         raise RuleBroken("take_back_over")
     one.withdrawn_at = now
     await store.erase(tx, one)

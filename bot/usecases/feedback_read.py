@@ -136,6 +136,7 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
     silent = {each for each, person in who.items() if viewer.id == one.author_id and not person.tells_read}
     named_read = [ReadBy(who[each.person_id], None if each.person_id in silent else each.read_at) for each in named]
     told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
+    told_at = told.sent_at if told is not None else None
     read_by_anybody = any(each.read_at is not None for each in named_read)
     return Opened(
         feedback=one,
@@ -146,9 +147,10 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
         viewer=viewer,
         about=await cited.of(tx, rules.RECORD, one.id),
         due=now >= one.due_at,
-        told_at=told.sent_at if told is not None else None,
+        told_at=told_at,
         lost=told is not None and told.sent_at is None and told.state in (State.DROPPED, State.FAILED),
-        takes_back=one.withdrawn_at is None and rules.may_take_back(one.due_at, read_by_anybody, now),
+        takes_back=one.withdrawn_at is None
+        and rules.may_take_back(told_at if told else one.due_at, read_by_anybody, now),
         aside=await aside.of(tx, viewer, one, next((r.read_at for r in named if r.person_id == viewer.id), None), now),
         came=await came.of(tx, viewer, one),
         silent=frozenset(silent),

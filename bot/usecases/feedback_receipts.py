@@ -31,10 +31,10 @@ async def _next(tx: Tx, one: Feedback, now: datetime) -> tuple[bool, datetime | 
     """Whether the receipt says something else now, and when to look again."""
     if one.withdrawn_at is not None:
         return False, None
-    over = one.due_at + rules.TAKE_BACK
     told = await notice_rows.find(tx, rules.GIVEN.name, one.id, one.subject_id)
-    if told is not None and told.sent_at is None and told.state not in (State.DROPPED, State.FAILED):
-        again = max(told.due_at, now + AGAIN)
-        # What can no longer be taken back is said also where its receiver sleeps, or has had enough for a day.
-        return one.look_at == over, again if now >= over else min(again, over)
+    if told is None or told.state in (State.DROPPED, State.FAILED):
+        return True, None
+    if told.sent_at is None:
+        return False, max(told.due_at, now + AGAIN)
+    over = told.sent_at + rules.TAKE_BACK
     return True, over if now < over else None

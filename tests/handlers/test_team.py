@@ -99,7 +99,9 @@ async def add(at: Office, many: int) -> None:
     tom, mei = await at.person(at.tom), await at.person(at.mei)
     async with at.bot.deps.transaction() as tx:
         for number in range(many):
-            one = Person(workspace_id=tom.workspace_id, slack_id=f"UX{number}", name=f"Employee {number:02}", zone=mei.zone)
+            one = Person(
+                workspace_id=tom.workspace_id, slack_id=f"UX{number}", name=f"Employee {number:02}", zone=mei.zone
+            )
             tx.add(one)
             await tx.flush()
             tx.add(

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.domain import feedback as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.feedback import Aim, Form, Part, Written
-from bot.domain.notices import Kind, NoLonger
+from bot.domain.notices import Kind, NoLonger, State
 from bot.usecases import feedback, feedback_read
 from bot.usecases.feedback import About, Given, Sending
 from bot.usecases.feedback_read import Opened
@@ -143,15 +143,32 @@ async def test_taken_back_unread_its_words_are_gone_and_nobody_is_told(team: Tea
         await read(team, one)
 
 
-async def test_what_was_read_or_is_older_than_ten_minutes_stays(team: Team) -> None:
+async def test_what_was_read_or_told_ten_minutes_ago_stays(team: Team) -> None:
     one = await given(team)
+    await told(team, MORNING)
     with pytest.raises(RuleBroken, match="take_back_over"):
-        await take_back(team, one, now=START + rules.TAKE_BACK)
+        await take_back(team, one, now=MORNING + rules.TAKE_BACK)
     await read(team, one)
     with pytest.raises(RuleBroken, match="feedback_read"):
         await take_back(team, one)
     with pytest.raises(NotAllowed):
         await take_back(team, one, by="Mei")
+
+
+async def test_what_quiet_hours_hold_back_can_be_taken_back_until_ten_minutes_after_it_was_told(team: Team) -> None:
+    one = await given(team)
+    await told(team, MORNING)
+    await take_back(team, one, now=MORNING + rules.TAKE_BACK - MINUTE)
+    other = await given(team, source="view:V2")
+    await take_back(team, other, now=MORNING)
+    assert None not in [each.withdrawn_at for each in await stored(team)]
+
+
+async def told(team: Team, at: datetime) -> None:
+    """Its receiver was told then, later than it was due."""
+    async with team.transaction() as tx:
+        for notice in await tx.exec(select(Notice).where(Notice.kind == rules.GIVEN.name)):
+            notice.state, notice.sent_at = State.SENT, at
 
 
 async def test_what_is_not_due_yet_can_be_taken_back_however_long_ago_it_was_written(team: Team) -> None:
