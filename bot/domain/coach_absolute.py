@@ -1,7 +1,8 @@
 """Always, never, every time, where it is a charge. "You never gave up" is none, nor is "always wear gloves"."""
 
 from bot.domain.coach_found import Span
-from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_part import BACK_CHINESE, PRAISING, Part, Who
+from bot.domain.coach_rivals import rival
 
 AHEAD_ENGLISH, AHEAD_CHINESE = 12, 16
 """How far the charge may stand behind the word."""
@@ -22,9 +23,12 @@ def absolute(part: Part) -> Span | None:
 
 
 def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
-    if _asks(part, first, last) or part.reported(first) or _title(part, first, last):
+    if _asks(part, first, last) or part.reported(first) or _title(part, first, last) or _told(part, first):
         return False
     if part.text.words[first:last] == ["你", "都"] and not part.has("absolute.wide", part.sentence(first)[0], first):
+        return False
+    if part.chinese(first) and part.text.words[max(first - 1, 0)] in "把将":
+        # 把一直漏水的阀门换了
         return False
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):
@@ -50,6 +54,13 @@ def _title(part: Part, first: int, last: int) -> bool:
     return part.text.words[first:last] == ["总"] and part.has("common.surname", first - 1, first) and part.ends(last)
 
 
+def _told(part: Part, at: int) -> bool:
+    """有客人说你从来不笑: others' words, of which hearsay is asked."""
+    begin, _ = part.sentence(at)
+    who = next(part.starting("hearsay.who", max(begin, at - BACK_CHINESE), at), None)
+    return part.chinese(at) and who is not None and part.has("hearsay.says", who[1], min(who[1] + 4, at))
+
+
 def _occasion(part: Part, first: int, last: int) -> bool:
     """ "Every time the alarm rang, …": a thing, and not what I or you did, tells when."""
     if part.chinese(first) or not part.begins(first) or not part.has("absolute.wide", first, last):
@@ -69,6 +80,8 @@ def _asks(part: Part, first: int, last: int) -> bool:
 def _of_whom(part: Part, first: int, last: int) -> Who:
     """Of whom it is said, wherever the word stands: "you are late all the time", "every time I ask, you sigh"."""
     begin, end = part.sentence(first)
+    if part.chinese(first) and _of_another(part, begin, first):
+        return Who.OTHERS
     if part.has("common.you", first, last) or part.has("common.your", first, last) or _you_behind(part, first, last):
         return Who.YOU
     who = part.who(first)
@@ -87,6 +100,16 @@ def _of_whom(part: Part, first: int, last: int) -> Who:
     return Who.YOU if who is Who.NOBODY and part.has("common.you", last, last + 2) else who
 
 
+def _of_another(part: Part, begin: int, at: int) -> bool:
+    """以前蔡老师带的时候从没…, 人家的刨刀几时都…: said of somebody who is named before, and not of you."""
+    begin = max(begin, at - BACK_CHINESE)
+    past = next(part.starting("comparison.long_ago", begin, at), None)
+    other = next(part.starting("absolute.another", begin, at), None)
+    if other is None and past:
+        other = rival(part, past[1], min(past[1] + 3, at))
+    return other is not None and not part.has("common.you", other[1], at)
+
+
 def _you_behind(part: Part, first: int, last: int) -> int | None:
     """The last "you" of the sentence behind "every time …", which is what the charge is about."""
     if not part.has("absolute.wide", first, last):
@@ -98,7 +121,7 @@ def _you_behind(part: Part, first: int, last: int) -> int | None:
 
 def _tone(part: Part, first: int, last: int, *, never: bool) -> int:
     """-1: what one does not want to hear of somebody; 1: what one does; 0: neither. First what follows, then what went before."""
-    begin, end = part.sentence(first)
+    begin, end = part.clause(first) if never and part.chinese(first) else part.sentence(first)
     since = max(_you_behind(part, first, last) or last, last)
     find = _first_tone if never else _any_tone
     follows = find(part, since, min(end, since + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))

@@ -12,6 +12,8 @@ TELLING = ("praise", "suggestion", "behaviour")
 def comparison(part: Part) -> Span | None:
     """The first place where somebody else is the measure."""
     for first, last in part.spans("comparison.phrase"):
+        if part.chinese(first) and (_own(part, last) if part.text.words[last - 1] == "你" else _spoken_to(part, first)):
+            continue
         about = part.name in (*TELLING, "encouragement") or part.has("common.you", *part.sentence(first))
         if about and (part.who(first) is not Who.ME or part.has("common.you", first, last)):
             return first, last
@@ -24,12 +26,25 @@ def comparison(part: Part) -> Span | None:
         _even,
         _the_only,
         _of_all,
+        _rank,
         _before_you,
     ):
         span = rule(part)
         if span:
             return span
     return stand_in(part) or (contrast(part) if part.name in CHARGING else None)
+
+
+def _spoken_to(part: Part, at: int) -> bool:
+    """请大家都戴好, 你说大家都签了: others who are asked, or told of."""
+    before = part.any_of("common.to", "common.say")
+    return at in part.inside("common.colleague") and at - 1 in before and part.clause(at)[0] < at
+
+
+def _own(part: Part, at: int) -> bool:
+    """比你们五月的记录: one's own time, plan or estimate."""
+    at += part.text.words[at : at + 1] == ["们"]
+    return part.has("comparison.self", at, at + 1) or part.has("comparison.estimate", at, at + 1)
 
 
 def _than_somebody(part: Part) -> Span | None:
@@ -63,11 +78,18 @@ def _than_you(part: Part) -> Span | None:
     for first, last in part.spans("comparison.before"):
         if part.text.words[first] != "than" or last not in part.inside("common.you") or not _opens(part, first):
             continue
-        if part.ends(last + 1) or (
-            part.has("common.skip", last + 1, last + 2) and not part.has("common.me", max(first - 8, 0), first)
-        ):
+        if part.ends(last + 1) or (_you_do(part, last + 1) and not part.has("common.me", max(first - 8, 0), first)):
             return first, last + 1
     return None
+
+
+def _you_do(part: Part, at: int) -> bool:
+    """ "… than you do", "than you have all week"; and not "than you'd planned": then one's own plan is the measure."""
+    skip, after = part.inside("common.skip"), part.any_of("common.function", "comparison.long_ago", "absolute.always")
+    behind = at
+    while behind < at + 3 and behind < len(part.text) and behind in skip:
+        behind += 1
+    return behind > at and (part.ends(behind) or behind in after)
 
 
 def _as_somebody_does(part: Part) -> Span | None:
@@ -103,9 +125,16 @@ def _worse_than(part: Part) -> Span | None:
     for first, last in part.spans("comparison.worse"):
         _, end = part.clause(first)
         other = measure(part, last, min(end, last + 5))
-        if other and not _looks_it_up(part, first, last, other):
+        if other and not _looks_it_up(part, first, last, other) and not _in_time(part, first, last, other):
             return first, other[1]
     return None
+
+
+def _in_time(part: Part, first: int, last: int, other: Span) -> bool:
+    """赶上最后一班车: what is caught up with is somebody only where the clause ends with them (赶上国栋了)."""
+    return part.text.words[first:last] in (["赶", "上"], ["追", "上"]) and not (
+        part.ends(other[1]) or part.text.words[other[1]] == "了"
+    )
 
 
 def _looks_it_up(part: Part, first: int, last: int, other: Span) -> bool:
@@ -182,8 +211,20 @@ def _of_all(part: Part) -> Span | None:
     return None
 
 
+def _rank(part: Part) -> Span | None:
+    """ "You closed one let, bottom of the office": no "at the bottom of the page"."""
+    for first, last in part.spans("comparison.rank"):
+        ranked = next(part.starting("comparison.ranked", last, last + 2), None)
+        if ranked and part.name in TELLING and (part.begins(first) or part.has("common.be", first - 1, first)):
+            return first, ranked[1]
+    return None
+
+
 def _before_you(part: Part) -> Span | None:
-    """以前佩珊坐这个位子的时候: how it was with somebody else."""
+    """ "The nurse before you had …", 以前佩珊坐这个位子的时候: how it was with somebody else."""
+    for at in part.inside("common.you") if part.name in CHARGING else ():
+        if part.before_you(at) and part.has("comparison.kept", at + 1, at + 2):
+            return at - 2, at + 1
     for first, last in part.spans("comparison.past"):
         clause, _ = part.clause(first)
         since = next(part.starting("comparison.long_ago", max(clause, first - 10), first), None)

@@ -5,12 +5,12 @@ They hold for parts that tell what was done: in a situation or an impact somebod
 
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import CHARGING, Part
-from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival, some_role
+from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival, some_role, titled
 
 
 def contrast(part: Part) -> Span | None:
     """The first place where somebody else is set beside the one who is spoken to."""
-    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _compares, _by_habit, _yours):
+    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _compares, _by_habit, _all_of_them, _yours):
         span = rule(part)
         if span:
             return span
@@ -64,7 +64,8 @@ def _contrast(part: Part, other: Span) -> Span | None:
         return None
     clause_end = part.clause(you)[1]
     but = next(part.starting("comparison.but_you", max(other[1], you - 3), you + 1), None)
-    if but or _elliptic(part, you, clause_end) or (counts(part, other[0] - 4, you) and counts(part, you, end)):
+    both = counts(part, other[0] - 4, you) and counts(part, you, end) and not titled(part, other)
+    if but or _elliptic(part, you, clause_end) or both:
         return other[0], but[1] if but else clause_end
     return None
 
@@ -86,7 +87,13 @@ def _contrast_before(part: Part, other: Span, end: int) -> Span | None:
         or (part.has("comparison.him", other[0], end) and not sharp)
     ):
         return None
-    both = counts(part, you, other[0]) and counts(part, other[1], part.sentence(other[0])[1])
+    until = part.sentence(other[0])[1]
+    both = (
+        counts(part, you, other[0])
+        and counts(part, other[1], until)
+        and not _asked(part, you)
+        and not titled(part, other)
+    )
     short = end - other[1] <= 6 and other[1] in part.inside("comparison.elliptic")
     same = part.sentence(you) == part.sentence(other[0])
     return (
@@ -96,6 +103,11 @@ def _contrast_before(part: Part, other: Span, end: int) -> Span | None:
         or (short and same and part.has("comparison.turn", other[0] - 3, other[0]))
         else None
     )
+
+
+def _asked(part: Part, you: int) -> bool:
+    """ "Could you ring if you'll be twenty minutes late?": what you may do, and have not done."""
+    return part.has("common.modal", part.sentence(you)[0], you)
 
 
 def _opens_clause(part: Part, at: int) -> bool:
@@ -180,6 +192,16 @@ def _by_habit(part: Part) -> Span | None:
             continue
         if not part.has("comparison.him", last, len(part.text)) and not part.has("common.he", last, len(part.text)):
             return other[0], last
+    return None
+
+
+def _all_of_them(part: Part) -> Span | None:
+    """设计二组的人都提早三天: what a whole group does well, in a clause without you."""
+    for first, last in part.spans("comparison.all_of"):
+        clause, end = part.clause(first)
+        does = part.has("comparison.all_do", last, last + 2)
+        if does and not part.has("common.you", clause, end) and not part.has("common.others", clause, first):
+            return clause, last
     return None
 
 

@@ -25,10 +25,25 @@ class Found:
 
     def spans(self, kind: str, *, quoted: bool = False) -> Iterator[Span]:
         """Where phrases of this kind stand, in order; not within quotation marks, and not within an exception."""
-        excepted = self.inside(f"{kind.partition('.')[0]}.except")
+        rule = kind.partition(".")[0]
+        excepted = self.inside(f"{rule}.except")
         for first, last in self.found.get(kind, ()):
-            if (quoted or not self.text.quoted[first]) and not (first in excepted and last - 1 in excepted):
+            if not quoted and (self.text.quoted[first] or (rule == "person" and self.held_up(first))):
+                continue
+            if not (first in excepted and last - 1 in excepted):
                 yield first, last
+
+    def held_up(self, at: int) -> bool:
+        """Whether this is a word held up ("you split them into “careless” and “unclear”"), and not said of somebody (你就是“懒”)."""
+        if not self.text.held[at]:
+            return False
+        while at > 0 and self.text.held[at - 1]:
+            at -= 1
+        return not (
+            self.has("common.be", at - 1, at)
+            or self.has("person.degree", at - 1, at)
+            or self.text.words[at - 1] == "是"
+        )
 
     def inside(self, kind: str) -> set[int]:
         """Every word that belongs to a phrase of this kind."""

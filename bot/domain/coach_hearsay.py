@@ -91,11 +91,21 @@ def _quoted_soon(part: Part, at: int) -> bool:
 
 def _addressed(part: Part, at: int) -> bool:
     """ "Tell everyone", "跟大家说": the others are spoken to."""
-    return part.has("hearsay.addressed", at - 1, at)
+    return part.has("hearsay.addressed", at - 1, at) or _said_there(part, at)
+
+
+def _said_there(part: Part, at: int) -> bool:
+    """没有在群组里说: a place where somebody says it, and not who says it."""
+    words = part.text.words
+    clause, _ = part.clause(at)
+    return "里" in words[at : at + 3] and "在" in words[max(clause, at - 4) : at]
 
 
 def _about_you(part: Part, first: int, last: int) -> bool:
-    """The opinion is about the one who is spoken to; in Chinese also where nobody is named."""
+    """The opinion is about the one who is spoken to; in Chinese also where nobody is named, unless a customer says it: an event."""
     _, end = part.clause(first) if part.chinese(first) and part.name in PRAISING else part.sentence(first)
     named = part.has("common.you", last - 3, end) or part.has("common.your", last, end)
-    return named or (part.chinese(first) and part.name in ABOUT_ANYBODY)
+    if part.has("hearsay.mistook", first, last):
+        return False
+    event = part.has("common.others", first, last)
+    return named or (part.chinese(first) and part.name in ABOUT_ANYBODY and not event)

@@ -1,12 +1,12 @@
 """A motive or a feeling that is imputed: "because you don't care", "on purpose", "你就是不想干活"."""
 
 from bot.domain.coach_found import Span
-from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_part import CHARGING, PRAISING, Part, Who
 
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_ill, _plain_motive, _thinks, _surely, _denied, _feeling, _only_because, _mental):
+    for rule in (_ill, _plain_motive, _thinks, _surely, _unwilling, _denied, _feeling, _only_because, _mental):
         span = rule(part)
         if span:
             return span
@@ -96,10 +96,22 @@ def _surely(part: Part) -> Span | None:
         mind = next(part.starting("motive.mind", at, at + 1), None)
         if mind is None and at in part.inside("common.be") and not part.chinese(at):
             mind = next((span for span in part.starting("motive.feeling", at + 1, at + 4)), None)
-        if mind is None and part.name == "behaviour":
+        if mind is None and part.name in CHARGING:
             mind = next(part.starting("motive.mind_told", at, at + 1), None)
         if mind and (part.who(mind[0]) in (Who.YOU, Who.NOBODY) or (part.chinese(first) and _of_you(part, first))):
             return part.from_you(first), mind[1]
+    return None
+
+
+def _unwilling(part: Part) -> Span | None:
+    """你看快下班了，不想办那笔汇款; 就为了上头版: in Chinese, where a behaviour is told, and of nobody else."""
+    if part.name != "behaviour":
+        return None
+    for kind in ("motive.unwilling", "motive.for"):
+        for first, last in part.spans(kind):
+            begins = part.clause(first)[0] == first
+            if begins and _of_you(part, first) and not part.reported(first) and part.has("common.you", 0, first):
+                return first, last
     return None
 
 

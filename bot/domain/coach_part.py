@@ -97,7 +97,9 @@ class Part(Found):
         )
 
     def _third(self, at: int) -> Who:
-        """He and she are somebody else where there is a "you", where others were named, and in an impact."""
+        """He and she are somebody else where there is a "you", where others were named, and in an impact; 你这个人 is you."""
+        if self.chinese(at) and "你" in self.text.words[max(at - 3, 0) : at]:
+            return Who.YOU
         addressed = bool(self.inside("common.you") or self.inside("common.your") - {at})
         others = self.has("common.others", at - BACK_CHINESE, at)
         return Who.OTHERS if addressed or others or self.name == "impact" else Who.YOU
@@ -161,7 +163,7 @@ class Part(Found):
 
     def _decide(self, at: int) -> Who:
         if at in self.inside("common.you"):
-            return Who.YOU
+            return Who.OTHERS if self.before_you(at) else Who.YOU
         if at in self.inside("common.me"):
             return Who.ME
         if at in self.inside("common.he"):
@@ -174,6 +176,16 @@ class Part(Found):
         if self.named(at):
             return Who.OTHERS if self.has("common.you", *self.sentence(at)) else Who.YOU
         return Who.THING
+
+    def before_you(self, at: int) -> bool:
+        """Whether "you" ends "The nurse before you": a predecessor, who begins the clause."""
+        words = self.text.words
+        return (
+            at >= 3
+            and words[at - 1] == "before"
+            and words[at - 3] in ("the", "our", "your")
+            and self.clause(at)[0] == at - 3
+        )
 
     def subject(self, at: int) -> Who:
         """Whom the English sentence names first, before this word."""

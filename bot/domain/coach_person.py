@@ -1,10 +1,12 @@
 """A verdict on the person or their attitude: "you are careless", "no sense of responsibility", "态度很差"."""
 
 from bot.domain.coach_found import Span
-from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_part import BACK_ENGLISH, PRAISING, Part, Who
 from bot.domain.coach_quality import formed, loose, reproached
 from bot.domain.coach_rivals import begins_with, rival
 
+CALLING = frozenset(("like", "as", "such", "play", "playing", "played", "have", "had", "call", "into", "always"))
+"""With these somebody is called something, as with "are"."""
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
@@ -32,9 +34,23 @@ def _plain_verdict(part: Part) -> Span | None:
         ):
             return first, last
     for first, last in part.spans("person.noun"):
-        if reproached(part, first) or (not part.negated(first) and _of_them(part, first)):
+        if reproached(part, first) or (not part.negated(first) and _of_them(part, first) and _called(part, first)):
             return part.from_you(first), last
     return _poor_role(part)
+
+
+def _called(part: Part, at: int) -> bool:
+    """ "You are …", "like a …", "you …": an English noun that is said of somebody; "you mended the dinosaur model" calls nobody so."""
+    if part.chinese(at):
+        return True
+    begin = max(part.sentence(at)[0], at - BACK_ENGLISH)
+    near = part.text.words[max(begin, at - 4) : at]
+    return (
+        part.has("common.be", begin, at)
+        or not CALLING.isdisjoint(near)
+        or part.has("common.you", at - 1, at)
+        or part.has("common.your", at - 2, at)
+    )
 
 
 def _poor_role(part: Part) -> Span | None:
@@ -77,18 +93,34 @@ def _trait(part: Part) -> Span | None:
 def _acted(part: Part) -> Span | None:
     """ "你很敷衍" is a verdict, "你敷衍地翻了翻" an act: a degree before it, or nothing behind it, makes the difference."""
     for first, last in part.spans("person.acted"):
-        said = part.has("person.degree", first - 2, first) or part.ends(last) or part.text.words[last] in "了啦啊的"
+        over = part.ends(last) or part.text.words[last] in "了啦啊的"
+        said = over or (part.has("person.degree", first - 2, first) and not _how(part, first, last))
         denied = part.negated(first) and not part.has("common.not", first, last) and not reproached(part, first)
         if said and not denied and _trait_chinese(part, first, last) and not part.reported(first):
             return part.from_you(first), last
     return None
 
 
+def _how(part: Part, first: int, last: int) -> bool:
+    """都是随便勾一勾: how it was done; 太随便: a verdict."""
+    return part.has("person.adverb", first, last) and not part.has("person.strong", first - 2, first)
+
+
 def _trait_chinese(part: Part, first: int, last: int) -> bool:
     of_others = part.text.words[last : last + 1] == ["的"] and part.has("common.others", last + 1, last + 5)
     who = part.who(first)
+    if part.text.words[last : last + 1] == ["的"] and not part.ends(last + 1) and not _of_somebody(part, last + 1):
+        return False
     return (who in SAID_OF if part.name == "impact" else who in SAID_OF_CHINESE) and not (
         of_others or _of_a_colleague(part, first)
+    )
+
+
+def _of_somebody(part: Part, at: int) -> bool:
+    """懒散的人, 散漫的态度: behind the quality stands a person or their way; 难搞的那颗螺丝 is a thing."""
+    end = at + 5
+    return any(part.has(f"person.{kind}", at, end) for kind in ("attitude", "quality", "human_zh")) or part.has(
+        "common.role", at, end
     )
 
 

@@ -6,7 +6,7 @@ from bot.domain.coach_part import Part
 NUMERALS = frozenset("一二两三四五六七八九十百千半")
 NUMBER_WORDS = frozenset(
     ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty",
-     "forty", "fifty", "sixty", "hundred", "noon", "midnight")
+     "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "noon", "midnight")
 )  # fmt: skip
 NEAR_ENGLISH, NEAR_CHINESE = 4, 8
 """Words between "than" and the name, characters between 跟 and the name."""
@@ -115,7 +115,7 @@ def new_name(part: Part, clause: int, before: int) -> Span | None:
     if part.chinese(clause):
         return full_name(part, clause, before) if before - clause <= 6 else None
     word = part.text.words[clause]
-    alone = before - clause <= 1 and word.isalpha() and not word.endswith("s")
+    alone = before - clause == 1 and word.isalpha() and not word.endswith("s")
     known = any(
         clause in part.inside(kind) for kind in ("common.function", "vague.generic", "common.others", "common.you")
     )
@@ -153,5 +153,19 @@ def counts(part: Part, first: int, last: int) -> bool:
     measures = part.inside("vague.measure")
     words, first = part.text.words, max(first, 0)
     return any(
-        words[at][0].isdigit() or (words[at] in NUMERALS and at + 1 in measures) for at in range(first, last)
+        words[at][0].isdigit() or (words[at] in NUMERALS and (at + 1 in measures or _goes_on(words, at)))
+        for at in range(first, last)
     ) or any(words[at] in NUMBER_WORDS for at in range(first, last))
+
+
+def _goes_on(words: list[str], at: int) -> bool:
+    """八十, 两百: a number of two characters needs no measure."""
+    return at + 1 < len(words) and words[at] != "一" and words[at + 1] in "十百千万"
+
+
+TITLES = frozenset(("mr", "mrs", "ms", "miss"))
+
+
+def titled(part: Part, other: Span) -> bool:
+    """ "Mr Doyle": so one writes of customers rather than of colleagues."""
+    return not TITLES.isdisjoint(part.text.words[max(other[0] - 2, 0) : other[1]])

@@ -112,6 +112,7 @@ def _post(part: Part) -> Span | None:
         other = rival(part, begin, first)
         opened = other and part.has("comparison.during", begin, other[0])
         post = next(part.starting("comparison.post", last, min(last + 4, end)), None)
+        post = post or next(part.starting("comparison.then", last, min(last + 8, end)), None)
         near = other and first - other[1] <= 2 and part.name in CHARGING
         if opened and post and other and near and not part.has("common.you", begin, end):
             return other[0], post[1]

@@ -3,6 +3,7 @@
 A text has substance when something is left once function words and words that any sentence about work could hold are taken out.
 """
 
+from bot.domain.coach_lexicon import VOWELS
 from bot.domain.coach_part import Part
 
 SPOKEN = frozenset("一二两三四五六七八九十百千半")
@@ -135,6 +136,8 @@ def asks(part: Part) -> bool:
     regrets = part.inside("no_request.regret")
     if any(first not in regrets for first, _ in part.spans("no_request.cue", quoted=True)):
         return True
+    if any(part.begins(first) for first, _ in part.spans("no_request.opens", quoted=True)):
+        return True
     return any(_begins_to_ask(part, *span) for span in part.spans("no_request.act", quoted=True)) or any(
         _imperative(part, at) for at in range(len(part.text))
     )
@@ -143,16 +146,35 @@ def asks(part: Part) -> bool:
 def _begins_to_ask(part: Part, first: int, last: int) -> bool:
     """An act where a sentence begins; in Chinese anywhere in a sentence that tells of nothing past."""
     if part.chinese(first):
-        return not part.has("no_request.past", *part.sentence(first))
-    return (part.begins(first) and not part.has("no_request.statement", last, last + 1)) or _imperative(part, first)
+        told = part.text.words[last : last + 1] == ["得"]  # 念得有点快
+        return not told and not part.has("no_request.past", *part.sentence(first))
+    if _imperative(part, first):
+        return True
+    if not part.begins(first) or not _bare(part.text.words[first]):
+        return False
+    compound = part.ends(last + 1) and "".join(part.text.words[last : last + 1]).endswith("ing")  # "time keeping"
+    return not compound and not part.has("no_request.statement", last, last + 1)
 
 
 def _imperative(part: Part, at: int) -> bool:
-    """Whether a sentence begins with an English word and an object: "Rotate the stock …"."""
-    objects = part.inside("no_request.object")
-    if at + 1 not in objects or part.chinese(at) or not is_word(part.text.words[at]):
+    """Whether a clause begins with an English word and an object, or with "note what …", "ease off …": "Rotate the stock …"."""
+    if part.chinese(at) or not is_word(part.text.words[at]) or not part.begins(at):
         return False
-    return part.begins(at) and at not in part.inside("no_request.statement")
+    if at in part.inside("no_request.statement") or not _bare(part.text.words[at]):
+        return False
+    if at + 1 in part.inside("no_request.object"):
+        return True
+    known = at in part.inside("no_request.act")
+    noun = at in part.any_of("vague.generic", *EVALUATES) or part.text.words[at].endswith("s")
+    return (known and part.has("no_request.when", at + 1, at + 2)) or (
+        (known or not noun) and part.has("no_request.what", at + 1, at + 2)
+    )
+
+
+def _bare(word: str) -> bool:
+    """No "dropping" and no "missed": with these one tells, and does not ask. "Bring" and "need" have no vowel but their own."""
+    stem = word[:-3] if word.endswith("ing") else word[:-2] if word.endswith("ed") and not word.endswith("eed") else ""
+    return not any(letter in VOWELS for letter in stem)
 
 
 def _directs(part: Part) -> bool:
@@ -161,9 +183,10 @@ def _directs(part: Part) -> bool:
 
 
 def _acts(part: Part) -> int:
-    """Acts that are not part of a mere direction ("take more responsibility")."""
+    """Acts that are not part of a mere direction ("take more responsibility"), nor of a topic (记录的部分)."""
     weak, excepted = part.inside("no_request.weak"), part.inside("no_request.except")
     return sum(
         not all(at in weak or at in excepted for at in range(first, last))
+        and not part.has("no_request.topic", last, last + 3)
         for first, last in part.spans("no_request.act", quoted=True)
     )

@@ -81,6 +81,8 @@ class Text:
     clauses: list[int] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
+    held: list[bool] = field(default_factory=list)
+    """Between quotation marks, and too short to be somebody's words."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -144,7 +146,7 @@ def _part(text: Text) -> None:
 
 def _find_quotes(text: Text) -> None:
     """Mark what is quoted: closed, more than a word or two, and not the whole text."""
-    text.quoted = [False] * len(text)
+    text.quoted, text.held = [False] * len(text), [False] * len(text)
     opened: list[tuple[int, str]] = []
     for at, word in enumerate(text.words):
         if opened and word == opened[-1][1] and (word != "'" or not _joined(text, at)):
@@ -152,11 +154,13 @@ def _find_quotes(text: Text) -> None:
             said_before = start > 0 and text.words[start - 1] in ":,"
             if at - start > SPOKEN_LEAST or (said_before and at - start > 1):
                 text.quoted[start : at + 1] = [True] * (at + 1 - start)
+            else:
+                text.held[start : at + 1] = [True] * (at + 1 - start)
         elif word in OPENING and len(opened) < 2 and (word != "'" or _opens(text, at)):
             opened.append((at, OPENING[word]))
-    spoken = [quoted for word, quoted in zip(text.words, text.quoted, strict=True) if word[0].isalnum()]
-    if spoken and all(spoken):
-        text.quoted = [False] * len(text)
+    marked = [any(marks) for word, *marks in zip(text.words, text.quoted, text.held, strict=True) if word[0].isalnum()]
+    if marked and all(marked):
+        text.quoted, text.held = [False] * len(text), [False] * len(text)
 
 
 def _joined(text: Text, at: int) -> bool:

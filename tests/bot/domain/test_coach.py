@@ -71,6 +71,13 @@ FOUND = [
     ("no_request", "suggestion", "Communication."),
     ("no_request", "suggestion", "请提高工作积极性。"),
     ("no_request", "suggestion", "Be more proactive."),
+    ("comparison", "behaviour", "You mended three boats in April, bottom of the yard again."),
+    ("comparison", "behaviour", "The keeper before you always had the pens clean by nine."),
+    ("comparison", "behaviour", "你周五才交。二号库的人都提前两天交。"),
+    ("motive", "behaviour", "你看要下雨了，不想收那排渔网，就说钥匙丢了。"),
+    ("motive", "behaviour", "You signed the round without walking it, thinking no one would look."),
+    ("no_request", "suggestion", "Missed the handover again, missed the briefing as well."),
+    ("no_request", "suggestion", "記錄的部分再用心一點就好。"),
 ]
 
 
@@ -112,6 +119,17 @@ INNOCENT = [
     ("encouragement", "You are great, keep going."),
     ("situation", "It was a bad day for everyone."),
     ("encouragement", "The team believes in you."),
+    ("praise", "The stall took 900 pounds, 200 more than you'd forecast."),
+    ("behaviour", "You poured the second coat before you had the all clear."),
+    ("suggestion", "Would you text the owner if you're thirty minutes late? Mr Bello waited until four."),
+    ("praise", "You split the missed calls into “careless” and “couldn't know”, and the crew saw which ones to stop."),
+    ("behaviour", "You mended the dinosaur model before the school came in at ten."),
+    ("suggestion", "On the tag, note which hive it came from."),
+    ("suggestion", "出餐前先试一下碗边的温度，昨天有客人说烫手。"),
+    ("behaviour", "你没有在群里说泵已经停了。"),
+    ("impact", "他趕上最後一批報名，孩子進了營隊。"),
+    ("behaviour", "你把難搞的那顆螺絲先噴油，等了一晚才轉。"),
+    ("behaviour", "你说大家都签了，其实还差两份。"),
 ]
 
 
