@@ -106,6 +106,8 @@ class World:
         while self.clock.now() < until:
             await self._step()
             self.clock.go_on_to(await self._next(until))
+        self._tick_at = self.clock.now()
+        await self._step()
 
     async def _step(self) -> None:
         self.steps += 1
