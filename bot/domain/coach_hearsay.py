@@ -6,6 +6,8 @@ from bot.domain.coach_rivals import rival
 
 QUOTED_SOON = 6
 """Words within which a quotation begins: then the others are a source, and quoted."""
+NEAR = 5
+"""Words within which the one who is spoken to is named, where customers say something."""
 ABOUT_ANYBODY = ("praise", "suggestion", "behaviour")
 
 
@@ -91,7 +93,8 @@ def _quoted_soon(part: Part, at: int) -> bool:
 
 def _addressed(part: Part, at: int) -> bool:
     """ "Tell everyone", "跟大家说": the others are spoken to."""
-    return part.has("hearsay.addressed", at - 1, at) or _said_there(part, at)
+    before = part.has("hearsay.behind", at + 1, at + 5) and part.chinese(at)
+    return part.has("hearsay.addressed", at - 1, at) or before or _said_there(part, at)
 
 
 def _said_there(part: Part, at: int) -> bool:
@@ -104,6 +107,8 @@ def _said_there(part: Part, at: int) -> bool:
 def _about_you(part: Part, first: int, last: int) -> bool:
     """The opinion is about the one who is spoken to; in Chinese also where nobody is named, unless a customer says it: an event."""
     _, end = part.clause(first) if part.chinese(first) and part.name in PRAISING else part.sentence(first)
+    if not part.chinese(first) and part.has("common.others", first, last):
+        end = min(end, last + NEAR)  # what customers say of anything else is an event
     named = part.has("common.you", last - 3, end) or part.has("common.your", last, end)
     if part.has("hearsay.mistook", first, last):
         return False

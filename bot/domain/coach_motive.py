@@ -107,10 +107,11 @@ def _unwilling(part: Part) -> Span | None:
     """你看快下班了，不想办那笔汇款; 就为了上头版: in Chinese, where a behaviour is told, and of nobody else."""
     if part.name != "behaviour":
         return None
+    addressed = min(part.inside("common.you"), default=len(part.text))
     for kind in ("motive.unwilling", "motive.for"):
         for first, last in part.spans(kind):
             begins = part.clause(first)[0] == first
-            if begins and _of_you(part, first) and not part.reported(first) and part.has("common.you", 0, first):
+            if begins and _of_you(part, first) and not part.reported(first) and addressed < first:
                 return first, last
     return None
 

@@ -1,12 +1,10 @@
 """A verdict on the person or their attitude: "you are careless", "no sense of responsibility", "态度很差"."""
 
 from bot.domain.coach_found import Span
-from bot.domain.coach_part import BACK_ENGLISH, PRAISING, Part, Who
-from bot.domain.coach_quality import formed, loose, reproached
+from bot.domain.coach_part import PRAISING, Part, Who
+from bot.domain.coach_quality import called, formed, loose, reproached, turned_to_you
 from bot.domain.coach_rivals import begins_with, rival
 
-CALLING = frozenset(("like", "as", "such", "play", "playing", "played", "have", "had", "call", "into", "always"))
-"""With these somebody is called something, as with "are"."""
 SAID_OF = (Who.YOU, Who.YOURS)
 SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
@@ -34,23 +32,9 @@ def _plain_verdict(part: Part) -> Span | None:
         ):
             return first, last
     for first, last in part.spans("person.noun"):
-        if reproached(part, first) or (not part.negated(first) and _of_them(part, first) and _called(part, first)):
+        if reproached(part, first) or (not part.negated(first) and _of_them(part, first) and called(part, first)):
             return part.from_you(first), last
     return _poor_role(part)
-
-
-def _called(part: Part, at: int) -> bool:
-    """ "You are …", "like a …", "you …": an English noun that is said of somebody; "you mended the dinosaur model" calls nobody so."""
-    if part.chinese(at):
-        return True
-    begin = max(part.sentence(at)[0], at - BACK_ENGLISH)
-    near = part.text.words[max(begin, at - 4) : at]
-    return (
-        part.has("common.be", begin, at)
-        or not CALLING.isdisjoint(near)
-        or part.has("common.you", at - 1, at)
-        or part.has("common.your", at - 2, at)
-    )
 
 
 def _poor_role(part: Part) -> Span | None:
@@ -141,7 +125,7 @@ def _trait_english(part: Part, first: int, last: int) -> bool:
         return False
     who = part.who(first)
     bears = part.has("person.bearer", last, last + 1)
-    if who is Who.YOU or reproached(part, first) or _turned_to_you(part, first, last):
+    if who is Who.YOU or reproached(part, first) or turned_to_you(part, first, last):
         return True
     if who is Who.YOURS:
         return bears or part.has("person.attitude", first - 5, first) or part.has("common.your", first - 2, first)
@@ -172,33 +156,6 @@ def _you_are_a(part: Part, first: int) -> bool:
         at -= 1
     said = any(one in articles for one in range(at + 1, first))
     return said and at in be and at - 1 in part.inside("common.you") and not part.has("common.others", first, first + 3)
-
-
-def _turned_to_you(part: Part, first: int, last: int) -> bool:
-    """ "How immature you are", "careless of you", "something selfish about you", "a stubborn mule like you"."""
-    words = part.text.words[last : last + 3]
-    return (
-        _like_you(part, first, last)
-        or _somebody_as(part, first, last)
-        or part.text.words[last + 1 : last + 3] == ["of", "yours"]
-        or words[:2] in (["of", "you"], ["about", "you"], ["from", "you"])
-        or words == ["on", "your", "part"]
-        or (words[:1] == ["you"] and part.has("common.be", last + 1, last + 2))
-    )
-
-
-def _like_you(part: Part, first: int, last: int) -> bool:
-    """ "Someone as clumsy as you", "a stubborn mule like you"."""
-    words = part.text.words
-    at = last if words[last : last + 1] in (["like"], ["as"]) else last + 1
-    if words[at + 1 : at + 2] != ["you"] or not part.ends(at + 2) or (at > last and part.ends(last)):
-        return False
-    return words[at] == "like" or (at == last and words[max(first - 1, 0)] in ("as", "so"))
-
-
-def _somebody_as(part: Part, first: int, last: int) -> bool:
-    """ "Somebody as scatterbrained as you remembered it"."""
-    return part.text.words[last : last + 2] == ["as", "you"] and part.has("person.anyone", first - 2, first)
 
 
 def _of_a_thing(part: Part, first: int, last: int) -> bool:
@@ -297,6 +254,7 @@ def _manner(part: Part) -> Span | None:
     for first, last in part.spans("person.manner"):
         begin, _ = part.sentence(first)
         about_you = part.has("common.you", begin, first) and not part.has("common.others", begin, first)
-        if about_you and not part.negated(first):
+        of_a_thing = part.has("person.article", first - 1, first) and not part.ends(last)
+        if about_you and not part.negated(first) and not of_a_thing:
             return first, last
     return None

@@ -1,12 +1,14 @@
 """Qualities that are a verdict only in a frame that says whose they are, and those that no list knows."""
 
 from bot.domain.coach_found import Span
-from bot.domain.coach_part import Part, Who
+from bot.domain.coach_part import BACK_ENGLISH, Part, Who
 
 PREFIXES = ("un", "in", "im", "ir", "il", "dis")
 SUFFIXES = ("able", "ible", "ful", "ive", "ent", "ant", "ed", "al", "ous", "ic", "ing", "ate", "some")
 COMPOUND = frozenset(("headed", "minded", "hearted", "tempered", "mannered", "skinned", "fisted", "mouthed", "willed"))
 """The second halves of "muddle-headed", "ill-mannered"."""
+CALLING = frozenset(("like", "as", "such", "play", "playing", "played", "have", "had", "call", "into", "always"))
+"""With these somebody is called something, as with "are"."""
 
 
 def reproached(part: Part, at: int) -> bool:
@@ -58,3 +60,44 @@ def _has_way(part: Part, first: int, last: int) -> bool:
     return part.has("common.your", first - 3, first) or (
         part.has("person.having", near, first) and part.has("common.you", near, first)
     )
+
+
+def called(part: Part, at: int) -> bool:
+    """ "You are …", "like a …", "you …": an English noun that is said of somebody; "you mended the dinosaur model" calls nobody so."""
+    if part.chinese(at):
+        return True
+    begin = max(part.sentence(at)[0], at - BACK_ENGLISH)
+    near = part.text.words[max(begin, at - 4) : at]
+    return (
+        part.has("common.be", begin, at)
+        or not CALLING.isdisjoint(near)
+        or part.has("common.you", at - 1, at)
+        or part.has("common.your", at - 2, at)
+    )
+
+
+def turned_to_you(part: Part, first: int, last: int) -> bool:
+    """ "How immature you are", "careless of you", "something selfish about you", "a stubborn mule like you"."""
+    words = part.text.words[last : last + 3]
+    return (
+        _like_you(part, first, last)
+        or _somebody_as(part, first, last)
+        or part.text.words[last + 1 : last + 3] == ["of", "yours"]
+        or words[:2] in (["of", "you"], ["about", "you"], ["from", "you"])
+        or words == ["on", "your", "part"]
+        or (words[:1] == ["you"] and part.has("common.be", last + 1, last + 2))
+    )
+
+
+def _like_you(part: Part, first: int, last: int) -> bool:
+    """ "Someone as clumsy as you", "a stubborn mule like you"."""
+    words = part.text.words
+    at = last if words[last : last + 1] in (["like"], ["as"]) else last + 1
+    if words[at + 1 : at + 2] != ["you"] or not part.ends(at + 2) or (at > last and part.ends(last)):
+        return False
+    return words[at] == "like" or (at == last and words[max(first - 1, 0)] in ("as", "so"))
+
+
+def _somebody_as(part: Part, first: int, last: int) -> bool:
+    """ "Somebody as scatterbrained as you remembered it"."""
+    return part.text.words[last : last + 2] == ["as", "you"] and part.has("person.anyone", first - 2, first)

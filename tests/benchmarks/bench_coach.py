@@ -42,6 +42,7 @@ HOSTILE = {
     "never bad": "never late ",
     "every time": "every time ",
     "you want": "you just ",
+    "unwilling": "，不想",
     "because": "because ",
     "people say": "people say I ",
     "than": "better than ",
