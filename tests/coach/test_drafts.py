@@ -44,6 +44,7 @@ FILES = {
     "test": Minimum(findings=30, clean=150, trades=10),
     "second": Minimum(findings=20, clean=120, trades=15),
     "third": Minimum(findings=20, clean=120, trades=25),
+    "fourth": Minimum(findings=20, clean=120, trades=25),
 }
 
 CHARSETS = {"zh": "gb2312", "zh-Hant": "big5hkscs"}
