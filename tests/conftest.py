@@ -56,6 +56,13 @@ def postgres_template(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_shared(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    url = postgres.create(postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "growloop.db"
     upgrade(f"sqlite:///{path}")
@@ -69,11 +76,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
-    """The address of a migrated PostgreSQL database of the test's own."""
-    url = postgres.create(postgres_template)
-    yield url
-    postgres.drop(url)
+def postgres_url(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database without a row: one that is emptied again, or with `own_database` a new one."""
+    if request.node.get_closest_marker("own_database"):
+        url = postgres.create(request.getfixturevalue("postgres_template"))
+        yield url
+        postgres.drop(url)
+    else:
+        url = request.getfixturevalue("postgres_shared")
+        yield url
+        postgres.empty(url)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -21,6 +21,8 @@ from tests.app import STEP, Bot, running_bot
 from tests.joining import Joiner, gather
 from tests.office import shown
 
+pytestmark = pytest.mark.own_database
+
 STARTS = datetime(2027, 2, 10, 9, 45, tzinfo=UTC)
 OPEN = datetime(2027, 2, 10, 10, 5, tzinfo=UTC)
 CLOSED = datetime(2027, 2, 17, 6, tzinfo=UTC)

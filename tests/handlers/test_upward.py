@@ -26,6 +26,8 @@ from tests.app import STEP, Bot, running_bot
 from tests.joining import Joiner, gather
 from tests.office import shown
 
+pytestmark = pytest.mark.own_database
+
 MORNING = datetime(2027, 1, 13, 9, tzinfo=UTC)
 """A Wednesday."""
 NEXT_DAY = datetime(2027, 1, 14, 0, 45, tzinfo=UTC)

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage.database import Database, DatabaseUnavailable, Tx, normalised
 from storage.migrate import pending
 
+pytestmark = pytest.mark.own_database
+
 
 async def set_up(database: Database) -> None:
     async with database.transaction() as tx:

@@ -14,6 +14,8 @@ from sqlalchemy import inspect
 from storage.migrate import config, pending, sync_engine, upgrade
 from tests.servers import Postgres
 
+pytestmark = pytest.mark.own_database
+
 ROOT = Path(__file__).parents[2]
 
 

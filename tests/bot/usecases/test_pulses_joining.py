@@ -19,6 +19,8 @@ from tests import pulse_team
 from tests.joining import Evidence, Joiner, gather
 from tests.pulse_team import LOOKS, WITHIN, Pulse
 
+pytestmark = pytest.mark.own_database
+
 LATER = timedelta(minutes=7)
 
 

@@ -20,6 +20,8 @@ from tests import upward_team
 from tests.joining import Evidence, Joiner, gather
 from tests.upward_team import DAY, WROTE, Upward
 
+pytestmark = pytest.mark.own_database
+
 LATER = timedelta(minutes=7)
 MANY = 19
 BACK = WROTE + 2 * DAY
