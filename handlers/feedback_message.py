@@ -8,8 +8,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.domain.errors import RuleBroken
-from bot.domain.feedback_command import mentioned, readable
 from bot.domain.feedback_form import MESSAGE_FORM, Filled, Held, Message
+from bot.domain.mentions import people_in, readable
 from bot.usecases import feedback_form
 from bot.views import dm as dm_views
 from bot.views import feedback_form as views
@@ -64,7 +64,7 @@ def _url(body: Json) -> str:
 
 
 async def _text(tx: "Tx", me: "Person", text: str) -> str:
-    return readable(text, await feedback_form.access_names(tx, me, mentioned(text)))
+    return readable(text, await feedback_form.access_names(tx, me, people_in(text)))
 
 
 async def from_dm(ack: AsyncAck, body: Json, deps: Deps) -> None:

@@ -7,11 +7,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
+from bot.domain import mentions
 from bot.domain.home import ORIGIN
 from bot.usecases import home
 from bot.usecases import recognition as usecases
 from bot.usecases.recognition_lists import LISTS, Part
-from bot.views import mentions
 from bot.views import recognition as views
 from bot.views import recognition_form as forms
 from bot.views import recognition_list as lists

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain import cadence
+from bot.domain import cadence, mentions
 from bot.domain.errors import RuleBroken
-from bot.domain.feedback_command import BETWEEN, NAMED, PERSON
 from bot.domain.feedback_form import REQUEST
 from bot.domain.notices import Kind, Lane
 
@@ -125,22 +124,10 @@ ABOUT = re.compile(r"(?:about|关于|關於)[\s:：]*(?=[<@])", re.IGNORECASE)
 
 def parse(text: str) -> Typed:
     """The text as Slack escapes it. Nothing of it is an error: what is missing is chosen in the form."""
-    to, unknown, rest_of_it = _people(text.strip())
+    to, unknown, asked = mentions.in_front(text)
     about: list[str] = []
-    if found := ABOUT.match(rest_of_it):
-        about, more, rest_of_it = _people(rest_of_it[found.end() :])
+    if found := ABOUT.match(asked):
+        about, more, asked = mentions.in_front(asked[found.end() :])
         unknown += more
-    return Typed(tuple(to), about[0] if about else None, rest_of_it[:QUESTION_MAX], tuple(unknown))
-
-
-def _people(text: str) -> tuple[list[str], list[str], str]:
-    """Those in front, the names that are nobody, and what comes after."""
-    to: dict[str, None] = {}
-    unknown: dict[str, None] = {}
-    while found := PERSON.match(text) or NAMED.match(text):
-        if found.re is PERSON:
-            to[found[1]] = None
-        else:
-            unknown[found[0]] = None
-        text = text[found.end() :].lstrip(BETWEEN + "\n")
-    return list(to), list(unknown), text
+    question = mentions.readable(asked).strip()[:QUESTION_MAX]
+    return Typed(tuple(to), about[0] if about else None, question, tuple(unknown))

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.domain import mentions
 from bot.domain.errors import RuleBroken
 from bot.domain.recognition import PEOPLE_MOST, Thanks, Where
 from bot.locales.reader import Reader
-from bot.views import inputs, kit, mentions, naming, values
+from bot.views import inputs, kit, naming, values
 from bot.views.kit import Json
 from bot.views.recognition import NAMES_LENGTH
 

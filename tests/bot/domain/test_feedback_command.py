@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.feedback import Form, Part
-from bot.domain.feedback_command import Typed, mentioned, parse, parts, readable
+from bot.domain.feedback_command import Typed, parse, parts
 
 MEI, TOM = "<@U1|mei>", "<@U2>"
 SANDWICH, BEHAVIOUR = Form.SANDWICH, Form.BEHAVIOUR
@@ -56,27 +56,6 @@ def test_parts_stand_in_the_order_of_the_form() -> None:
     assert parts(SANDWICH, ("a", "b", "c")) == {Part.PRAISE: "a", Part.SUGGESTION: "b", Part.ENCOURAGEMENT: "c"}
     assert parts(BEHAVIOUR, ("a",)) == {Part.SITUATION: "a"}
     assert parts(BEHAVIOUR, ()) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("<@U1> and <@U2|tom>", "@Mei Lin and @tom"),
-        ("<@U9>", "@U9"),
-        ("<#C1|general> <#C2>", "#general #C2"),
-        ("<!channel> <!here|here> <!subteam^S1|@team>", "@channel @here @team"),
-        ("<https://example.com/a|example.com/a>", "https://example.com/a"),
-        ("<https://example.com|here>", "here (https://example.com)"),
-        ("<https://example.com>", "https://example.com"),
-        ("2 &lt; 3 &amp;amp; 4 &gt; 1", "2 < 3 &amp; 4 > 1"),
-    ],
-)
-def test_a_message_is_quoted_as_people_read_it(text: str, read: str) -> None:
-    assert readable(text, {"U1": "Mei Lin"}) == read
-
-
-def test_those_whom_a_message_mentions_are_found() -> None:
-    assert mentioned("<@U1> saw <@W2|tom> and <#C1>") == {"U1", "W2"}
 
 
 def test_a_long_text_is_parted_as_quickly_as_it_is_long() -> None:

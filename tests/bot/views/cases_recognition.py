@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.domain import mentions
 from bot.domain.home import ORIGIN
 from bot.domain.recognition import PEOPLE_MOST, WORDS_MAX, Where
 from bot.domain.values import MOST, NAME_MAX
@@ -15,7 +16,7 @@ from bot.usecases.recognition_channel import Place
 from bot.usecases.recognition_lists import PAGE, Page, Part
 from bot.usecases.recognition_notices import Thanked
 from bot.usecases.values import Listed
-from bot.views import kit, mentions, recognition, recognition_form, recognition_list, values
+from bot.views import kit, recognition, recognition_form, recognition_list, values
 from storage.people import Person
 from storage.recognition import Given, Recognition
 from storage.values import CompanyValue
