@@ -15,6 +15,8 @@ SHARE_MOST = 0.16
 NO_IMPACT_MOST = 1.0
 SOMETHING, UNKNOWN_ACT, DIRECTED_ACT = 1.0, 2.0, 4.0
 """What must be left of a request beside an act, without a word known as an act, and beside a mere direction ("improve")."""
+ACTS_ENOUGH = 2
+"""So many English acts are a request by themselves ("hand the call to me")."""
 EVALUATES = ("vague.good", "vague.bad")
 COMMON = (
     "common.function",
@@ -29,6 +31,8 @@ COMMON = (
     "absolute.never",
 )
 """Function words, words of any work, verdicts: none of them is an instance."""
+NOUNS = ("s", "tion", "ness", "ment", "ity", "ance", "ence", "ship", "ism", "tude")
+"""No word that ends like this begins a request, unless it is known as an act."""
 ASKING = ("no_request.cue", "no_request.weak", "no_request.generic")
 
 
@@ -123,7 +127,7 @@ def no_request(part: Part) -> bool:
     """A suggestion that asks nothing which could be done."""
     if not asks(part):
         return True
-    if next(part.spans("no_request.means"), None):
+    if next(part.spans("no_request.means"), None) or _acts(part, english=True) >= ACTS_ENOUGH:
         return False
     rest = left(part, (*COMMON, *ASKING))
     if not _acts(part) and not evidence(part):
@@ -132,9 +136,11 @@ def no_request(part: Part) -> bool:
 
 
 def asks(part: Part) -> bool:
-    """Whether there is a word with which one asks, or a sentence that begins with an act and tells of nothing past."""
+    """Whether there is a word with which one asks, or a clause that could be a request and tells of nothing past."""
     regrets = part.inside("no_request.regret")
     if any(first not in regrets for first, _ in part.spans("no_request.cue", quoted=True)):
+        return True
+    if any(not _tells(part, first) for first, _ in part.spans("no_request.soft", quoted=True)):
         return True
     if any(part.begins(first) for first, _ in part.spans("no_request.opens", quoted=True)):
         return True
@@ -143,11 +149,25 @@ def asks(part: Part) -> bool:
     )
 
 
+def _tells(part: Part, at: int) -> bool:
+    """Whether the clause of this word tells of something past, or says how something is."""
+    if part.chinese(at):
+        return part.has("no_request.past", *part.clause(at))
+    _, last = part.clause(at)
+    finite, nested = part.inside("no_request.finite"), part.inside("no_request.nested")
+    for word in range(at + 1, last):
+        if word in nested:
+            return False
+        if word in finite:
+            return True
+    return False
+
+
 def _begins_to_ask(part: Part, first: int, last: int) -> bool:
-    """An act where a sentence begins; in Chinese anywhere in a sentence that tells of nothing past."""
+    """An act where a clause begins; in Chinese anywhere in a clause that tells of nothing past."""
     if part.chinese(first):
         told = part.text.words[last : last + 1] == ["得"]  # 念得有点快
-        return not told and not part.has("no_request.past", *part.sentence(first))
+        return not told and not _tells(part, first)
     if _imperative(part, first):
         return True
     if not part.begins(first) or not _bare(part.text.words[first]):
@@ -157,18 +177,27 @@ def _begins_to_ask(part: Part, first: int, last: int) -> bool:
 
 
 def _imperative(part: Part, at: int) -> bool:
-    """Whether a clause begins with an English word and an object, or with "note what …", "ease off …": "Rotate the stock …"."""
-    if part.chinese(at) or not is_word(part.text.words[at]) or not part.begins(at):
+    """Whether a clause begins with an English verb, known or not, and what it is done with: "Rotate the stock", "ease off …"."""
+    if part.chinese(at) or not is_word(part.text.words[at]) or not _first(part, at):
         return False
     if at in part.inside("no_request.statement") or not _bare(part.text.words[at]):
         return False
     if at + 1 in part.inside("no_request.object"):
         return True
     known = at in part.inside("no_request.act")
-    noun = at in part.any_of("vague.generic", *EVALUATES) or part.text.words[at].endswith("s")
-    return (known and part.has("no_request.when", at + 1, at + 2)) or (
-        (known or not noun) and part.has("no_request.what", at + 1, at + 2)
-    )
+    if known and part.has("no_request.when", at + 1, at + 2):
+        return True
+    if not known and (at in part.any_of("vague.generic", *EVALUATES) or part.text.words[at].endswith(NOUNS)):
+        return False
+    if part.has("no_request.what", at + 1, at + 2):
+        return True
+    whither = part.has("no_request.whither", at + 1, at + 2) or (at + 1 < len(part.text) and part.named(at + 1))
+    return whither and not _tells(part, at)
+
+
+def _first(part: Part, at: int) -> bool:
+    """Where a clause begins, or behind an adverb that begins it ("Briefly name …")."""
+    return part.begins(at) or (at > 0 and part.text.words[at - 1].endswith("ly") and part.begins(at - 1))
 
 
 def _bare(word: str) -> bool:
@@ -182,11 +211,12 @@ def _directs(part: Part) -> bool:
     return bool(part.found.get("no_request.weak"))
 
 
-def _acts(part: Part) -> int:
-    """Acts that are not part of a mere direction ("take more responsibility"), nor of a topic (记录的部分)."""
+def _acts(part: Part, *, english: bool = False) -> int:
+    """Acts, or `english` ones, that are not part of a mere direction ("take more responsibility"), nor of a topic (记录的部分)."""
     weak, excepted = part.inside("no_request.weak"), part.inside("no_request.except")
     return sum(
         not all(at in weak or at in excepted for at in range(first, last))
         and not part.has("no_request.topic", last, last + 3)
+        and not (english and part.chinese(first))
         for first, last in part.spans("no_request.act", quoted=True)
     )
