@@ -6,7 +6,7 @@ from bot.domain.coach_part import CHARGING, PRAISING, Part, Who
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_ill, _plain_motive, _thinks, _surely, _unwilling, _denied, _feeling, _only_because, _mental):
+    for rule in (_ill, _plain_motive, _thinks, _surely, _guessed, _unwilling, _denied, _feeling, _only_because, _mental):
         span = rule(part)
         if span:
             return span
@@ -63,8 +63,16 @@ def _thinks(part: Part) -> Span | None:
         return None
     for first, last in part.spans("motive.thinks"):
         if (not part.chinese(first) or part.who(last) is Who.YOU) and not part.reported(first):
-            return first, last
+            if not _own_words(part, first):
+                return first, last
     return None
+
+
+def _own_words(part: Part, at: int) -> bool:
+    """ "You told us in the briefing that you wanted …": what somebody said of their own mind."""
+    begin, _ = part.sentence(at)
+    said = next(part.starting("common.say", max(begin, at - part.reach(at, 9, 10)), at), None)
+    return said is not None and part.has("common.you", max(begin, said[0] - 2), said[0])
 
 
 def _mental(part: Part) -> Span | None:
@@ -73,6 +81,8 @@ def _mental(part: Part) -> Span | None:
         return None
     for first, last in part.spans("motive.mental"):
         if part.who(first) is not Who.YOU or part.negated(first) or part.reported(first):
+            continue
+        if _own_words(part, first):
             continue
         at = part.from_you(first)
         between = range(at + 1, first)
@@ -88,6 +98,8 @@ def _surely(part: Part) -> Span | None:
     if part.name in PRAISING:
         return None
     for first, last in part.spans("motive.surely"):
+        if _own_words(part, first):
+            continue
         named = last in part.inside("common.you") or part.has("common.you", first - part.reach(first, 2, 8), first)
         if not named and not (part.chinese(first) and _of_you(part, first)):
             continue
@@ -101,6 +113,37 @@ def _surely(part: Part) -> Span | None:
         if mind and (part.who(mind[0]) in (Who.YOU, Who.NOBODY) or (part.chinese(first) and _of_you(part, first))):
             return part.from_you(first), mind[1]
     return None
+
+
+def _guessed(part: Part) -> Span | None:
+    """ "I expect that you were worried …", "were you just trying to …?", 我想你大概是觉得…: a guess at a mind, a few words behind it."""
+    if part.name in PRAISING:
+        return None
+    for first, last in part.spans("motive.guess"):
+        begin, end = part.sentence(first)
+        end = min(end, last + part.reach(first, 6, 12))
+        chinese = part.chinese(first)
+        if _own_words(part, first) or (chinese and part.has("common.others", part.clause(first)[0], first)):
+            continue
+        if chinese and not _of_you(part, first) and not part.has("common.you", first, last):
+            continue
+        if not chinese and not part.has("common.you", max(begin, first - 2), end):
+            continue
+        for mind in (span for kind in ("mind", "guessed") for span in part.starting(f"motive.{kind}", last, end)):
+            between = any(part.has(f"common.{kind}", last, mind[0]) for kind in ("me", "others", "he"))
+            if mind[0] not in part.inside("motive.except") and not between and (chinese or _auxiliary(part, mind[0])):
+                return part.from_you(first), mind[1]
+    return None
+
+
+def _auxiliary(part: Part, at: int) -> bool:
+    """Whether nothing but auxiliaries and adverbs stands between "you" and what is thought."""
+    for back in range(at - 1, max(at - 5, -1), -1):
+        if back in part.inside("common.you"):
+            return True
+        if back not in part.any_of("common.skip", "motive.surely", "motive.guess") and not part.text.words[back].endswith("ly"):
+            return False
+    return False
 
 
 def _unwilling(part: Part) -> Span | None:
