@@ -13,7 +13,8 @@ TONES = (("bad", -1), ("good", 1), ("due", 1))
 def absolute(part: Part) -> Span | None:
     """The first word that counts all occasions against somebody."""
     for first, last in part.spans("absolute.phrase"):
-        if part.who(first) not in (Who.OTHERS, Who.ME):
+        another = part.chinese(first) and _of_another(part, part.sentence(first)[0], first)
+        if part.who(first) not in (Who.OTHERS, Who.ME) and not another:
             return first, last
     for kind in ("never", "always"):
         for first, last in part.spans(f"absolute.{kind}"):
@@ -29,6 +30,9 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return False
     if part.chinese(first) and part.text.words[max(first - 1, 0)] in "把将":
         # 把一直漏水的阀门换了
+        return False
+    if part.text.words[first:last] == ["老"] and part.has("vague.measure", first - 1, first):
+        # 一台老交换机
         return False
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):

@@ -6,6 +6,8 @@ from bot.domain.coach_part import CHARGING, Part, Who
 from bot.domain.coach_rivals import NEAR_ENGLISH, measure, rival
 from bot.domain.coach_stand_in import stand_in
 
+HIMSELF = frozenset(("predecessor", "girl", "guy", "man", "woman", "one", "person"))
+"""With these "the last …" and "your …" already name somebody."""
 TELLING = ("praise", "suggestion", "behaviour")
 
 
@@ -97,7 +99,8 @@ def _as_somebody_does(part: Part) -> Span | None:
     for first, last in part.spans("comparison.tight"):
         _, end = part.clause(first)
         other = rival(part, last, min(end, last + 3))
-        if other and part.name in CHARGING and _does(part, other[1], min(end, other[1] + 3)):
+        reason = part.text.words[first] == "as" and part.begins(first)  # ", as the late shift …": because
+        if other and not reason and part.name in CHARGING and _does(part, other[1], min(end, other[1] + 3)):
             return first, other[1] + 1
     return None
 
@@ -225,6 +228,11 @@ def _before_you(part: Part) -> Span | None:
     for at in part.inside("common.you") if part.name in CHARGING else ():
         if part.before_you(at) and part.has("comparison.kept", at + 1, at + 2):
             return at - 2, at + 1
+    for first, last in part.spans("comparison.previous") if part.name in CHARGING else ():
+        person = next(part.starting("common.role", last, last + 1), None) or (first, last)
+        named = person[0] == last or part.text.words[last - 1] in HIMSELF
+        if named and part.begins(first) and part.has("comparison.kept", person[1], person[1] + 1):
+            return first, person[1]
     for first, last in part.spans("comparison.past"):
         clause, _ = part.clause(first)
         since = next(part.starting("comparison.long_ago", max(clause, first - 10), first), None)

@@ -121,7 +121,8 @@ class Part(Found):
         """One customer, whose words are an event; what customers say is an opinion."""
         others = self.inside("common.others")
         return any(
-            at in others and (self.chinese(at) or not self.text.words[at].endswith("s")) for at in range(first, last)
+            (at in others and (self.chinese(at) or not self.text.words[at].endswith("s"))) or self.named(at)
+            for at in range(first, last)
         )
 
     def _begin(self, kind: str, at: int) -> int:
