@@ -28,11 +28,7 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return False
     if part.text.words[first:last] == ["你", "都"] and not part.has("absolute.wide", part.sentence(first)[0], first):
         return False
-    if part.chinese(first) and part.text.words[max(first - 1, 0)] in "把将":
-        # 把一直漏水的阀门换了
-        return False
-    if part.text.words[first:last] == ["老"] and part.has("vague.measure", first - 1, first):
-        # 一台老交换机
+    if part.chinese(first) and _of_a_noun(part, first, last):
         return False
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):
@@ -51,6 +47,12 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return tone < 0 and part.name in ("suggestion", "behaviour")
     close = part.has("common.you", first - 1, first) and not part.has("absolute.weak_you", first, last)
     return tone < 0 if weak and not close else tone <= 0
+
+
+def _of_a_noun(part: Part, first: int, last: int) -> bool:
+    """把一直漏水的阀门换了, 一台老交换机: the word says which thing, and not how often."""
+    old = part.text.words[first:last] == ["老"] and part.has("vague.measure", first - 1, first)
+    return old or part.text.words[max(first - 1, 0)] in "把将"
 
 
 def _title(part: Part, first: int, last: int) -> bool:

@@ -127,6 +127,8 @@ def _worse_than(part: Part) -> Span | None:
     """不如小张, 学学王姐: the word says by itself that somebody is the measure."""
     for first, last in part.spans("comparison.worse"):
         _, end = part.clause(first)
+        if last in part.inside("common.you"):
+            continue  # 不如你同阿May…: a proposal
         other = measure(part, last, min(end, last + 5))
         if other and not _looks_it_up(part, first, last, other) and not _in_time(part, first, last, other):
             return first, other[1]

@@ -9,6 +9,9 @@ from bot.domain.coach_text import Text
 Span = tuple[int, int]
 """Words [first, last)."""
 WIDEST = 60
+LEADING = frozenset(("and", "then", "just", "also", "always", "never", "simply", "first", "or"))
+LEADING_MOST = 6
+"""Words that may lead a clause in, and how many of them at most: a bound, so that time grows with length alone."""
 """Words to either side that count as the same clause or sentence: nobody writes longer ones, and a bound keeps hostile ones cheap."""
 
 
@@ -112,21 +115,13 @@ class Found:
 
     def begins(self, at: int) -> bool:
         """Whether a clause begins here, but for an "and", "then", "always"."""
-        while at > 0 and self.text.clauses[at - 1] == self.text.clauses[at]:
-            if self.text.words[at - 1] not in (
-                "and",
-                "then",
-                "just",
-                "also",
-                "always",
-                "never",
-                "simply",
-                "first",
-                "or",
-            ):
+        for _ in range(LEADING_MOST):
+            if at == 0 or self.text.clauses[at - 1] != self.text.clauses[at]:
+                return True
+            if self.text.words[at - 1] not in LEADING:
                 return False
             at -= 1
-        return True
+        return False
 
     def from_you(self, first: int) -> int:
         """Where "you are …" begins, when it stands close before."""

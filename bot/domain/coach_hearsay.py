@@ -16,7 +16,12 @@ def hearsay(part: Part) -> Span | None:
     if next(part.spans("hearsay.own", quoted=True), None):
         return None
     for first, last in part.spans("hearsay.phrase"):
-        if not _quoted_soon(part, last) and (part.chinese(first) or part.who(first) is not Who.OTHERS):
+        told_by_you = not part.chinese(first) and part.has("common.you", first - 1, first)
+        if (
+            not _quoted_soon(part, last)
+            and not told_by_you
+            and (part.chinese(first) or part.who(first) is not Who.OTHERS)
+        ):
             return first, last
     return _opinion(part) or _of_named(part) or _heard(part)
 

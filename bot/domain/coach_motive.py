@@ -6,7 +6,18 @@ from bot.domain.coach_part import CHARGING, PRAISING, Part, Who
 
 def motive(part: Part) -> Span | None:
     """The first motive or feeling that is put into somebody."""
-    for rule in (_ill, _plain_motive, _thinks, _surely, _guessed, _unwilling, _denied, _feeling, _only_because, _mental):
+    for rule in (
+        _ill,
+        _plain_motive,
+        _thinks,
+        _surely,
+        _guessed,
+        _unwilling,
+        _denied,
+        _feeling,
+        _only_because,
+        _mental,
+    ):
         span = rule(part)
         if span:
             return span
@@ -62,9 +73,10 @@ def _thinks(part: Part) -> Span | None:
     if part.name not in ("behaviour", "impact", "suggestion"):
         return None
     for first, last in part.spans("motive.thinks"):
-        if (not part.chinese(first) or part.who(last) is Who.YOU) and not part.reported(first):
-            if not _own_words(part, first):
-                return first, last
+        if part.reported(first) or _own_words(part, first):
+            continue
+        if not part.chinese(first) or part.who(last) is Who.YOU:
+            return first, last
     return None
 
 
@@ -141,7 +153,9 @@ def _auxiliary(part: Part, at: int) -> bool:
     for back in range(at - 1, max(at - 5, -1), -1):
         if back in part.inside("common.you"):
             return True
-        if back not in part.any_of("common.skip", "motive.surely", "motive.guess") and not part.text.words[back].endswith("ly"):
+        if back not in part.any_of("common.skip", "motive.surely", "motive.guess") and not part.text.words[
+            back
+        ].endswith("ly"):
             return False
     return False
 

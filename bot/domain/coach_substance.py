@@ -130,7 +130,7 @@ def no_request(part: Part) -> bool:
     if next(part.spans("no_request.means"), None) or _acts(part, english=True) >= ACTS_ENOUGH:
         return False
     rest = left(part, (*COMMON, *ASKING))
-    if not _acts(part) and not evidence(part):
+    if not _acts(part) and not evidence(part) and not _demands(part):
         return rest < (UNKNOWN_ACT if not _directs(part) else DIRECTED_ACT)
     return rest < SOMETHING and not evidence(part)
 
@@ -180,7 +180,7 @@ def _imperative(part: Part, at: int) -> bool:
     """Whether a clause begins with an English verb, known or not, and what it is done with: "Rotate the stock", "ease off …"."""
     if part.chinese(at) or not is_word(part.text.words[at]) or not _first(part, at):
         return False
-    if at in part.inside("no_request.statement") or not _bare(part.text.words[at]):
+    if at in part.any_of("no_request.statement", "vague.when") or not _bare(part.text.words[at]):
         return False
     if at + 1 in part.inside("no_request.object"):
         return True
@@ -193,6 +193,12 @@ def _imperative(part: Part, at: int) -> bool:
         return True
     whither = part.has("no_request.whither", at + 1, at + 2) or (at + 1 < len(part.text) and part.named(at + 1))
     return whither and not _tells(part, at)
+
+
+def _demands(part: Part) -> bool:
+    """Whether an English clause begins with a verb that is no mere direction."""
+    weak = part.inside("no_request.weak")
+    return any(at not in weak and _imperative(part, at) for at in range(len(part.text)))
 
 
 def _first(part: Part, at: int) -> bool:
