@@ -15,12 +15,12 @@ TIMES_MAX = 40
 """Ten is the length; with its square it would be a hundred."""
 
 
-def seconds(text: str, size: int) -> float:
-    """Of the processor, for a review with this in the part about which most is asked."""
+def seconds(text: str, size: int, form: Form = Form.BEHAVIOUR, part: str = "behaviour") -> float:
+    """Of the processor, for a review with this in one part; a behaviour is asked about most."""
     words = (text * (size // len(text) + 1))[:size]
-    parts = dict.fromkeys(coach.PARTS[Form.BEHAVIOUR], "") | {"behaviour": words}
+    parts = dict.fromkeys(coach.PARTS[form], "") | {part: words}
     begun = time.process_time()
-    coach.review(Draft("en", Form.BEHAVIOUR, parts), lexicon.load())
+    coach.review(Draft("en", form, parts), lexicon.load())
     return time.process_time() - begun
 
 
@@ -30,3 +30,11 @@ def test_twenty_thousand_characters_take_as_long_as_their_length_says(name: str)
     seconds(text, SHORT)
 
     assert seconds(text, LONG) <= TIMES_MAX * max(seconds(text, SHORT), 0.000_5)
+
+
+@pytest.mark.parametrize("text", ["and ", "then quickly ", "check on ", "i think you said ", "我想你大概是", "前后用"])
+def test_so_does_a_suggestion_that_seems_to_begin_to_ask_at_every_word(text: str) -> None:
+    seconds(text, SHORT, Form.SANDWICH, "suggestion")
+
+    long, short = (seconds(text, size, Form.SANDWICH, "suggestion") for size in (LONG, SHORT))
+    assert long <= TIMES_MAX * max(short, 0.000_5)
