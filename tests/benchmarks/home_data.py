@@ -24,13 +24,14 @@ from storage.periods import Period, Turn
 from storage.readers import Reader, Why
 from storage.reporting import ReportingLine
 from storage.talks import Talk, TalkMessage
+from tests.benchmarks.table import SHORT
 
 OPENS = datetime(2027, 1, 15, 14, tzinfo=UTC)
 NOW = OPENS + timedelta(hours=2)
 ZONE = "Europe/Berlin"
 MANAGER, TEAM, TEAMS = 1, 60, 10
 """The manager's id, how many report to them, and to everybody else who leads."""
-WEEKS, HISTORY = 13, 156
+WEEKS, HISTORY = (4, 8) if SHORT else (13, 156)
 AT_ONCE = 5_000
 UNREAD_EACH, OPEN_EACH, STUCK_EACH, TALKS_EACH = 7, 3, 9, 10
 

@@ -10,15 +10,14 @@ from tests.benchmarks.processes import ROOT
 from tests.benchmarks.table import names
 from tests.servers import WITHOUT
 
-SECONDS = 300
+SECONDS = 600
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_bench_runs_in_its_short_form_and_prints_its_table(name: str) -> None:
+def test_the_benches_run_in_their_short_form_and_print_one_table() -> None:
     if os.environ.get(WITHOUT) == "1":
         pytest.skip(f"{WITHOUT}=1: the benches measure PostgreSQL as well")
-    told = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "tests.benchmarks", name],
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks"],
         cwd=ROOT,
         env=os.environ | {"GROWLOOP_BENCH": "short"},
         capture_output=True,
@@ -27,5 +26,5 @@ def test_a_bench_runs_in_its_short_form_and_prints_its_table(name: str) -> None:
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    assert name.replace("_", " ") in told.stdout
+    assert [name for name in names() if f"│ {name.replace('_', ' ')}" not in told.stdout] == []
     assert "cores" in told.stdout
