@@ -175,7 +175,7 @@ async def test_fifty_people_at_once_are_too_many_and_it_says_how_many_are_not(po
 async def test_a_name_that_nobody_has_is_said_kindly(posting: Office) -> None:
     assert (await posting.tom.command("/thanks", "@nobody @mei for the late shift")).ok
     seen = shown(posting.tom.modal)
-    assert "I do not know whom you mean by nobody" in seen
+    assert "I do not know whom you mean by @nobody" in seen
     assert "Read by Mei Lin" in seen
 
 

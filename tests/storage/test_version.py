@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
@@ -19,6 +20,7 @@ async def test_a_migrated_database_is_current(database: Database) -> None:
         assert await version.is_current(tx)
 
 
+@pytest.mark.own_database
 async def test_a_database_at_an_older_migration_is_not_current(database: Database) -> None:
     async with database.transaction() as tx:
         await (await tx.connection()).execute(text("UPDATE alembic_version SET version_num = '0001'"))
