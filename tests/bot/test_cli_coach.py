@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import cli_coach
-from tests.command import ROOT, growloop
+from tests.command import growloop, started
 
 SECONDS = 30
 GOOD = {
@@ -29,20 +27,7 @@ def changed(**values: object) -> dict[str, object]:
 
 @asynccontextmanager
 async def coach(folder: Path, **settings: str) -> AsyncIterator[Process]:
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GROWLOOP_", "SLACK_", "DATABASE_"))
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        "from bot.cli import main; main()",
-        "coach",
-        env=kept | {"PYTHONPATH": ROOT} | settings,
-        cwd=folder,
-        stdin=PIPE,
-        stdout=PIPE,
-        limit=2**24,
-    )
+    process = await started(folder, "coach", settings=settings, stdin=PIPE, limit=2**24)
     try:
         yield process
     finally:
