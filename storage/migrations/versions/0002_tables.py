@@ -216,6 +216,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_at", ["workspace_id", "at"], unique=False)
 
     op.create_table(
+        "cycle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_cycle_made_by_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_cycle_workspace_id_name")),
+    )
+    with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.create_index("ix_cycle_span", ["workspace_id", "ends", "id"], unique=False)
+
+    op.create_table(
         "draft",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -401,6 +418,30 @@ def upgrade() -> None:
             postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
             sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
         )
+
+    op.create_table(
+        "pairing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cadence", sa.String(length=32), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("at", sa.Time(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_pairing_made_by_person")),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_pairing_manager_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pairing_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_pairing_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
+        sa.UniqueConstraint("person_id", "manager_id", name=op.f("uq_pairing_person_id_manager_id")),
+    )
+    with op.batch_alter_table("pairing", schema=None) as batch_op:
+        batch_op.create_index("ix_pairing_manager", ["manager_id", "ended_at"], unique=False)
 
     op.create_table(
         "reader",
@@ -695,6 +736,79 @@ def upgrade() -> None:
         sa.UniqueConstraint("feedback_id", name=op.f("uq_feedback_report_feedback_id")),
     )
     op.create_table(
+        "goal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("level", sa.String(length=32), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contribution", sa.Integer(), nullable=True),
+        sa.Column("weight", sa.Integer(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("progress_from", sa.String(length=32), nullable=False),
+        sa.Column("progress", sa.Float(), nullable=True),
+        sa.Column("confidence", sa.String(length=32), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_goal_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_goal_department_id_department")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_goal_made_by_person")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_goal_owner_id_person")),
+        sa.ForeignKeyConstraint(["parent_id"], ["goal.id"], name=op.f("fk_goal_parent_id_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_goal_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_goal_workspace_id_source")),
+    )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index("ix_goal_cycle", ["cycle_id", "owner_id", "id"], unique=False)
+        batch_op.create_index("ix_goal_level", ["workspace_id", "level", "state", "id"], unique=False)
+        batch_op.create_index("ix_goal_owner", ["owner_id", "state", "due", "id"], unique=False)
+        batch_op.create_index("ix_goal_parent", ["parent_id", "state", "id"], unique=False)
+
+    op.create_table(
+        "one_on_one",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pairing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("purpose", sa.String(length=32), nullable=True),
+        sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("skipped_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("why_skipped", sa.Text(), nullable=True),
+        sa.Column("person_said", sa.Boolean(), nullable=True),
+        sa.Column("manager_said", sa.Boolean(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_one_on_one_manager_id_person")),
+        sa.ForeignKeyConstraint(["pairing_id"], ["pairing.id"], name=op.f("fk_one_on_one_pairing_id_pairing")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_on_one_person_id_person")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_one_on_one_proposed_by_person")),
+        sa.ForeignKeyConstraint(["skipped_by"], ["person.id"], name=op.f("fk_one_on_one_skipped_by_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_one_on_one_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_on_one")),
+        sa.UniqueConstraint("pairing_id", "slot", name=op.f("uq_one_on_one_pairing_id_slot")),
+    )
+    with op.batch_alter_table("one_on_one", schema=None) as batch_op:
+        batch_op.create_index("ix_one_on_one_manager", ["manager_id", "at", "id"], unique=False)
+        batch_op.create_index("ix_one_on_one_person", ["person_id", "at", "id"], unique=False)
+        batch_op.create_index("ix_one_on_one_state", ["state", "at", "id"], unique=False)
+
+    op.create_table(
         "period",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -948,6 +1062,62 @@ def upgrade() -> None:
         batch_op.create_index("ix_checkin_person", ["person_id", "sent_at", "id"], unique=False)
 
     op.create_table(
+        "goal_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=160), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("measure", sa.String(length=32), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("start", sa.Float(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contribution", sa.Integer(), nullable=True),
+        sa.Column("weight", sa.Integer(), nullable=True),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("perspective", sa.String(length=32), nullable=True),
+        sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("other_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_goal_version_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_version_goal_id_goal")),
+        sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_goal_version_other_id_person")),
+        sa.ForeignKeyConstraint(["parent_id"], ["goal.id"], name=op.f("fk_goal_version_parent_id_goal")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_version_workspace_id_workspace")
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_goal_version_written_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_version")),
+        sa.UniqueConstraint("goal_id", "number", name=op.f("uq_goal_version_goal_id_number")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_goal_version_workspace_id_source")),
+    )
+    op.create_table(
+        "key_result",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("measure", sa.String(length=32), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("start", sa.Float(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=True),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_key_result_goal_id_goal")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_key_result_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_result")),
+        sa.UniqueConstraint("goal_id", "position", name=op.f("uq_key_result_goal_id_position")),
+    )
+    op.create_table(
         "private_note",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1067,6 +1237,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "goal_update",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key_result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("source", sa.String(length=160), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("month", sa.Date(), nullable=True),
+        sa.Column("progress", sa.Float(), nullable=True),
+        sa.Column("confidence", sa.String(length=32), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("said_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_update_goal_id_goal")),
+        sa.ForeignKeyConstraint(
+            ["key_result_id"], ["key_result.id"], name=op.f("fk_goal_update_key_result_id_key_result")
+        ),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_goal_update_said_by_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_goal_update_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_update")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_goal_update_workspace_id_source")),
+    )
+    with op.batch_alter_table("goal_update", schema=None) as batch_op:
+        batch_op.create_index("ix_goal_update_goal", ["goal_id", "said_at", "id"], unique=False)
+
+    op.create_table(
         "mood",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1084,6 +1280,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("mood")
+    with op.batch_alter_table("goal_update", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_update_goal")
+
+    op.drop_table("goal_update")
     with op.batch_alter_table("checkin_item", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_checkin_item_became_in",
@@ -1107,6 +1307,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_private_note_person")
 
     op.drop_table("private_note")
+    op.drop_table("key_result")
+    op.drop_table("goal_version")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_person")
 
@@ -1154,6 +1356,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    with op.batch_alter_table("one_on_one", schema=None) as batch_op:
+        batch_op.drop_index("ix_one_on_one_state")
+        batch_op.drop_index("ix_one_on_one_person")
+        batch_op.drop_index("ix_one_on_one_manager")
+
+    op.drop_table("one_on_one")
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_parent")
+        batch_op.drop_index("ix_goal_owner")
+        batch_op.drop_index("ix_goal_level")
+        batch_op.drop_index("ix_goal_cycle")
+
+    op.drop_table("goal")
     op.drop_table("feedback_report")
     op.drop_table("feedback_part")
     with op.batch_alter_table("feedback_helpful", schema=None) as batch_op:
@@ -1205,6 +1420,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reader_person")
 
     op.drop_table("reader")
+    with op.batch_alter_table("pairing", schema=None) as batch_op:
+        batch_op.drop_index("ix_pairing_manager")
+
+    op.drop_table("pairing")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_notice_stuck",
@@ -1251,6 +1470,10 @@ def downgrade() -> None:
 
     op.drop_table("feedback")
     op.drop_table("draft")
+    with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.drop_index("ix_cycle_span")
+
+    op.drop_table("cycle")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_at")
 
