@@ -14,7 +14,7 @@ from storage.people import Person
 from storage.periods import Period
 from storage.skips import Skip
 
-PAGE = 10
+PAGE = 8
 """People on one page, of the hundred blocks that Home may have."""
 RECENT = timedelta(days=7)
 

@@ -21,7 +21,7 @@ DROP = "actions.drop"
 
 DUE_IN = timedelta(days=7)
 """What the form proposes: the next check-in asks for it."""
-LISTED_MOST = 3
+LISTED_MOST = 2
 """On Home, two blocks each."""
 
 

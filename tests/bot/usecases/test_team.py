@@ -36,10 +36,11 @@ async def seen(team: Team, name: str, now: datetime = NOW, page: int = 0) -> use
 
 async def test_sixty_people_are_all_there_on_pages_each_once(team: Team) -> None:
     names = await grow(team, "Tom", 58)
-    pages = [await seen(team, "Tom", page=page) for page in range(6)]
-    assert [len(one.rows) for one in pages] == [PAGE] * 6
+    count = -(-60 // PAGE)
+    pages = [await seen(team, "Tom", page=page) for page in range(count)]
+    assert max(len(one.rows) for one in pages) == PAGE
     assert [row.person.name for one in pages for row in one.rows] == sorted(["Mei", "Bob", *names])
-    assert {(one.size, one.pages) for one in pages} == {(60, 6)}
+    assert {(one.size, one.pages) for one in pages} == {(60, count)}
 
 
 @pytest.mark.parametrize(("page", "shown"), [(99, 1), (-1, 0), (1, 1)])
