@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.goals import Confidence, Ending, GoalState, Level, Measure, Perspective, ProgressFrom
@@ -15,7 +15,8 @@ class Goal(SQLModel, table=True):
 
     `owner_id` answers for it, at every level. `contribution`: its share in the progress of `parent_id`, in parts; None: an equal one.
     `weight`: per cent of its owner's goals in this cycle; None: of what is left. `progress`: 0 to 100, None: nothing said yet;
-    it was computed unless it comes from its owner. `told_at`: when its owner last said how it goes.
+    it was computed unless it comes from its owner. `told_at`: when its owner last said how it goes. `asked_at`: when a check-in last
+    asked for it because nobody had for long.
     """
 
     __table_args__ = (
@@ -43,6 +44,7 @@ class Goal(SQLModel, table=True):
     progress: float | None = None
     confidence: Confidence | None = choice_or_none(Confidence)
     told_at: datetime | None = None
+    asked_at: datetime | None = None
     made_by: int = link("person.id")
     made_at: datetime
     closed_at: datetime | None = None
@@ -108,18 +110,26 @@ class GoalUpdate(SQLModel, table=True):
     """How somebody said it goes: with the goal itself, or with one of its key results.
 
     `month`: the first day of the month that an indicator's value is for. `progress`: the goal's own afterwards, 0 to 100.
+    `checkin_id`: the check-in in which it was said; a change there replaces it.
     """
 
     __tablename__ = "goal_update"
     __table_args__ = (
         UniqueConstraint("workspace_id", "source"),
         Index("ix_goal_update_goal", "goal_id", "said_at", "id"),
+        Index(
+            "ix_goal_update_checkin",
+            "checkin_id",
+            postgresql_where=text("checkin_id IS NOT NULL"),
+            sqlite_where=text("checkin_id IS NOT NULL"),
+        ),
     )
 
     id: int = row_id()
     workspace_id: int = link("workspace.id")
     goal_id: int = link("goal.id")
     key_result_id: int | None = link_or_none("key_result.id")
+    checkin_id: int | None = link_or_none("checkin.id")
     source: str = Field(max_length=160)
     value: float | None = None
     month: date | None = None

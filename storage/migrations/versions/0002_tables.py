@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
+        sa.Column("goals_shown", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("stopped_why", sa.String(length=64), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
@@ -754,6 +755,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.Float(), nullable=True),
         sa.Column("confidence", sa.String(length=32), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1242,6 +1244,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key_result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("checkin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source", sa.String(length=160), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("month", sa.Date(), nullable=True),
@@ -1250,6 +1253,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("said_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_goal_update_checkin_id_checkin")),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_update_goal_id_goal")),
         sa.ForeignKeyConstraint(
             ["key_result_id"], ["key_result.id"], name=op.f("fk_goal_update_key_result_id_key_result")
@@ -1260,6 +1264,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_goal_update_workspace_id_source")),
     )
     with op.batch_alter_table("goal_update", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_goal_update_checkin",
+            ["checkin_id"],
+            unique=False,
+            postgresql_where=sa.text("checkin_id IS NOT NULL"),
+            sqlite_where=sa.text("checkin_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_goal_update_goal", ["goal_id", "said_at", "id"], unique=False)
 
     op.create_table(
@@ -1282,6 +1293,11 @@ def downgrade() -> None:
     op.drop_table("mood")
     with op.batch_alter_table("goal_update", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_update_goal")
+        batch_op.drop_index(
+            "ix_goal_update_checkin",
+            postgresql_where=sa.text("checkin_id IS NOT NULL"),
+            sqlite_where=sa.text("checkin_id IS NOT NULL"),
+        )
 
     op.drop_table("goal_update")
     with op.batch_alter_table("checkin_item", schema=None) as batch_op:
