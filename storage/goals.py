@@ -49,17 +49,23 @@ class Goal(SQLModel, table=True):
     made_at: datetime
     closed_at: datetime | None = None
     ended: Ending | None = choice_or_none(Ending)
+    ended_words: str | None = words()
 
 
 class GoalVersion(SQLModel, table=True):
     """What was written, numbered for its goal; in force once both sides have agreed.
 
     `why`: what it matters for. `unit`, `start`, `target` by its measure. `owner_agreed_at`; `other_id`: who agreed for the other side, and
-    when. `source` makes a repeat harmless: the form it came from.
+    when. `waits_for`: whose agreement is asked for now. `key_results`: as JSON, applied once it is in force (bot/domain/goals_results.py).
+    `source` makes a repeat harmless: the form it came from.
     """
 
     __tablename__ = "goal_version"
-    __table_args__ = (UniqueConstraint("goal_id", "number"), UniqueConstraint("workspace_id", "source"))
+    __table_args__ = (
+        UniqueConstraint("goal_id", "number"),
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_goal_version_waits", "waits_for", "id"),
+    )
 
     id: int = row_id()
     workspace_id: int = link("workspace.id")
@@ -78,9 +84,11 @@ class GoalVersion(SQLModel, table=True):
     weight: int | None = None
     cycle_id: int | None = link_or_none("cycle.id")
     perspective: Perspective | None = choice_or_none(Perspective)
+    key_results: str | None = words()
     written_by: int = link("person.id")
     written_at: datetime
     proposed_at: datetime | None = None
+    waits_for: int | None = link_or_none("person.id")
     owner_agreed_at: datetime | None = None
     other_id: int | None = link_or_none("person.id")
     other_agreed_at: datetime | None = None

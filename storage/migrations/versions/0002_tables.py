@@ -114,6 +114,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_evidence_to", ["to_kind", "to_id"], unique=False)
 
     op.create_table(
+        "goal_settings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("perspectives", sa.Boolean(), nullable=False),
+        sa.Column("shows_upper", sa.Boolean(), nullable=False),
+        sa.Column("shows_lower", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_settings_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_settings")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_goal_settings_workspace_id")),
+    )
+    op.create_table(
         "inbound_event",
         sa.Column("event_id", sa.String(length=64), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -760,6 +773,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended", sa.String(length=32), nullable=True),
+        sa.Column("ended_words", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_goal_cycle_id_cycle")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_goal_department_id_department")),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_goal_made_by_person")),
@@ -1082,9 +1096,11 @@ def upgrade() -> None:
         sa.Column("weight", sa.Integer(), nullable=True),
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("perspective", sa.String(length=32), nullable=True),
+        sa.Column("key_results", sa.Text(), nullable=True),
         sa.Column("written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("owner_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("other_agreed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1093,6 +1109,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_version_goal_id_goal")),
         sa.ForeignKeyConstraint(["other_id"], ["person.id"], name=op.f("fk_goal_version_other_id_person")),
         sa.ForeignKeyConstraint(["parent_id"], ["goal.id"], name=op.f("fk_goal_version_parent_id_goal")),
+        sa.ForeignKeyConstraint(["waits_for"], ["person.id"], name=op.f("fk_goal_version_waits_for_person")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_version_workspace_id_workspace")
         ),
@@ -1101,6 +1118,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("goal_id", "number", name=op.f("uq_goal_version_goal_id_number")),
         sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_goal_version_workspace_id_source")),
     )
+    with op.batch_alter_table("goal_version", schema=None) as batch_op:
+        batch_op.create_index("ix_goal_version_waits", ["waits_for", "id"], unique=False)
+
     op.create_table(
         "key_result",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1324,6 +1344,9 @@ def downgrade() -> None:
 
     op.drop_table("private_note")
     op.drop_table("key_result")
+    with op.batch_alter_table("goal_version", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_version_waits")
+
     op.drop_table("goal_version")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_person")
@@ -1508,6 +1531,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbound_event_at")
 
     op.drop_table("inbound_event")
+    op.drop_table("goal_settings")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index("ix_evidence_to")
 
