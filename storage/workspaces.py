@@ -15,8 +15,6 @@ class WorkspaceState(StrEnum):
 
 
 class Workspace(SQLModel, table=True):
-    """`goals_shown`: everybody sees the titles and the progress of everybody's goals; unless HR says so, nobody does."""
-
     id: int = row_id()
     team_id: str = Field(max_length=32, unique=True)
     enterprise_id: str | None = Field(default=None, max_length=32)
@@ -26,7 +24,6 @@ class Workspace(SQLModel, table=True):
     zone: str = Field(default="UTC", max_length=64)
     locale: str = Field(default="en", max_length=16)
     guests: bool = False
-    goals_shown: bool = False
     state: WorkspaceState = choice(WorkspaceState, WorkspaceState.ACTIVE)
     stopped_why: str | None = Field(default=None, max_length=64)
     stopped_at: datetime | None = None

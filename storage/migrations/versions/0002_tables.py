@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
-        sa.Column("goals_shown", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("stopped_why", sa.String(length=64), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
