@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, delete
+from sqlalchemy import UniqueConstraint, bindparam, delete
 from sqlmodel import SQLModel, col, select
 
 from bot.domain.nudges import RECORD
@@ -56,11 +56,21 @@ async def take_back(tx: Tx, period_id: int) -> None:
         await tx.flush()
 
 
+# Written down once: a summary is rendered for every manager of a company in the same hours.
+_TOLD_TO = (
+    select(Skip)
+    .join(Reader, col(Reader.record_id) == col(Skip.id))
+    .where(
+        Reader.kind == RECORD,
+        col(Reader.person_id) == bindparam("reader"),
+        col(Skip.period_id).in_(bindparam("periods", expanding=True)),
+    )
+)
+
+
 async def told_to(tx: Tx, reader_id: int, periods: list[int]) -> dict[int, Skip]:
     """The skips of these periods that this reader was told of, by period id."""
-    found = select(Skip).join(Reader, col(Reader.record_id) == col(Skip.id))
-    mine = found.where(Reader.kind == RECORD, Reader.person_id == reader_id, col(Skip.period_id).in_(periods))
-    return {skip.period_id: skip for skip in await tx.exec(mine)}
+    return {skip.period_id: skip for skip in await tx.exec(_TOLD_TO, params={"reader": reader_id, "periods": periods})}
 
 
 async def noted_since(tx: Tx, reader_id: int, since: datetime, most: int) -> list[tuple[Skip, Person]]:

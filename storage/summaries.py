@@ -1,11 +1,12 @@
 """Summaries: the figures of each turn of each team, kept for those who led it then; and the channel that gets the counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, delete, update
+from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import SeriesKind
@@ -91,8 +92,19 @@ def figures(row: Summary) -> Figures:
     return Figures(**{name: getattr(row, name) for name in FIGURES})
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The figures of one turn of somebody's team, as a summary shows them."""
+
+    manager_id: int
+    series_id: int
+    slot: str
+    day: date
+    figures: Figures
+
+
 _OF = (
-    select(Summary)
+    pick(*(col(getattr(Summary, name)) for name in ("slot", "day", *FIGURES)))
     .where(
         col(Summary.manager_id) == bindparam("manager"),
         col(Summary.series_id) == bindparam("series"),
@@ -102,9 +114,14 @@ _OF = (
 )
 
 
-async def of(tx: Tx, series_id: int, manager_id: int, slots: Sequence[str]) -> list[Summary]:
+async def of(tx: Tx, series_id: int, manager_id: int, slots: Sequence[str]) -> list[Kept]:
     """What is kept of these turns of somebody's team, the oldest first."""
-    return list(await tx.exec(_OF, params={"manager": manager_id, "series": series_id, "slots": slots}))
+    given = {"manager": manager_id, "series": series_id, "slots": slots}
+    rows = await (await tx.connection()).execute(_OF, given)
+    return [
+        Kept(manager_id, series_id, slot, day, Figures(**dict(zip(FIGURES, counted, strict=True))))
+        for slot, day, *counted in rows
+    ]
 
 
 async def latest(tx: Tx, series_id: int, manager_id: int) -> Summary | None:

@@ -15,7 +15,7 @@ from storage.people import Person
 from storage.periods import Period
 from storage.readers import Reader
 from storage.reporting import ReportingLine, holds
-from storage.summaries import Summary
+from storage.summaries import Kept, Summary
 
 MOST = 50
 """Blockers and requests that are looked up: far more than a message shows."""
@@ -117,7 +117,7 @@ _HELP = (
 )
 
 
-async def team(tx: Tx, row: Summary, today: date) -> list[Member]:
+async def team(tx: Tx, row: Summary | Kept, today: date) -> list[Member]:
     """Those who were asked in this turn, and whom its manager led on its day, by name."""
     given = {"manager": row.manager_id, "series": row.series_id, "slot": row.slot, "day": row.day, "today": today}
     rows = await (await tx.connection()).execute(_TEAM, given)

@@ -11,7 +11,7 @@ from storage.people import Person
 from storage.periods import Period
 from storage.recognition import RecognitionOf
 from storage.reporting import ReportingLine, holds
-from storage.summaries import Summary
+from storage.summaries import Kept, Summary
 
 MOST = 100
 """People who are looked up: more than a message names."""
@@ -59,7 +59,7 @@ async def of_team(tx: Tx, manager_id: int, today: date, since: datetime, here_by
     return [Unthanked(*row) for row in await (await tx.connection()).execute(_UNTHANKED, given)]
 
 
-async def is_first(tx: Tx, summary: Summary) -> bool:
+async def is_first(tx: Tx, summary: Summary | Kept) -> bool:
     """Whether this is the first summary of its manager in its month; of several on one day, that of the oldest series."""
     first = summary.day.replace(day=1)
     given = {"manager": summary.manager_id, "first": first, "day": summary.day, "series": summary.series_id}

@@ -19,7 +19,7 @@ from storage.notices import Notice
 from storage.people import Person
 from storage.series import Series
 from storage.skips import Skip
-from storage.summaries import Summary, SummaryChannel
+from storage.summaries import Kept, SummaryChannel
 from storage.summaries_team import Member, Standing
 
 STILL_NEWS = timedelta(days=5)
@@ -87,7 +87,7 @@ async def access_summary(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         *counts,
         now=now,
         leads=True,
-        trend=[Point(one.day, store.figures(one)) for one in rows[:-1]],
+        trend=[Point(one.day, one.figures) for one in rows[:-1]],
         mine=mine,
         blockers=await team.blockers(tx, me.id, today),
         help=await team.help_asked(tx, me.id),
@@ -106,7 +106,7 @@ async def access_counts(tx: Tx, notice: Notice, me: Person, now: datetime) -> Co
     return Counts(*_counts(found_series, rows[-1], me))
 
 
-async def _kept(tx: Tx, notice: Notice, me: Person) -> tuple[Series, list[Summary]]:
+async def _kept(tx: Tx, notice: Notice, me: Person) -> tuple[Series, list[Kept]]:
     found = await series.get(tx, notice.subject_id)
     slot = rules.slot_of(notice.occurrence)
     rows = await store.of(tx, found.id, me.id, rules.turns(series.rule(found), slot))
@@ -115,9 +115,9 @@ async def _kept(tx: Tx, notice: Notice, me: Person) -> tuple[Series, list[Summar
     return found, rows
 
 
-def _counts(found: Series, row: Summary, me: Person) -> tuple[Series, date, date, Figures, Person]:
+def _counts(found: Series, row: Kept, me: Person) -> tuple[Series, date, date, Figures, Person]:
     first, last = cadence.span(series.rule(found), row.slot)
-    return found, first, last, store.figures(row), me
+    return found, first, last, row.figures, me
 
 
 async def access_place(tx: Tx, me: Person, series_id: int, now: datetime) -> Place:

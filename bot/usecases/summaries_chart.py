@@ -53,7 +53,7 @@ async def access_chart(tx: Tx, summary_id: int, now: datetime) -> Chart | None:
         return None
     found = await series.get(tx, row.series_id)
     rows = await store.of(tx, found.id, me.id, rules.turns(series.rule(found), row.slot))
-    points = [Point(one.day, store.figures(one)) for one in rows]
+    points = [Point(one.day, one.figures) for one in rows]
     asked = [one for one in points if one.figures.expected]
     return Chart(found, me, asked, notice.channel, notice.ts) if len(asked) >= LEAST else None
 

@@ -8,13 +8,13 @@ from storage import leave
 from storage import unthanked as store
 from storage.database import Tx
 from storage.people import Person
-from storage.summaries import Summary
+from storage.summaries import Kept, Summary
 
 HERE_BY = timedelta(weeks=1)
 """Whoever was asked a question in the first week of that time, or before it, has been here all along."""
 
 
-async def of_summary(tx: Tx, manager: Person, summary: Summary, today: date) -> list[str]:
+async def of_summary(tx: Tx, manager: Person, summary: Summary | Kept, today: date) -> list[str]:
     """Their names, in the first summary of a month; else nobody's. Who joined meanwhile or was mostly away is left out.
 
     As it stands at the moment: who was thanked since the summary is not among them.
