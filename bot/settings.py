@@ -14,7 +14,19 @@ PREFIX = "GROWLOOP_"
 SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
-RETAINED = ("checkins", "notes", "talks", "drafts", "actions", "leave", "pulses", "upward", "recognition", "feedback")
+RETAINED = (
+    "checkins",
+    "notes",
+    "talks",
+    "drafts",
+    "actions",
+    "leave",
+    "pulses",
+    "upward",
+    "recognition",
+    "feedback",
+    "one_on_ones",
+)
 """What can be kept for a time of its own, as bot/domain/retention.py names it."""
 MONTHS_MAX = 1_200
 
@@ -31,7 +43,7 @@ REMEDIES = {
     "the newest first.",
     "hr_emails": "Give e-mail addresses parted by commas.",
     "retention_months": "Write months from 1 to 1200, and others for single kinds after a comma: 36, talks=12. "
-    "The kinds are checkins, notes, talks, drafts, actions, leave, pulses, upward and recognition.",
+    "The kinds are checkins, notes, talks, drafts, actions, leave, pulses, upward, recognition, feedback and one_on_ones.",
     "guests": "Write true or false.",
     "coach_dir": "Name a folder that is there, with lists such as en/person.txt in it.",
     "log_level": "Write debug, info, warning or error.",

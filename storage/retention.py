@@ -13,6 +13,7 @@ from sqlmodel import select as rows
 from bot.domain.feedback import RECORD as FEEDBACK
 from bot.domain.retention import Kept
 from storage.actions import Action
+from storage.agenda import AgendaItem
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Tx
@@ -22,6 +23,7 @@ from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
+from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.recognition import Recognition
@@ -68,6 +70,7 @@ _CITED = (
     col(Evidence.to_kind) == MESSAGE,
     col(Evidence.to_id) == col(CitedMessage.id),
 )
+_ON_AGENDA = (col(AgendaItem.about) == MESSAGE, col(AgendaItem.about_id) == col(CitedMessage.id))
 _TO_BATCH = (col(UpwardReply.batch_id) == col(UpwardBatch.id),)
 
 
@@ -100,6 +103,11 @@ RULES = (
     _inside(Kept.FEEDBACK, Feedback, Feedback.given_at, CitedMessage, _CITED),
     Rule(Kept.FEEDBACK, FeedbackReport, FeedbackReport.reported_at, FeedbackReport.words),
     Rule(Kept.FEEDBACK, FeedbackRequest, FeedbackRequest.made_at, FeedbackRequest.words),
+    Rule(Kept.ONE_ON_ONES, SharedTalkNote, SharedTalkNote.written_at, SharedTalkNote.words),
+    Rule(Kept.ONE_ON_ONES, PrivateTalkNote, PrivateTalkNote.written_at),
+    Rule(Kept.ONE_ON_ONES, ResultStand, ResultStand.said_at, ResultStand.words),
+    Rule(Kept.ONE_ON_ONES, AgendaItem, AgendaItem.struck_at, AgendaItem.words),
+    _inside(Kept.ONE_ON_ONES, AgendaItem, AgendaItem.struck_at, CitedMessage, _ON_AGENDA),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     actions,
+    agenda,
     audit,
     checkins,
     cycles,
@@ -20,6 +21,7 @@ from storage import (
     inbound,
     leave,
     notices,
+    one_on_one_notes,
     one_on_ones,
     pace,
     people,
@@ -42,6 +44,7 @@ from storage import (
 
 modules = (
     actions,
+    agenda,
     audit,
     checkins,
     cycles,
@@ -58,6 +61,7 @@ modules = (
     inbound,
     leave,
     notices,
+    one_on_one_notes,
     one_on_ones,
     pace,
     people,

@@ -22,6 +22,7 @@ class Kept(StrEnum):
     UPWARD = "upward"
     RECOGNITION = "recognition"
     FEEDBACK = "feedback"
+    ONE_ON_ONES = "one_on_ones"
 
 
 @dataclass(frozen=True)

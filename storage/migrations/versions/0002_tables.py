@@ -1058,6 +1058,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upward_words_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=160), nullable=False),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_itself", sa.Boolean(), nullable=False),
+        sa.Column("about", sa.String(length=32), nullable=False),
+        sa.Column("about_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("struck_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("struck_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_agenda_item_added_by_person")),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_agenda_item_manager_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agenda_item_person_id_person")),
+        sa.ForeignKeyConstraint(["struck_by"], ["person.id"], name=op.f("fk_agenda_item_struck_by_person")),
+        sa.ForeignKeyConstraint(["struck_in"], ["one_on_one.id"], name=op.f("fk_agenda_item_struck_in_one_on_one")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_agenda_item_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_agenda_item_workspace_id_source")),
+    )
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index("ix_agenda_item_person", ["person_id", "struck_at", "id"], unique=False)
+        batch_op.create_index("ix_agenda_item_talk", ["struck_in", "id"], unique=False)
+
+    op.create_table(
+        "agenda_planned",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_agenda_planned_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_agenda_planned_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_planned")),
+        sa.UniqueConstraint("talk_id", "at", name=op.f("uq_agenda_planned_talk_id_at")),
+    )
+    op.create_table(
         "checkin",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1158,6 +1201,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_private_note_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "private_talk_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_private_talk_note_author_id_person")),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_private_talk_note_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_private_talk_note_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_private_talk_note")),
+        sa.UniqueConstraint("talk_id", "author_id", name=op.f("uq_private_talk_note_talk_id_author_id")),
+    )
+    with op.batch_alter_table("private_talk_note", schema=None) as batch_op:
+        batch_op.create_index("ix_private_talk_note_author", ["author_id", "id"], unique=False)
+
+    op.create_table(
         "pulse_answer",
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1175,6 +1238,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
         batch_op.create_index("ix_pulse_answer_slot", ["series_id", "slot", "question_id", "team_id"], unique=False)
+
+    op.create_table(
+        "result_stand",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_result_stand_person_id_person")),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_result_stand_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_result_stand_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result_stand")),
+        sa.UniqueConstraint("talk_id", name=op.f("uq_result_stand_talk_id")),
+    )
+    with op.batch_alter_table("result_stand", schema=None) as batch_op:
+        batch_op.create_index("ix_result_stand_person", ["person_id", "id"], unique=False)
+
+    op.create_table(
+        "shared_talk_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_shared_talk_note_author_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_shared_talk_note_person_id_person")),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_shared_talk_note_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_shared_talk_note_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_talk_note")),
+        sa.UniqueConstraint("talk_id", "author_id", name=op.f("uq_shared_talk_note_talk_id_author_id")),
+    )
+    with op.batch_alter_table("shared_talk_note", schema=None) as batch_op:
+        batch_op.create_index("ix_shared_talk_note_person", ["person_id", "id"], unique=False)
 
     op.create_table(
         "skip",
@@ -1334,10 +1440,22 @@ def downgrade() -> None:
     op.drop_table("blocker")
     op.drop_table("answer")
     op.drop_table("skip")
+    with op.batch_alter_table("shared_talk_note", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_talk_note_person")
+
+    op.drop_table("shared_talk_note")
+    with op.batch_alter_table("result_stand", schema=None) as batch_op:
+        batch_op.drop_index("ix_result_stand_person")
+
+    op.drop_table("result_stand")
     with op.batch_alter_table("pulse_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_pulse_answer_slot")
 
     op.drop_table("pulse_answer")
+    with op.batch_alter_table("private_talk_note", schema=None) as batch_op:
+        batch_op.drop_index("ix_private_talk_note_author")
+
+    op.drop_table("private_talk_note")
     with op.batch_alter_table("private_note", schema=None) as batch_op:
         batch_op.drop_index("ix_private_note_person")
 
@@ -1351,6 +1469,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_person")
 
     op.drop_table("checkin")
+    op.drop_table("agenda_planned")
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_agenda_item_talk")
+        batch_op.drop_index("ix_agenda_item_person")
+
+    op.drop_table("agenda_item")
     with op.batch_alter_table("upward_words", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upward_words_batch_id"))
 
