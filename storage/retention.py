@@ -24,6 +24,8 @@ from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
 from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
+from storage.one_on_ones import OneOnOne, Pairing
+from storage.one_on_ones_survey import TalkSurvey
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.recognition import Recognition
@@ -103,6 +105,10 @@ RULES = (
     _inside(Kept.FEEDBACK, Feedback, Feedback.given_at, CitedMessage, _CITED),
     Rule(Kept.FEEDBACK, FeedbackReport, FeedbackReport.reported_at, FeedbackReport.words),
     Rule(Kept.FEEDBACK, FeedbackRequest, FeedbackRequest.made_at, FeedbackRequest.words),
+    Rule(Kept.ONE_ON_ONES, Pairing, Pairing.ended_at, Pairing.place),
+    Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.place),
+    Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.why_skipped),
+    Rule(Kept.ONE_ON_ONES, TalkSurvey, TalkSurvey.said_at),
     Rule(Kept.ONE_ON_ONES, SharedTalkNote, SharedTalkNote.written_at, SharedTalkNote.words),
     Rule(Kept.ONE_ON_ONES, PrivateTalkNote, PrivateTalkNote.written_at),
     Rule(Kept.ONE_ON_ONES, ResultStand, ResultStand.said_at, ResultStand.words),

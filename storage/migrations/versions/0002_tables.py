@@ -445,6 +445,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_pairing_made_by_person")),
         sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_pairing_manager_id_person")),
@@ -454,6 +456,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "manager_id", name=op.f("uq_pairing_person_id_manager_id")),
     )
     with op.batch_alter_table("pairing", schema=None) as batch_op:
+        batch_op.create_index("ix_pairing_due", ["due_at", "id"], unique=False)
         batch_op.create_index("ix_pairing_manager", ["manager_id", "ended_at"], unique=False)
 
     op.create_table(
@@ -809,6 +812,7 @@ def upgrade() -> None:
         sa.Column("manager_said", sa.Boolean(), nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_one_on_one_manager_id_person")),
         sa.ForeignKeyConstraint(["pairing_id"], ["pairing.id"], name=op.f("fk_one_on_one_pairing_id_pairing")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_on_one_person_id_person")),
@@ -819,6 +823,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("pairing_id", "slot", name=op.f("uq_one_on_one_pairing_id_slot")),
     )
     with op.batch_alter_table("one_on_one", schema=None) as batch_op:
+        batch_op.create_index("ix_one_on_one_look", ["look_at", "id"], unique=False)
         batch_op.create_index("ix_one_on_one_manager", ["manager_id", "at", "id"], unique=False)
         batch_op.create_index("ix_one_on_one_person", ["person_id", "at", "id"], unique=False)
         batch_op.create_index("ix_one_on_one_state", ["state", "at", "id"], unique=False)
@@ -1101,6 +1106,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("talk_id", "at", name=op.f("uq_agenda_planned_talk_id_at")),
     )
     op.create_table(
+        "calendar_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_file_person_id_person")),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_calendar_file_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_calendar_file_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_file")),
+        sa.UniqueConstraint(
+            "talk_id", "person_id", "sequence", name=op.f("uq_calendar_file_talk_id_person_id_sequence")
+        ),
+    )
+    op.create_table(
         "checkin",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1297,6 +1321,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("period_id", name=op.f("uq_skip_period_id")),
     )
     op.create_table(
+        "talk_survey",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("talk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("heard", sa.Integer(), nullable=False),
+        sa.Column("next_step", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_talk_survey_manager_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_survey_person_id_person")),
+        sa.ForeignKeyConstraint(["talk_id"], ["one_on_one.id"], name=op.f("fk_talk_survey_talk_id_one_on_one")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_talk_survey_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_survey")),
+        sa.UniqueConstraint("talk_id", name=op.f("uq_talk_survey_talk_id")),
+    )
+    with op.batch_alter_table("talk_survey", schema=None) as batch_op:
+        batch_op.create_index("ix_talk_survey_manager", ["manager_id", "said_at"], unique=False)
+        batch_op.create_index("ix_talk_survey_workspace", ["workspace_id", "said_at"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1439,6 +1484,11 @@ def downgrade() -> None:
 
     op.drop_table("blocker")
     op.drop_table("answer")
+    with op.batch_alter_table("talk_survey", schema=None) as batch_op:
+        batch_op.drop_index("ix_talk_survey_workspace")
+        batch_op.drop_index("ix_talk_survey_manager")
+
+    op.drop_table("talk_survey")
     op.drop_table("skip")
     with op.batch_alter_table("shared_talk_note", schema=None) as batch_op:
         batch_op.drop_index("ix_shared_talk_note_person")
@@ -1469,6 +1519,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_checkin_person")
 
     op.drop_table("checkin")
+    op.drop_table("calendar_file")
     op.drop_table("agenda_planned")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index("ix_agenda_item_talk")
@@ -1522,6 +1573,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_one_on_one_state")
         batch_op.drop_index("ix_one_on_one_person")
         batch_op.drop_index("ix_one_on_one_manager")
+        batch_op.drop_index("ix_one_on_one_look")
 
     op.drop_table("one_on_one")
     with op.batch_alter_table("goal", schema=None) as batch_op:
@@ -1584,6 +1636,7 @@ def downgrade() -> None:
     op.drop_table("reader")
     with op.batch_alter_table("pairing", schema=None) as batch_op:
         batch_op.drop_index("ix_pairing_manager")
+        batch_op.drop_index("ix_pairing_due")
 
     op.drop_table("pairing")
     with op.batch_alter_table("notice", schema=None) as batch_op:
