@@ -12,7 +12,7 @@ from sqlmodel import Field
 _PLAIN = "p:"
 _SEALED = "e1:"
 _NONCE = 12
-_SLOT = "growloop_words"
+SLOT = "growloop_words"
 
 
 class UnreadableWords(Exception):
@@ -53,7 +53,7 @@ def _decode(key: str) -> bytes:
 
 def use_cipher(engine: Engine, cipher: Cipher) -> None:
     """From now on everything of type `Words` that goes through this engine is sealed."""
-    setattr(engine.dialect, _SLOT, cipher)
+    setattr(engine.dialect, SLOT, cipher)
 
 
 class WordsType(TypeDecorator[str]):
@@ -65,13 +65,13 @@ class WordsType(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        cipher: Cipher | None = getattr(dialect, _SLOT, None)
+        cipher: Cipher | None = getattr(dialect, SLOT, None)
         return _SEALED + cipher.seal(value) if cipher else _PLAIN + value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None or value.startswith(_PLAIN):
             return value and value[len(_PLAIN) :]
-        cipher: Cipher | None = getattr(dialect, _SLOT, None)
+        cipher: Cipher | None = getattr(dialect, SLOT, None)
         if cipher is None:
             raise UnreadableWords(
                 "These words are encrypted: set GROWLOOP_ENCRYPTION_KEY to the key they were sealed with."

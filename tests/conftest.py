@@ -8,11 +8,15 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import storage.database
+from storage import words
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.clock import HandClock
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 # Thousands of short tests: the collector would walk through everything that was imported again and again.
 gc.freeze()
 gc.set_threshold(50_000, 10, 10)
+
+_COMPILED: dict[str, tuple[Any, Any]] = {}
+"""The dialect of the first database of each engine, and the statements that were compiled for it."""
 
 
 @pytest.fixture
@@ -95,10 +102,25 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+def _database(url: str, clock: HandClock) -> Database:
+    """A database that knows what others of its engine compiled before: each statement takes longer to compile than to run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.database, "create_async_engine", _knowing)
+        return Database(url, clock=clock)
+
+
+def _knowing(url: URL, **options: Any) -> AsyncEngine:
+    made = create_async_engine(url, **options)
+    one = made.sync_engine
+    one.dialect, one._compiled_cache = _COMPILED.setdefault(one.dialect.name, (one.dialect, one._compiled_cache))
+    vars(one.dialect).pop(words.SLOT, None)  # no test knows another one's key
+    return made
+
+
 @pytest.fixture
 async def database(database_url: str, clock: HandClock) -> AsyncIterator[Database]:
     """A migrated, empty database, once on each engine."""
-    made = Database(database_url, clock=clock)
+    made = _database(database_url, clock)
     yield made
     await made.close()
 
@@ -106,7 +128,7 @@ async def database(database_url: str, clock: HandClock) -> AsyncIterator[Databas
 @pytest.fixture
 async def sqlite(sqlite_url: str, clock: HandClock) -> AsyncIterator[Database]:
     """A migrated, empty database on SQLite alone, for tests of what does not depend on the engine."""
-    made = Database(sqlite_url, clock=clock)
+    made = _database(sqlite_url, clock)
     yield made
     await made.close()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -47,4 +48,10 @@ async def stop(tx: Tx, workspace: Workspace, why: str, now: datetime) -> None:
 
 def _zone(given: object) -> str | None:
     """A zone that zoneinfo knows."""
-    return str(ZoneInfo(str(given))) if given in available_timezones() else None
+    return str(ZoneInfo(str(given))) if given in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Looked up once: it reads hundreds of files."""
+    return frozenset(available_timezones())
