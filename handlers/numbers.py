@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.domain.home import ORIGIN
-from bot.usecases import home, notices
+from bot.usecases import home
 from bot.usecases import numbers as usecases
 from bot.views import numbers as views
 from handlers.acting import actor, reader
@@ -33,7 +33,7 @@ async def again(ack: AsyncAck, body: Json, deps: Deps) -> None:
     now = deps.clock.now()
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
-        await notices.send_again(tx, me, int(body["actions"][0]["value"]), now)
+        await usecases.send_again(tx, me, int(body["actions"][0]["value"]), now)
         shown = await usecases.access_numbers(tx, me, now)
         await home.redraw_later(tx, me, ORIGIN)
     await deps.slack.update_view(body["view"]["id"], views.modal(reader(me), shown))

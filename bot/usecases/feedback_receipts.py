@@ -27,6 +27,15 @@ async def follow(tx: Tx, now: datetime) -> int:
     return len(found)
 
 
+async def look_again(tx: Tx, feedback_id: int, now: datetime) -> None:
+    """Its receiver is to be told after all: the receipt follows once more."""
+    one = await store.find(tx, feedback_id)
+    if one is not None and one.withdrawn_at is None:
+        one.look_at = now + AGAIN
+        tx.add(one)
+        await tx.flush()
+
+
 async def _next(tx: Tx, one: Feedback, now: datetime) -> tuple[bool, datetime | None]:
     """Whether the receipt says something else now, and when to look again."""
     if one.withdrawn_at is not None:

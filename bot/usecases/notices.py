@@ -108,7 +108,7 @@ async def owe_after_all(
             await _anew(tx, notice, now)
 
 
-async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> None:
+async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> Notice:
     """HR has a message sent that was dropped, failed, or stayed in doubt: at once, however late it is.
 
     Raises NotAllowed for everybody else, RuleBroken("notice_not_stuck") for one that is sent or on its way.
@@ -124,6 +124,7 @@ async def send_again(tx: Tx, actor: Person, notice_id: int, now: datetime) -> No
     await audit.note(
         tx, actor.workspace_id, "notice.again", "notice", notice.id, actor_id=actor.id, now=now, was=was.value, why=why
     )
+    return notice
 
 
 async def _anew(tx: Tx, notice: Notice, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """Numbers for HR: who took part, by department, and which messages did not arrive. Counts and names of recipients, never words."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain import cadence, numbers
+from bot.domain import cadence, feedback, numbers
 from bot.domain.checkins import SeriesState
 from bot.domain.numbers import Group
-from bot.usecases import roles
+from bot.usecases import feedback_receipts, notices, roles
 from bot.usecases.people import local_day
 from storage import numbers as store
 from storage import series
@@ -17,6 +18,10 @@ from storage.series import Series
 
 LISTED = 15
 """Messages with a button each; the rest is a count."""
+FOLLOWED: Mapping[str, Callable[[Tx, int, datetime], Awaitable[None]]] = {
+    feedback.GIVEN.name: feedback_receipts.look_again,
+}
+"""By the kind of a message: what others are shown of how it goes with its subject."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ async def access_lost(tx: Tx, me: Person, now: datetime) -> Lost:
         failed_count=await store.count_failed(tx, me.workspace_id, doubted),
         left_out=await store.left_out(tx, me.workspace_id, since),
     )
+
+
+async def send_again(tx: Tx, me: Person, notice_id: int, now: datetime) -> None:
+    """HR has a message sent again; what follows it does so again. Raises what `notices.send_again` raises."""
+    notice = await notices.send_again(tx, me, notice_id, now)
+    if follow := FOLLOWED.get(notice.kind):
+        await follow(tx, notice.subject_id, now)
 
 
 async def _participation(tx: Tx, me: Person, asked: Series, now: datetime) -> Participation:

@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.domain import values
-from bot.domain.feedback import Part, Written
+from bot.domain.feedback import GIVEN, Part, Written
+from bot.domain.notices import State
 from bot.sandbox.model import Outcome
+from bot.usecases import numbers
 from bot.usecases.feedback import About
 from storage.database import Database
 from storage.evidence import MESSAGE, CitedMessage
 from storage.notices import Notice
+from storage.people import Person
 from storage.readers import Reader
 from storage.values import CompanyValue
 from tests.feedback import MINUTE, SECRET, SEEN, WRITTEN, give
@@ -64,6 +68,23 @@ async def test_its_giver_follows_it_in_one_message_from_on_its_way_to_read(frida
     assert (await friday.bob.press(friday.bob.dm[-1], "feedback.read")).ok
     assert SECRET in shown(friday.bob.modal)
     assert "Mei Lin read it on" in shown(friday.bob.modal)
+
+
+async def test_a_message_that_hr_has_sent_again_is_followed_as_well(friday: Office) -> None:
+    one = await give(friday, friday.bob, friday.mei, at=OPENS + timedelta(hours=1))
+    async with friday.bot.deps.transaction() as tx:
+        told = (await tx.exec(select(Notice).where(Notice.kind == GIVEN.name, Notice.subject_id == one))).one()
+        told.state, told.why = State.FAILED, "restricted_action"
+        tx.add(told)
+    await friday.bot.move_to(OPENS + timedelta(hours=2))
+    assert "was delivered on" not in friday.bob.dm[-1].text
+    async with friday.bot.deps.transaction() as tx:
+        ann = await tx.get_one(Person, (await friday.person(friday.ann)).id)
+        await numbers.send_again(tx, ann, told.id, friday.bot.clock.now())
+    await friday.bot.move(minutes=2)
+    assert "has written feedback" in friday.mei.dm[-1].text
+    assert "was delivered on" in friday.bob.dm[-1].text
+    assert "feedback.take_back" in shown(friday.bob.dm[-1])
 
 
 async def test_what_is_told_later_says_when_and_is_not_read_before(friday: Office) -> None:
