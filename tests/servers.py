@@ -77,7 +77,9 @@ def database_name(url: str) -> str:
 
 @contextmanager
 def postgres_server() -> Iterator[Postgres]:
-    """The server that the environment names, or one started here and thrown away."""
+    """The server that the environment names, by the address of a superuser (emptying a database switches its triggers off), or one
+    started here and thrown away.
+    """
     if named := os.environ.get(OVERRIDE):
         yield Postgres(named)
         return
