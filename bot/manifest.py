@@ -158,6 +158,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
     hints = {
         "checkin": "[away | back]",
         "give-feedback": "[@someone | history | drafts | ask @someone]",
+        "one-on-one": "[@name]",
         "thanks": "[@name @name for what they did]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }

@@ -11,6 +11,7 @@ from schedules import (
     history,
     home,
     leave,
+    one_on_ones,
     people,
     pulses,
     recognition,
@@ -33,6 +34,7 @@ def register(registry: Registry) -> None:
     upward.register(registry)
     leave.register(registry)
     series.register(registry)
+    one_on_ones.register(registry)
     actions.register(registry)
     feedback.register(registry)
     feedback_history.register(registry)

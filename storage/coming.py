@@ -12,6 +12,7 @@ from storage.feedback import Feedback
 from storage.feedback_requests import FeedbackAsked, FeedbackRequest
 from storage.leave import Leave
 from storage.notices import Notice
+from storage.one_on_ones import OneOnOne, Pairing
 from storage.periods import Period, Turn
 from storage.pulses import PulseSlot
 
@@ -29,6 +30,8 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
         await _first(tx, col(Feedback.look_at), after),
         await _first(tx, col(FeedbackAsked.remind_at), after),
         await _first(tx, col(FeedbackRequest.ends_at), after, col(FeedbackRequest.ended_at).is_(None)),
+        await _first(tx, col(Pairing.due_at), after),
+        await _first(tx, col(OneOnOne.look_at), after),
         await _first(tx, col(Leave.back_at), after, col(Leave.greeted).is_(False)),
     ]
     return min((one for one in found if one is not None), default=None)

@@ -1,14 +1,16 @@
 """1:1s: which two talk how often, and each of their talks."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, or_
+from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.one_on_ones import Cadence, Purpose, TalkState
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
 from storage.database import Tx
+from storage.leave import Leave
 from storage.words import words
 
 
@@ -78,6 +80,7 @@ class OneOnOne(SQLModel, table=True):
     look_at: datetime | None = None
 
 
+DAY = timedelta(days=1)
 STANDING = (TalkState.DUE, TalkState.PROPOSED, TalkState.AGREED)
 """What may still take place."""
 
@@ -140,3 +143,20 @@ async def timed(tx: Tx, person_id: int, first: datetime, last: datetime) -> list
     mine = (col(OneOnOne.person_id) == person_id) | (col(OneOnOne.manager_id) == person_id)
     found = select(OneOnOne).where(mine, OneOnOne.at >= first, OneOnOne.at <= last)  # type: ignore[operator]
     return list(await tx.exec(found.where(col(OneOnOne.state).in_(STANDING)).order_by(col(OneOnOne.at))))
+
+
+async def touched_by_leave(tx: Tx, now: datetime, until: datetime) -> list[int]:
+    """The ids of talks at a time between the two that may fall into leave of one of their two: a day more on each side."""
+    led_or_leads = or_(
+        col(Leave.person_id) == col(OneOnOne.person_id), col(Leave.person_id) == col(OneOnOne.manager_id)
+    )
+    found = (
+        pick(col(OneOnOne.id), col(OneOnOne.at), col(Leave.first), col(Leave.last))
+        .join(Leave, led_or_leads)
+        .where(col(OneOnOne.state).in_([TalkState.PROPOSED, TalkState.AGREED]))
+        .where(col(OneOnOne.at) > now, col(OneOnOne.at) < until)
+        .where(col(Leave.last) >= now.date() - DAY, col(Leave.first) <= until.date() + DAY)
+        .order_by(col(OneOnOne.id))
+    )
+    rows = await (await tx.connection()).execute(found)
+    return list(dict.fromkeys(one for one, at, first, last in rows if at and first - DAY <= at.date() <= last + DAY))

@@ -22,6 +22,7 @@ OVER = Kind("one_on_ones.over", Lane.SUMMARY)
 TAKE_UP = Kind("one_on_ones.take_up", Lane.REMINDER, late_after=timedelta(days=14))
 """A new manager is asked whether to go on as before."""
 CALENDAR = Kind("one_on_ones.calendar", Lane.ANSWER, unasked=False)
+KINDS = (PAIRED, TIMES, CHANGED, TOLD, CONFIRM, OVER, TAKE_UP, CALENDAR)
 FILE = "one_on_ones.file"
 """The name of the task that uploads a calendar file."""
 

@@ -13,6 +13,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
         "checkin": reader.t("Answer your check-in, or change your answer"),
         "give-feedback": reader.t("Give feedback to a colleague, or to several"),
         "thanks": reader.t("Thank somebody for what they did"),
+        "one-on-one": reader.t("See your 1:1s, set them up, and move them"),
         OWN: reader.t("See what you can do here"),
     }
 

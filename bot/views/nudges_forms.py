@@ -9,6 +9,7 @@ from bot.domain import (
     feedback_requests,
     leave,
     nudges,
+    one_on_ones,
     pulses,
     recognition,
     summaries,
@@ -106,6 +107,7 @@ def _event(reader: Reader, kind: str) -> str:
     asked = reader.t(
         "A colleague asks for your feedback. You get this once for each request, and one reminder before it is due."
     )
+    moved = reader.t("One of your 1:1s has changed. You get this once for each change.")
     known = {
         pulses.CLOSED.name: reader.t(
             "You lead a team, or are in HR, and may see what a pulse found. You get this once for each of them."
@@ -123,6 +125,15 @@ def _event(reader: Reader, kind: str) -> str:
         upward.DELIVERED.name: upwards,
         upward.REPLIED.name: upwards,
         recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),
+        one_on_ones.TIMES.name: reader.t(
+            "You have 1:1s, and some of them need a time. You get this once for all of them, on the day their turn comes."
+        ),
+        one_on_ones.CHANGED.name: moved,
+        one_on_ones.TOLD.name: moved,
+        one_on_ones.CONFIRM.name: reader.t("You had a 1:1. You get this once for each of them."),
+        one_on_ones.TAKE_UP.name: reader.t(
+            "Somebody reports to you who had 1:1s with their manager before. You get this once for each of them."
+        ),
         leave.CATCH_UP.name: reader.t(
             "You were away, and a check-in passed meanwhile. This is the one message about it."
         ),

@@ -1,0 +1,34 @@
+"""1:1s: their turns come, and the two are told."""
+
+from datetime import timedelta
+
+from bot.deps import Deps
+from bot.domain import one_on_ones as rules
+from bot.usecases import one_on_ones_telling as telling
+from bot.usecases import one_on_ones_turns as turns
+from bot.views import one_on_ones as views
+from schedules.registry import Registry
+
+HOURLY = timedelta(hours=1)
+
+
+def register(registry: Registry) -> None:
+    registry.tick("one_on_ones.turns", open_turns)
+    registry.tick("one_on_ones.leave", follow_leave, every=HOURLY)
+    registry.telling(rules.PAIRED, telling.access_paired, views.paired)
+    registry.telling(rules.TIMES, telling.access_times, views.times)
+    registry.telling(rules.CHANGED, telling.access_changed, views.changed)
+    registry.telling(rules.TOLD, telling.access_changed, views.changed)
+
+
+async def open_turns(deps: Deps) -> None:
+    now = deps.clock.now()
+    while True:
+        async with deps.transaction() as tx:
+            if await turns.open_due(tx, now) < turns.BATCH:
+                return
+
+
+async def follow_leave(deps: Deps) -> None:
+    async with deps.transaction() as tx:
+        await turns.follow_leave(tx, deps.clock.now())
