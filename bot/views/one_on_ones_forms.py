@@ -135,7 +135,9 @@ def read_words(values: Json, field: str) -> str:
 
 def _place(reader: Reader, initial: str) -> Json:
     hint = reader.t("A room, a walk, or the address of a call.")
-    return kit.text_input("place", reader.t("Where?"), initial=initial, hint=hint, multiline=False, most=PLACE_MAX)
+    return kit.text_input(
+        "place", reader.t("Where do you meet?"), initial=initial, hint=hint, multiline=False, most=PLACE_MAX
+    )
 
 
 def _form(
