@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.domain import agenda
 from bot.domain.feedback_form import MESSAGE_FORM
 from bot.locales.reader import Reader
 from bot.views import commands
@@ -25,7 +26,7 @@ LONG_DESCRIPTION = (
     "it. Colleagues give each other feedback in one of two tried forms, with hints that help before it is sent, ask for it, and "
     "thank each other. Before anything is sent, the form says who will read it. Growloop runs on your company's own machine. It "
     "reads no channel and no conversation between people: only what is written to it, and the one message that somebody chooses "
-    "to give feedback on. HR sets the timetable and sees numbers, not private words."
+    "to give feedback on or to talk about. HR sets the timetable and sees numbers, not private words."
 )
 
 
@@ -106,6 +107,12 @@ SHORTCUTS = [
         "callback_id": MESSAGE_FORM,
         "description": "Opens the form for the author of this message, and keeps a link to it.",
     },
+    {
+        "name": "Put on our 1:1's agenda",
+        "type": "message",
+        "callback_id": agenda.MESSAGE_FORM,
+        "description": "Keeps a link to this message on the agenda of your 1:1.",
+    },
 ]
 """What stands in the menu of a message."""
 
@@ -158,7 +165,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
     hints = {
         "checkin": "[away | back]",
         "give-feedback": "[@someone | history | drafts | ask @someone]",
-        "one-on-one": "[@name]",
+        "one-on-one": "[@name | add @name what to talk about | agenda @name]",
         "thanks": "[@name @name for what they did]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }

@@ -36,7 +36,7 @@ async def on_message(ack: AsyncAck, body: Json, deps: Deps) -> None:
         me = await actor(tx, body, deps)
         author = _author(me, said)
         await feedback_form.access_receivers(tx, me, [author])
-        message = Message(str(body["channel"]["id"]), str(said["ts"]), author, _url(body))
+        message = Message(str(body["channel"]["id"]), str(said["ts"]), author, message_url(body))
         filled = Filled(to=(author,), message=message)
         shown = await feedback_form.access_form(tx, me, filled, deps.clock.now())
         text = await _text(tx, me, str(said.get("text") or ""))
@@ -55,7 +55,7 @@ def _author(me: "Person", message: Json) -> str:
     return author
 
 
-def _url(body: Json) -> str:
+def message_url(body: Json) -> str:
     """Where the message is. Nothing asks Slack for it: the address is made of the team's domain, the channel and the ts."""
     domain = str((body.get("team") or {}).get("domain") or "")
     if not DOMAIN.fullmatch(domain):

@@ -22,6 +22,7 @@ from bot.usecases.one_on_ones import Row
 from bot.views import one_on_ones as views
 from bot.views import one_on_ones_forms as forms
 from bot.views import one_on_ones_list as lists
+from handlers import agenda
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 log = structlog.stdlib.get_logger("growloop.one_on_ones")
 
-WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {}
+WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {
+    "add": agenda.added,
+    "agenda": agenda.command,
+}
 """What else can follow `/one-on-one`: a word and what it does."""
 
 

@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     actions,
+    agenda,
     checkins,
     commands,
     countries,
@@ -60,6 +61,7 @@ CAPABILITIES = (
     series_editor,
     series_questions,
     actions,
+    agenda,
     feedback_answers,
     feedback_read,
     feedback_history,

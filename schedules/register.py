@@ -2,6 +2,7 @@
 
 from schedules import (
     actions,
+    agenda,
     checkins,
     delivery,
     feedback,
@@ -36,6 +37,7 @@ def register(registry: Registry) -> None:
     series.register(registry)
     one_on_ones.register(registry)
     actions.register(registry)
+    agenda.register(registry)
     feedback.register(registry)
     feedback_history.register(registry)
     feedback_reports.register(registry)

@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot.domain.one_on_ones import TalkState
 from storage.database import Tx
-from storage.one_on_ones import OneOnOne
+from storage.one_on_ones import STANDING, OneOnOne
 
-OPEN = (TalkState.DUE, TalkState.PROPOSED, TalkState.AGREED)
 STILL = timedelta(days=1)
 """So long after its time a talk that nobody spoke about yet is the one that an agenda belongs to."""
 
@@ -27,7 +25,7 @@ async def locked(tx: Tx, talk_id: int) -> OneOnOne | None:
 async def current(tx: Tx, person_id: int, manager_id: int, now: datetime) -> OneOnOne | None:
     """The talk that their agenda is for: the next with a time, else one that waits for a time, else the last there was."""
     of = select(OneOnOne).where(OneOnOne.person_id == person_id, OneOnOne.manager_id == manager_id)
-    still_open = of.where(col(OneOnOne.state).in_(OPEN))
+    still_open = of.where(col(OneOnOne.state).in_(STANDING))
     ways = (
         still_open.where(col(OneOnOne.at) > now - STILL).order_by(col(OneOnOne.at), col(OneOnOne.id)),
         still_open.where(col(OneOnOne.at).is_(None)).order_by(col(OneOnOne.id).desc()),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import (
     actions,
+    agenda,
     feedback,
     feedback_requests,
     leave,
@@ -115,6 +116,7 @@ def _event(reader: Reader, kind: str) -> str:
         unled.UNLED.name: reader.t(
             "You are in HR, and can give people a manager. You get this once for all who are new without one."
         ),
+        agenda.TODAY.name: reader.t("You have a 1:1 that day. You get this once for each of them."),
         actions.GIVEN.name: reader.t("Somebody wrote down an action for you. You get this once for each action."),
         feedback.GIVEN.name: reader.t("Somebody has written feedback for you. You get this once for each time."),
         feedback.SHARED.name: reader.t(

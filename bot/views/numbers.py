@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import (
     actions,
+    agenda,
     feedback,
     feedback_history,
     feedback_reports,
@@ -149,6 +150,7 @@ def kind(reader: Reader, name: str) -> str:
         summaries.SUMMARY.name: reader.t("team summary"),
         summaries.CHANNEL.name: reader.t("counts for a channel"),
         pulses.CLOSED.name: reader.t("results of a pulse"),
+        agenda.TODAY.name: reader.t("agenda of a 1:1"),
         actions.GIVEN.name: reader.t("action"),
         feedback.GIVEN.name: reader.t("feedback"),
         feedback.SHARED.name: reader.t("feedback"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.home import ORIGIN
 from bot.domain.one_on_ones import TalkState
 from bot.locales.reader import Reader
-from bot.views import kit
+from bot.views import agenda, kit
 from bot.views import one_on_ones as talks
 from bot.views.kit import Json
 from bot.views.kit_pages import from_the_start
@@ -58,10 +58,11 @@ def row(reader: Reader, shown: "Row", me: "Person") -> list[Json]:
             else reader.t("{name} would like this.", name=name)
         )
         yes = kit.button(reader.t("Yes, let's"), talks.ACCEPT, str(shown.pairing.id), style="primary")
-        return [*blocks, kit.sentence(text), *([] if led else [kit.actions(yes)])]
+        return [*blocks, kit.sentence(text), kit.actions(*([] if led else [yes]), agenda.way_with(reader, shown.other))]
     if shown.next is None:
-        return [*blocks, kit.notes(reader.t("The next turn has not come yet."))]
-    more = [kit.button(reader.t("Place"), talks.PLACE, str(shown.next.talk.id))]
+        text = reader.t("The next turn has not come yet.")
+        return [*blocks, kit.notes(text), kit.actions(agenda.way_with(reader, shown.other))]
+    more = [agenda.way_with(reader, shown.other), kit.button(reader.t("Place"), talks.PLACE, str(shown.next.talk.id))]
     if shown.next.talk.state is TalkState.AGREED:
         more.append(kit.button(reader.t("Calendar file"), talks.CALENDAR, str(shown.next.talk.id)))
     blocks += [kit.sentence(talks.line(reader, shown.next)), *talks.details(reader, shown.next)]

@@ -18,7 +18,7 @@ CHARSETS = {"zh_Hans": "gb2312", "zh_Hant": "big5"}
 """Each holds the characters of one script alone: what it cannot encode belongs to the other."""
 
 HAN = "\u4e00-\u9fff"
-NAMES = {"Growloop", "Slack", "HR", "Asia", "Shanghai", "Taipei", "checkin", "give", "feedback", "drafts"}
+NAMES = {"Growloop", "Slack", "GROW", "HR", "Asia", "Shanghai", "Taipei", "checkin", "give", "feedback", "drafts"}
 """Latin words that stay what they are in a Chinese sentence."""
 
 

@@ -119,6 +119,7 @@ from storage.skips import Skip
 from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
 from tests.bot.views import (
+    cases_agenda,
     cases_feedback,
     cases_feedback_form,
     cases_feedback_history,
@@ -768,6 +769,7 @@ CASES: dict[str, Case] = {
     **cases_pulses.PULSES,
     **cases_upward.UPWARD,
     **cases_one_on_ones.ONE_ON_ONES,
+    **cases_agenda.AGENDA,
     **cases_feedback_form.FEEDBACK_FORM,
     **cases_recognition.RECOGNITION,
     **cases_feedback.FEEDBACK,
