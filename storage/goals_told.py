@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import select as pick
 from sqlmodel import col, select
 
 from bot.domain.goals import GoalState
@@ -50,20 +51,23 @@ async def said(tx: Tx, goal_id: int) -> list[GoalUpdate]:
 
 async def last_value(tx: Tx, goal_id: int) -> float | None:
     """The last value that was said of the goal itself."""
-    found = select(GoalUpdate).where(
-        GoalUpdate.goal_id == goal_id, col(GoalUpdate.key_result_id).is_(None), col(GoalUpdate.value).is_not(None)
-    )
-    last = (await tx.exec(found.order_by(col(GoalUpdate.said_at).desc(), col(GoalUpdate.id).desc()).limit(1))).first()
-    return None if last is None else last.value
+    found = pick(col(GoalUpdate.value)).where(*_valued(goal_id), col(GoalUpdate.key_result_id).is_(None))
+    last = found.order_by(col(GoalUpdate.said_at).desc(), col(GoalUpdate.id).desc()).limit(1)
+    value: float | None = (await (await tx.connection()).execute(last)).scalar()
+    return value
 
 
 async def months(tx: Tx, goal_id: int) -> dict[date, float]:
     """The actual value of each month; said twice, the later one."""
-    found = select(GoalUpdate).where(
-        GoalUpdate.goal_id == goal_id, col(GoalUpdate.month).is_not(None), col(GoalUpdate.value).is_not(None)
+    found = pick(col(GoalUpdate.month), col(GoalUpdate.value)).where(
+        *_valued(goal_id), col(GoalUpdate.month).is_not(None)
     )
-    rows = await tx.exec(found.order_by(col(GoalUpdate.said_at), col(GoalUpdate.id)))
-    return {one.month: one.value for one in rows if one.month is not None and one.value is not None}
+    rows = await (await tx.connection()).execute(found.order_by(col(GoalUpdate.said_at), col(GoalUpdate.id)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _valued(goal_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (col(GoalUpdate.goal_id) == goal_id, col(GoalUpdate.value).is_not(None))
 
 
 async def has(tx: Tx, workspace_id: int, source: str) -> bool:
@@ -109,3 +113,13 @@ async def note_progress(tx: Tx, workspace_id: int, source: str, progress: float 
     connection = await tx.connection()
     mine = and_(col(GoalUpdate.workspace_id) == workspace_id, col(GoalUpdate.source) == source)
     await connection.execute(update(GoalUpdate).where(mine).values(progress=progress))
+
+
+async def written_by(tx: Tx, goal_ids: Sequence[int], person_id: int) -> set[int]:
+    """Those of these goals of which this person proposed a version."""
+    found = select(GoalVersion.goal_id).where(
+        col(GoalVersion.goal_id).in_(goal_ids),
+        GoalVersion.written_by == person_id,
+        col(GoalVersion.proposed_at).is_not(None),
+    )
+    return set(await tx.exec(found.distinct()))

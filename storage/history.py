@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import and_, func, tuple_
 from sqlmodel import col, select
 
 from bot.domain.checkins import ItemKind
 from storage import private_notes
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Tx
+from storage.goals import Goal, GoalUpdate, GoalVersion
 from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period
@@ -31,12 +32,14 @@ class Entry:
     blocker: Blocker | None = None
     note: PrivateNote | None = None
     own: list[tuple[Question, Answer]] = field(default_factory=list)
+    goals: list[tuple[GoalVersion, GoalUpdate]] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
         """Everything that was written, in the order of the form, without what was erased."""
         said = [one.words for kind in LINES for one in self.items.get(kind, [])]
         said += [answer.words for _, answer in self.own]
+        said += dict.fromkeys(update.words for _, update in self.goals)
         said += [one.words for one in (self.blocker, self.mood, self.note) if one is not None]
         return [one for one in said if one]
 
@@ -64,7 +67,7 @@ async def from_id(
 
 
 async def with_words(tx: Tx, author_id: int, checkins: Sequence[CheckIn]) -> list[Entry]:
-    """These check-ins of one author with everything that belongs to them: six statements, however many there are."""
+    """These check-ins of one author with everything that belongs to them: seven statements, however many there are."""
     ids, periods = [one.id for one in checkins], [one.period_id for one in checkins]
     at = select(Period.id, Series).join(Series, col(Series.id) == col(Period.series_id))
     series = dict((await tx.exec(at.where(col(Period.id).in_(periods)))).all())
@@ -77,6 +80,11 @@ async def with_words(tx: Tx, author_id: int, checkins: Sequence[CheckIn]) -> lis
     own = asked.where(col(Answer.checkin_id).in_(ids)).order_by(col(Question.position), col(Question.id))
     for question, answer in await tx.exec(own):
         found[answer.checkin_id].own.append((question, answer))
+    now = and_(col(GoalVersion.goal_id) == col(Goal.id), col(GoalVersion.number) == col(Goal.version))
+    told = select(GoalVersion, GoalUpdate).join(Goal, now).join(GoalUpdate, col(GoalUpdate.goal_id) == col(Goal.id))
+    mine = told.where(col(GoalUpdate.checkin_id).in_(ids), col(GoalUpdate.key_result_id).is_(None))
+    for version, update in await tx.exec(mine.order_by(col(GoalUpdate.id))):
+        found[update.checkin_id or 0].goals.append((version, update))
     for mood in await tx.exec(select(Mood).where(col(Mood.checkin_id).in_(ids))):
         found[mood.checkin_id].mood = mood
     for blocker in await tx.exec(select(Blocker).where(col(Blocker.checkin_id).in_(ids))):

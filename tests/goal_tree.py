@@ -1,7 +1,7 @@
 """Goals for tests: rows as they are once both sides have agreed, whoever wrote them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import select
 
@@ -15,8 +15,18 @@ DUE = date(2027, 3, 31)
 COUNT: dict[str, Any] = {"measure": Measure.NUMBER, "start": 0, "target": 100, "unit": "customers"}
 
 
+class Company(Protocol):
+    """Where people are found by their names."""
+
+    @property
+    def workspace_id(self) -> int: ...
+
+    @property
+    def ids(self) -> dict[str, int]: ...
+
+
 async def add(
-    tx: Tx, team: Team, owner: str, title: str, *, measured: dict[str, Any] | None = None, **fields: Any
+    tx: Tx, team: Company, owner: str, title: str, *, measured: dict[str, Any] | None = None, **fields: Any
 ) -> Goal:
     """A goal that somebody has, agreed on, from 0 to 100 customers unless `measured` says otherwise."""
     owner_id = team.ids[owner]

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.domain import cadence
 from bot.domain.actions import Became
 from bot.domain.errors import RuleBroken
+from bot.domain.goals import Confidence
+from bot.domain.goals_progress import WORDS_MAX as GOAL_WORDS_MAX
+from bot.domain.goals_progress import Said
 from bot.domain.notices import Kind, Lane
 from bot.domain.replies import Reply
 from bot.domain.working import Working
@@ -127,7 +131,8 @@ class Draft:
 
     `planned`: what became of lines of the last plan, by their ids. `solved`: the ids of earlier blockers that are out of the way.
     `actions`: how those stand that were asked about, by their ids. `note`: the private one; None where it was not asked for.
-    `own`: what was given to HR's own questions.
+    `own`: what was given to HR's own questions. `goals`: what was said of goals, by their ids, of those that were `goals_asked` for;
+    `goals_words`: what changed, where one is at risk.
     """
 
     progress: str = ""
@@ -142,13 +147,16 @@ class Draft:
     actions: Mapping[int, Became] = field(default_factory=dict)
     note: str | None = None
     own: tuple[Reply, ...] = ()
+    goals: Mapping[int, Said] = field(default_factory=dict)
+    goals_asked: tuple[int, ...] = ()
+    goals_words: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it that anybody could read or count."""
         said = (self.progress, self.plan, self.blocker, self.idea)
         given = any(not one.empty for one in self.own)
-        settled = self.planned or self.solved or any(one != Became.OPEN for one in self.actions.values())
+        settled = self.planned or self.solved or self.goals or any(one != Became.OPEN for one in self.actions.values())
         return not (any(one.strip() for one in said) or self.mood is not None or settled or given)
 
 
@@ -164,7 +172,14 @@ def unpacked(kept: str) -> Draft:
     own = tuple(Reply(**{**one, "chosen": tuple(one["chosen"])}) for one in given["own"])
     settled = {int(action): Became(state) for action, state in given["actions"].items()}
     more = {"planned": planned, "solved": tuple(given["solved"]), "actions": settled, "own": own}
+    goals = {int(goal): _said(one) for goal, one in given.get("goals", {}).items()}
+    more |= {"goals": goals, "goals_asked": tuple(given.get("goals_asked", ()))}
     return Draft(**{**given, **more})
+
+
+def _said(kept: Mapping[str, Any]) -> Said:
+    confidence = Confidence(kept["confidence"]) if kept["confidence"] else None
+    return Said(kept["value"], {int(one): value for one, value in kept["results"].items()}, confidence)
 
 
 def check(draft: Draft, author_id: int) -> Draft:
@@ -172,6 +187,10 @@ def check(draft: Draft, author_id: int) -> Draft:
     for name in ("progress", "plan", "blocker", "mood_words", "idea", "note"):
         if len(getattr(draft, name) or "") > WORDS_MAX:
             raise RuleBroken("too_long", {"most": WORDS_MAX}, field=name)
+    if len(draft.goals_words) > GOAL_WORDS_MAX:
+        raise RuleBroken("too_long", {"most": GOAL_WORDS_MAX}, field="goals_words")
+    if draft.goals_words.strip() and not draft.goals:
+        raise RuleBroken("goals_words_alone", field="goals_words")
     if draft.is_empty:
         raise RuleBroken("checkin_empty", field="progress")
     if draft.mood is not None and draft.mood not in MOODS:
@@ -185,7 +204,7 @@ def check(draft: Draft, author_id: int) -> Draft:
 
 def says_the_same(draft: Draft, sent: Draft) -> bool:
     """Whether nothing that was sent would be changed by this draft, as when a form is sent twice."""
-    names = ("progress", "plan", "blocker", "help_from", "mood", "mood_words", "idea")
+    names = ("progress", "plan", "blocker", "help_from", "mood", "mood_words", "idea", "goals", "goals_words")
     return all(getattr(draft, one) == getattr(sent, one) for one in names) and (draft.note or "") == (sent.note or "")
 
 
@@ -193,7 +212,7 @@ def together(draft: Draft, sent: Draft) -> Draft:
     """The draft, filled with what was sent where it is empty."""
     own = {one.question_id: one for one in sent.own} | {one.question_id: one for one in draft.own if not one.empty}
     given = {one.name: value for one in fields(Draft) if (value := getattr(draft, one.name))}
-    return replace(sent, **{**given, "own": tuple(own.values())})
+    return replace(sent, **{**given, "own": tuple(own.values()), "goals": {**sent.goals, **draft.goals}})
 
 
 def prompt_until(opens_at: datetime, reminds_at: datetime | None, closes_at: datetime, mine: Working) -> datetime:

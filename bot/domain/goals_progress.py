@@ -18,6 +18,7 @@ TOLERANCE = 0.1
 ONE_PART = 1
 """What a goal counts for whose share nobody named."""
 VALUE_MAX = 1e12
+DONE_OR_NOT = frozenset({Measure.YES_NO, Measure.MILESTONE})
 WORDS_MAX = 2_000
 
 FRESH = timedelta(days=6)
@@ -40,14 +41,14 @@ RANK: Mapping[Confidence | None, int] = {
 def measured(measure: Measure, start: float | None, target: float | None, value: float | None) -> float | None:
     """Progress of one value between where it began and where it shall be, 0 to 100. None: nothing was said, or no target.
 
-    A target below the start is reached by falling. Without a start it began at 0; percentages and milestones without a target go
-    to 100, yes or no is 1 or 0.
+    A target below the start is reached by falling. Without a start it began at 0; a percentage without a target goes to 100; yes or
+    no and milestones are done, 1, or not, 0.
     """
     if value is None:
         return None
-    if measure is Measure.YES_NO:
+    if measure in DONE_OR_NOT:
         return FULL if value else 0.0
-    if target is None and measure in (Measure.PERCENT, Measure.MILESTONE):
+    if target is None and measure is Measure.PERCENT:
         target = FULL
     if target is None:
         return None
@@ -223,12 +224,12 @@ def is_fresh(told_at: datetime | None, now: datetime) -> bool:
 
 def asks_for_stale(told_at: datetime | None, made_at: datetime, asked_at: datetime | None, now: datetime) -> bool:
     """Whether a check-in asks for it as something not heard of for long: once, until somebody says something."""
-    return is_stale(told_at, made_at, now) and (asked_at is None or asked_at < (told_at or made_at))
+    return is_stale(told_at, made_at, now) and (asked_at is None or asked_at <= (told_at or made_at))
 
 
 def check_value(measure: Measure, value: float, place: str) -> float:
     """The value as it is kept, or the rule that is broken, at the field that `place` names."""
-    if measure is Measure.YES_NO and value not in (0, 1):
+    if measure in DONE_OR_NOT and value not in (0, 1):
         raise RuleBroken("answer_unknown", field=place)
     if not abs(value) <= VALUE_MAX:
         raise RuleBroken("number_needed", field=place)

@@ -15,6 +15,7 @@ DEFAULT_QUESTIONS = (
     QuestionKind.BLOCKER,
     QuestionKind.MOOD,
     QuestionKind.IDEA,
+    QuestionKind.GOALS,
     QuestionKind.ACTIONS,
     QuestionKind.NOTE,
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain import cadence, checkins
-from bot.domain.checkins import Draft, Outcome, SeriesKind
+from bot.domain.checkins import Draft, Outcome, QuestionKind, SeriesKind
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.usecases import actions, plans, private_notes, working
+from bot.usecases import actions, goals_checkin, plans, private_notes, working
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases import checkins_schedule as schedule
@@ -43,7 +43,7 @@ class Form:
     `version`: which one of what was sent it shows, 0: none. `overtaken`: another form was sent while it was open.
 
     `planned` are the lines of the last plan, `blockers` what earlier check-ins named, the oldest first,
-    `actions` what they have still to do.
+    `actions` what they have still to do, `goals` those it asks for.
     """
 
     series: Series
@@ -57,6 +57,7 @@ class Form:
     helper: Person | None = None
     blockers: list[Waiting] = field(default_factory=list)
     actions: list[ToDo] = field(default_factory=list)
+    goals: list[goals_checkin.Asked] = field(default_factory=list)
     closed: bool = False
     renamed: bool = False
     version: int = 0
@@ -90,11 +91,13 @@ async def access_form(
     closed = period is not None and not checkins.takes_answers(period.closes_at, now)
     waiting = await _waiting(tx, me, period) if period is not None and closed else None
     draft = waiting or (await _sent(tx, me, checkin) if checkin else Draft())
+    questions = await _questions(tx, me, found_series, found_slot, period, checkin, now)
+    asks_goals = any(one.kind is QuestionKind.GOALS for one in questions)
     return Form(
         series=found_series,
         slot=found_slot,
         period=period,
-        questions=await _questions(tx, me, found_series, found_slot, period, checkin, now),
+        questions=questions,
         draft=draft,
         sent=checkin is not None,
         readers=await _readers(tx, me, checkin, now),
@@ -102,6 +105,7 @@ async def access_form(
         helper=await people.get(tx, draft.help_from) if draft.help_from else None,
         blockers=await _blockers(tx, me, checkin, now),
         actions=await actions.to_ask(tx, me, now),
+        goals=await goals_checkin.to_ask(tx, me, now, checkin) if asks_goals else [],
         closed=closed,
         version=checkin.version if checkin is not None else 0,
     )
@@ -109,7 +113,14 @@ async def access_form(
 
 async def _sent(tx: Tx, me: Person, checkin: CheckIn) -> Draft:
     """What they sent, with the note that is theirs alone."""
-    return replace(await rows.draft_of(tx, checkin), note=await private_notes.access_own(tx, me, checkin.period_id))
+    said = await goals_checkin.sent(tx, checkin)
+    return replace(
+        await rows.draft_of(tx, checkin),
+        note=await private_notes.access_own(tx, me, checkin.period_id),
+        goals=said.goals,
+        goals_asked=said.goals_asked,
+        goals_words=said.goals_words,
+    )
 
 
 async def _questions(
@@ -199,6 +210,7 @@ async def _follow_up(tx: Tx, me: Person, period: Period, checkin: CheckIn, draft
         await helping.solve(tx, me, blocker_id, now)
     for action_id, became in draft.actions.items():
         await actions.settle(tx, me, action_id, became, now)
+    await goals_checkin.settle(tx, me, checkin, draft, now)
     if not draft.planned:
         return draft
     asked = await plans.to_ask(tx, me, period.series_id, period.opens_at, checkin)

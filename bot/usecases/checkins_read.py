@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain import checkins
 from bot.domain.checkins import Draft
 from bot.domain.errors import NotAllowed
-from bot.usecases import actions, plans, private_notes
+from bot.usecases import actions, goals_checkin, plans, private_notes
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases.actions import ToDo
@@ -34,6 +34,7 @@ class Opened:
 
     `erased`: the fields of the answers whose words were erased. `plan`: the planned lines; `settled`: those of the plan before of
     which this check-in says what became. `note`: the private one, in the author's own view alone.
+    `goals`: what it said of goals that the viewer may read.
     `flagged`: this reader wants to talk about it in the next 1:1. `waits`: its author said something that this reader has
     not answered.
     """
@@ -56,6 +57,7 @@ class Opened:
     settled: list[CheckInItem] = field(default_factory=list)
     note: str | None = None
     own: list[tuple[Question, Answer]] = field(default_factory=list)
+    goals: list[goals_checkin.Told] = field(default_factory=list)
 
 
 async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened:
@@ -72,7 +74,9 @@ async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened
         raise NotAllowed("not_found")
     if reader is not None and reader.read_at is None:
         reader.read_at = now
-    return await _opened(tx, viewer, checkin, mine)
+    opened = await _opened(tx, viewer, checkin, mine)
+    told = await goals_checkin.own(tx, checkin) if mine else await goals_checkin.access_told(tx, viewer, checkin, now)
+    return replace(opened, goals=told)
 
 
 async def flag(tx: Tx, viewer: Person, checkin_id: int, now: datetime, *, flagged: bool) -> Opened:
@@ -91,7 +95,8 @@ async def access_own(tx: Tx, author: Person, checkin_id: int) -> Opened:
     if checkin is None or checkin.person_id != author.id:
         raise NotAllowed("not_found")
     opened = await _opened(tx, author, checkin, True)
-    return replace(opened, note=await private_notes.access_own(tx, author, checkin.period_id))
+    note, goals = await private_notes.access_own(tx, author, checkin.period_id), await goals_checkin.own(tx, checkin)
+    return replace(opened, note=note, goals=goals)
 
 
 async def _opened(tx: Tx, viewer: Person, checkin: CheckIn, mine: bool) -> Opened:

@@ -8,7 +8,7 @@ from bot.domain.checkins import HelpState, PlanOutcome
 from bot.domain.series import DEFAULT_NAME
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit, nudges, questions
+from bot.views import goals_checkin, kit, nudges, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def answers(reader: Reader, opened: "Opened") -> list[Json]:
     else:
         blocks += _said(reader, reader.t("Next week"), None if "plan" in erased else said.plan)
     blocks += _said(reader, reader.t("An idea"), None if "idea" in erased else said.idea)
+    blocks += goals_checkin.told(reader, opened.goals)
     for question, given in opened.own:
         blocks += questions.answer(reader, question, given)
     blocker = opened.blocker

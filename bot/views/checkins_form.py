@@ -10,7 +10,7 @@ from bot.domain.checkins import Draft, PlanOutcome, QuestionKind
 from bot.domain.errors import RuleBroken
 from bot.domain.questions import OWN
 from bot.locales.reader import Reader
-from bot.views import actions, kit, questions
+from bot.views import actions, goals_checkin, kit, questions
 from bot.views.checkins import moods, name, readers_line, slot_value
 from bot.views.kit import Json
 from bot.views.kit_choices import CHECKS_MOST, checks
@@ -214,6 +214,10 @@ def _line(reader: Reader, words: str | None) -> str:
     return kit.cut((words or reader.t("These words were erased.")).strip(), LINE_MAX)
 
 
+def _goals(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
+    return goals_checkin.fields(reader, filled.shown.goals, filled.draft)
+
+
 def _note(reader: Reader, filled: Filled, asked: "Question") -> list[Json]:
     label = reader.t("A note for yourself")
     hint = reader.t("Only you can ever read this. Your manager and HR cannot, and it is in no figure.")
@@ -232,6 +236,7 @@ FIELDS: dict[QuestionKind, Fields] = {
     QuestionKind.BLOCKER: _blocker,
     QuestionKind.MOOD: _mood,
     QuestionKind.IDEA: _idea,
+    QuestionKind.GOALS: _goals,
     QuestionKind.ACTIONS: _actions,
     QuestionKind.NOTE: _note,
     **dict.fromkeys(OWN, _own),
@@ -261,6 +266,7 @@ def read_form(values: Json) -> dict[str, Any]:
         "solved": tuple(int(one["value"]) for one in ticked),
         "note": str(element("note").get("value") or "") if "note" in values else None,
         "own": questions.read(values),
+        **goals_checkin.read_form(values),
     }
 
 

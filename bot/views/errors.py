@@ -65,6 +65,7 @@ SENTENCES = {
     "thanks_storm": "You have given thanks {most} times today, which is kind. Please go on tomorrow.",
     "thanks_again": "You have thanked {names} {most} times today. Please wait until tomorrow with the next one.",
     "goal_reason_needed": "Please say in a few words what changed: your confidence is lower than before.",
+    "goals_words_alone": "Please say above how one of your goals goes: these words are kept with it.",
     "goal_over": "This goal is closed. What it showed then stays.",
     "goal_not_agreed": "This goal is not agreed on yet. Once it is, you can say here how it goes.",
     "no_checkin": "There is no check-in for you at the moment.",

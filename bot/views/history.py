@@ -9,7 +9,7 @@ from bot.domain.checkins import ItemKind
 from bot.domain.history import Place, Span
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import checkins, exporting, kit, questions
+from bot.views import checkins, exporting, goals_checkin, kit, questions
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def _entry(reader: Reader, entry: "Entry") -> str:
     parts += [
         _said(reader, questions.label(reader, one), [questions.told(reader, one, given)]) for one, given in entry.own
     ]
+    parts += [_said(reader, *goals_checkin.lines(reader, version, told)) for version, told in entry.goals]
     if entry.note is not None:
         parts.append(_said(reader, reader.t("Your private note"), [entry.note.words]))
     return "\n\n".join(parts)

@@ -224,7 +224,8 @@ async def test_the_form_is_of_the_open_period_with_last_weeks_plan_and_the_reade
     assert not form.sent
     assert [one.words for one in form.planned] == ["Ship it"]
     assert [one.name for one in form.readers] == ["Tom"]
-    assert [one.kind for one in form.questions] == ["progress", "plan", "blocker", "mood", "idea", "actions", "note"]
+    built_in = ["progress", "plan", "blocker", "mood", "idea", "goals", "actions", "note"]
+    assert [one.kind for one in form.questions] == built_in
 
 
 async def test_the_form_begins_with_what_was_sent(team: Team) -> None:

@@ -124,6 +124,7 @@ from tests.bot.views import (
     cases_feedback_form,
     cases_feedback_history,
     cases_feedback_requests,
+    cases_goals_progress,
     cases_one_on_ones,
     cases_pulses,
     cases_recognition,
@@ -160,7 +161,15 @@ class Data:
     def draft(self) -> Draft:
         said = self.words or ""
         texts: Json = {"progress": said, "plan": said, "blocker": said, "mood_words": said, "idea": said}
-        return Draft(**texts, help_from=2, mood=5, note=said, own=self.own())
+        return Draft(
+            **texts,
+            help_from=2,
+            mood=5,
+            note=said,
+            own=self.own(),
+            goals=cases_goals_progress.said(self),
+            goals_words=said,
+        )
 
     def a_series(self, number: int = 1) -> Series:
         return Series(id=number, workspace_id=1, name=self.series, anchor=date(2027, 1, 1))
@@ -240,6 +249,7 @@ class Data:
         kinds = [self.question(kind) for kind in QuestionKind]
         given = {"period": self.period(), "draft": self.draft(), "sent": False, "readers": self.people()}
         given |= {"planned": self.lines(), "helper": self.person(2), "questions": kinds}
+        given |= {"goals": cases_goals_progress.asked(self)}
         given |= {"actions": self.todos(), "blockers": [Waiting(self.blocker(one), one) for one in range(self.many)]}
         return Form(series=self.a_series(), slot=SLOT, **{**given, **fields})
 
@@ -251,7 +261,16 @@ class Data:
         items = {kind: [line] for kind, line in zip(ItemKind, self.lines()[:3], strict=False)}
         mood = Mood(workspace_id=1, checkin_id=1, value=4, words=self.words)
         note = PrivateNote(workspace_id=1, person_id=1, period_id=1, words=self.words, written_at=NOW)
-        return Entry(self.checkin(id=number), self.a_series(), items, mood, self.blocker(), note, self.answered())
+        return Entry(
+            self.checkin(id=number),
+            self.a_series(),
+            items,
+            mood,
+            self.blocker(),
+            note,
+            self.answered(),
+            cases_goals_progress.entries(self),
+        )
 
     def history(self, word: str = "", **fields: Any) -> History:
         place = PageBeside(NOW, 1)
@@ -282,6 +301,7 @@ class Data:
             "answers": self.draft(),
             "blocker": self.blocker(help_state=HelpState.ASKED),
             "own": self.answered(),
+            "goals": cases_goals_progress.told(self),
         }
         given |= {"author": self.person(), "helper": self.person(2), "readers": readers, "talk": [], "mine": False}
         return Opened(series=self.a_series(), period=self.period(), **{**given, **fields})
@@ -766,6 +786,7 @@ CASES: dict[str, Case] = {
     "summaries.place": lambda r, d: summaries.place(r, Place(d.a_series(), "C1")),
     "summaries.place none": lambda r, d: summaries.place(r, Place(d.a_series(), None)),
     "summaries.noted": lambda r, d: summaries.noted(r),
+    **cases_goals_progress.GOALS_PROGRESS,
     **cases_pulses.PULSES,
     **cases_upward.UPWARD,
     **cases_one_on_ones.ONE_ON_ONES,

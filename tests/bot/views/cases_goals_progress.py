@@ -1,0 +1,94 @@
+"""Goals as they stand, over any people and any words: asked for in a check-in, told in it, updated by hand."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.checkins import Draft
+from bot.domain.goals import Confidence, GoalState, Level, Measure, ProgressFrom
+from bot.domain.goals_progress import ASKED_MOST, RESULTS_MOST, WORDS_MAX, Said
+from bot.locales.reader import Reader
+from bot.slack import Message
+from bot.usecases.goals_checkin import Asked, Told
+from bot.views import goals_checkin, goals_standing, kit
+from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
+
+if TYPE_CHECKING:
+    from tests.bot.views.cases import Data
+
+Json = dict[str, Any]
+NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
+TITLE_MAX = 200
+
+
+def title(d: "Data") -> str | None:
+    return None if d.words is None else d.words[:TITLE_MAX]
+
+
+def goal(d: "Data", number: int = 1, **fields: Any) -> Goal:
+    given: Json = {"level": list(Level)[number % 4], "owner_id": number, "due": date(2027, 3, 31), "made_by": number}
+    given |= {"state": GoalState.CONFIRMED, "progress_from": list(ProgressFrom)[number % 3], "progress": number * 7.5}
+    given |= {"confidence": list(Confidence)[number % 3], "made_at": NOW, "source": f"view:{number}", **fields}
+    return Goal(id=number, workspace_id=1, **given)
+
+
+def version(d: "Data", number: int = 1, **fields: Any) -> GoalVersion:
+    given: Json = {"title": title(d), "measure": list(Measure)[number % 5], "unit": d.series[:40], "start": 0}
+    given |= {"target": 1_234_567.5, "due": date(2027, 3, 31), "written_by": 1, "written_at": NOW, **fields}
+    return GoalVersion(id=number, workspace_id=1, goal_id=number, number=1, source=f"view:{number}", **given)
+
+
+def result(d: "Data", number: int = 1) -> KeyResult:
+    row: Json = {"title": title(d), "measure": Measure.NUMBER, "unit": d.series[:40], "target": 10.0, "value": 3.5}
+    return KeyResult(id=number, workspace_id=1, goal_id=1, position=number, **row)
+
+
+def asked(d: "Data") -> list[Asked]:
+    """Each measure, with key results and without, stale and not."""
+    found = []
+    for number in range(min(d.many, ASKED_MOST)):
+        one = goal(d, number)
+        few = RESULTS_MOST if one.progress_from is ProgressFrom.KEY_RESULTS else 0
+        results = [result(d, at) for at in range(1, few + 1)]
+        found.append(Asked(one, version(d, number), 12.5 if number else None, results, stale=number % 2 == 0))
+    return found
+
+
+def said(d: "Data") -> dict[int, Said]:
+    done = {Measure.YES_NO, Measure.MILESTONE}
+    return {
+        one.goal.id: Said(1.0 if one.version.measure in done else -12.5, {1: 2.5}, Confidence.AT_RISK)
+        for one in asked(d)
+    }
+
+
+def told(d: "Data") -> list[Told]:
+    return [
+        Told(one.goal, one.version, one.value, 40.0, Confidence.OFF_TRACK, d.words, [(at, 2.0) for at in one.results])
+        for one in asked(d)
+    ]
+
+
+def entries(d: "Data") -> list[tuple[GoalVersion, GoalUpdate]]:
+    """The same in one's own history."""
+    row: Json = {"value": 12.5, "progress": 40.0, "confidence": Confidence.AT_RISK, "words": d.words}
+    made = GoalUpdate(id=1, workspace_id=1, goal_id=1, source="checkin:1:1:1", said_by=1, said_at=NOW, **row)
+    return [(version(d, one), made) for one in range(1, 3)]
+
+
+def filled(r: Reader, d: "Data") -> Json:
+    blocks = goals_checkin.fields(r, asked(d), Draft(goals=said(d), goals_words=(d.words or "")[:WORDS_MAX]))
+    return kit.modal("a", "a", [kit.divider(), *blocks], close="b", submit="c")
+
+
+def chosen(options: list[Json]) -> Json:
+    return kit.modal("a", "a", [kit.select("a", "a", options)], close="b", submit="c")
+
+
+GOALS_PROGRESS: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
+    "goals_checkin.fields": filled,
+    "goals_checkin.told": lambda r, d: kit.home([kit.divider(), *goals_checkin.told(r, told(d))]),
+    "goals_standing.field": filled,
+    "goals_standing.confidences": lambda r, d: chosen(goals_standing.confidences(r)),
+    "goals_standing.done_or_not": lambda r, d: chosen(goals_standing.done_or_not(r)),
+}
