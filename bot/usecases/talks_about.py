@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import checkins, feedback
+from bot.domain import checkins, feedback, goals, goals_agreeing
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import Kind
+from bot.usecases import goals_talking
 from bot.usecases.feedback_telling import show_again
 from storage import checkins as checkin_rows
 from storage import feedback as feedback_rows
@@ -76,6 +77,11 @@ async def _of_feedback(tx: Tx, me: Person, feedback_id: int) -> Pair:
     return Pair(one.subject_id, one.author_id)
 
 
+async def _of_goal(tx: Tx, me: Person, goal_id: int) -> Pair:
+    """Either side begins."""
+    return Pair(*await goals_talking.pair(tx, me, goal_id))
+
+
 async def _under_checkin(tx: Tx, checkin_id: int) -> Roots:
     checkin = await checkin_rows.get(tx, checkin_id)
     return Roots((checkins.PROMPT, checkins.REMINDER, checkins.RECEIPT), checkin.period_id)
@@ -85,9 +91,14 @@ async def _under_feedback(tx: Tx, feedback_id: int) -> Roots:
     return Roots((feedback.GIVEN,), feedback_id)
 
 
+async def _under_goal(tx: Tx, goal_id: int) -> Roots:
+    return Roots((goals_agreeing.PROPOSED, goals_agreeing.AGREED), goal_id)
+
+
 ABOUT: Mapping[str, About] = {
     checkins.RECORD: About(_of_checkin, _under_checkin),
     feedback.RECORD: About(_of_feedback, _under_feedback, begins=(feedback.GIVEN, feedback.PROPOSED), begun=show_again),
+    goals.RECORD: About(_of_goal, _under_goal, begins=(goals_agreeing.PROPOSED, goals_agreeing.CLOSED)),
 }
 """By the name of the record."""
 
