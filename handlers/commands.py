@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins, feedback, one_on_ones, recognition, series_editor, upward, values
+from handlers import checkins, feedback, goals, one_on_ones, recognition, series_editor, upward, values
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -23,6 +23,7 @@ WORDS: dict[str, Command] = {
     "give-feedback": feedback.command,
     "thanks": recognition.command,
     "one-on-one": one_on_ones.command,
+    "goals": goals.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {

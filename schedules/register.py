@@ -9,6 +9,7 @@ from schedules import (
     feedback_history,
     feedback_reports,
     feedback_requests,
+    goals,
     history,
     home,
     leave,
@@ -43,6 +44,7 @@ def register(registry: Registry) -> None:
     feedback_reports.register(registry)
     recognition.register(registry)
     feedback_requests.register(registry)
+    goals.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

@@ -14,6 +14,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
         "give-feedback": reader.t("Give feedback to a colleague, or to several"),
         "thanks": reader.t("Thank somebody for what they did"),
         "one-on-one": reader.t("See your 1:1s, set them up, and move them"),
+        "goals": reader.t("See your goals, or write a new one"),
         OWN: reader.t("See what you can do here"),
     }
 

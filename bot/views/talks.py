@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain import checkins, feedback
+from bot.domain import checkins, feedback, goals
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import kit
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from storage.people import Person
     from storage.talks import TalkMessage
 
-READ_CHECKIN, READ_FEEDBACK = "reading.read", "feedback.read"
+READ_CHECKIN, READ_FEEDBACK, READ_GOAL = "reading.read", "feedback.read", "goals.read"
 """The buttons that open what a talk can be about."""
 
 
@@ -41,6 +41,12 @@ ABOUT: Mapping[str, About] = {
         lambda reader, name: reader.t("{name} wrote to you about your feedback.", name=name),
         lambda reader: reader.t("Show the feedback"),
         READ_FEEDBACK,
+    ),
+    goals.RECORD: About(
+        lambda reader, name: reader.t("{name} wrote to you about a goal of yours.", name=name),
+        lambda reader, name: reader.t("{name} wrote to you about their goal.", name=name),
+        lambda reader: reader.t("Show the goal"),
+        READ_GOAL,
     ),
 }
 """By the name of the record."""

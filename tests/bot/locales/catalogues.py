@@ -19,6 +19,7 @@ CHARSETS = {"zh_Hans": "gb2312", "zh_Hant": "big5"}
 
 HAN = "\u4e00-\u9fff"
 NAMES = {"Growloop", "Slack", "GROW", "HR", "Asia", "Shanghai", "Taipei", "checkin", "give", "feedback", "drafts"}
+NAMES |= {"goals"}
 """Latin words that stay what they are in a Chinese sentence."""
 
 
