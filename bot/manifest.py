@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.domain import agenda
 from bot.domain.feedback_form import MESSAGE_FORM
+from bot.domain.observations import MESSAGE_FORM as OBSERVATION_FORM
 from bot.locales.reader import Reader
 from bot.views import commands
 
@@ -26,7 +27,7 @@ LONG_DESCRIPTION = (
     "it. Colleagues give each other feedback in one of two tried forms, with hints that help before it is sent, ask for it, and "
     "thank each other. Before anything is sent, the form says who will read it. Growloop runs on your company's own machine. It "
     "reads no channel and no conversation between people: only what is written to it, and the one message that somebody chooses "
-    "to give feedback on or to talk about. HR sets the timetable and sees numbers, not private words."
+    "to give feedback on, to talk about or to keep a note of. HR sets the timetable and sees numbers, not private words."
 )
 
 
@@ -113,6 +114,12 @@ SHORTCUTS = [
         "callback_id": agenda.MESSAGE_FORM,
         "description": "Keeps a link to this message on the agenda of your 1:1.",
     },
+    {
+        "name": "Keep as an observation",
+        "type": "message",
+        "callback_id": OBSERVATION_FORM,
+        "description": "For who leads its author: a private note of what happened, with a link to the message.",
+    },
 ]
 """What stands in the menu of a message."""
 
@@ -167,6 +174,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
         "give-feedback": "[@someone | history | drafts | ask @someone]",
         "one-on-one": "[@name | add @name what to talk about | agenda @name]",
         "thanks": "[@name @name for what they did]",
+        "note": "[@someone what you saw]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }
     reached = {"url": endpoint} if endpoint else {}

@@ -26,6 +26,7 @@ RETAINED = (
     "recognition",
     "feedback",
     "one_on_ones",
+    "observations",
 )
 """What can be kept for a time of its own, as bot/domain/retention.py names it."""
 MONTHS_MAX = 1_200

@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins, feedback, goals, one_on_ones, recognition, series_editor, upward, values
+from handlers import checkins, feedback, goals, observations, one_on_ones, recognition, series_editor, upward, values
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -24,6 +24,7 @@ WORDS: dict[str, Command] = {
     "thanks": recognition.command,
     "one-on-one": one_on_ones.command,
     "goals": goals.command,
+    "note": observations.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {

@@ -13,6 +13,7 @@ from schedules import (
     history,
     home,
     leave,
+    observations,
     one_on_ones,
     people,
     pulses,
@@ -45,6 +46,7 @@ def register(registry: Registry) -> None:
     recognition.register(registry)
     feedback_requests.register(registry)
     goals.register(registry)
+    observations.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
     history.register(registry)

@@ -140,6 +140,15 @@ async def active_ids(tx: Tx, workspace_id: int) -> list[int]:
     return list(await tx.exec(select(Person.id).where(Person.workspace_id == workspace_id, col(Person.active))))
 
 
+async def still_active(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of these people who take part."""
+    found: set[int] = set()
+    for at in range(0, len(ids), MANY):
+        some = col(Person.id).in_(ids[at : at + MANY])
+        found |= set(await tx.exec(select(Person.id).where(some, col(Person.active))))
+    return found
+
+
 async def by_slack_ids(tx: Tx, workspace_id: int, slack_ids: Sequence[str]) -> dict[str, Person]:
     """The people with these Slack ids, by Slack id."""
     found: dict[str, Person] = {}

@@ -168,3 +168,21 @@ async def above(tx: Tx, person_id: int, on: date) -> list[int]:
             return found
         found.append(manager)
         one = manager
+
+
+async def everyone_above(tx: Tx, ids: Sequence[int], on: date) -> dict[int, set[int]]:
+    """The ids of all whom each of these people reports to on that day, directly or over others; level by level, for thousands."""
+    found: dict[int, set[int]] = {one: set() for one in ids}
+    managers: dict[int, int] = {}
+    asked: set[int] = set()
+    level = set(ids)
+    while level:
+        managers |= await managers_of(tx, sorted(level), on)
+        asked |= level
+        level = {managers[one] for one in level if one in managers} - asked
+    for one, those in found.items():
+        at = managers.get(one)
+        while at is not None and at not in those:
+            those.add(at)
+            at = managers.get(at)
+    return found

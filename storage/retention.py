@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as rows
 
 from bot.domain.feedback import RECORD as FEEDBACK
+from bot.domain.observations import RECORD as OBSERVATION
 from bot.domain.retention import Kept
 from storage.actions import Action
 from storage.agenda import AgendaItem
@@ -23,6 +24,7 @@ from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
+from storage.observations import Observation
 from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
 from storage.one_on_ones import OneOnOne, Pairing
 from storage.one_on_ones_survey import TalkSurvey
@@ -73,6 +75,12 @@ _CITED = (
     col(Evidence.to_id) == col(CitedMessage.id),
 )
 _ON_AGENDA = (col(AgendaItem.about) == MESSAGE, col(AgendaItem.about_id) == col(CitedMessage.id))
+_OBSERVED = (
+    col(Evidence.from_kind) == OBSERVATION,
+    col(Evidence.from_id) == col(Observation.id),
+    col(Evidence.to_kind) == MESSAGE,
+    col(Evidence.to_id) == col(CitedMessage.id),
+)
 _TO_BATCH = (col(UpwardReply.batch_id) == col(UpwardBatch.id),)
 
 
@@ -114,6 +122,10 @@ RULES = (
     Rule(Kept.ONE_ON_ONES, ResultStand, ResultStand.said_at, ResultStand.words),
     Rule(Kept.ONE_ON_ONES, AgendaItem, AgendaItem.struck_at, AgendaItem.words),
     _inside(Kept.ONE_ON_ONES, AgendaItem, AgendaItem.struck_at, CitedMessage, _ON_AGENDA),
+    Rule(Kept.OBSERVATIONS, Observation, Observation.made_at, Observation.situation),
+    Rule(Kept.OBSERVATIONS, Observation, Observation.made_at, Observation.behaviour),
+    Rule(Kept.OBSERVATIONS, Observation, Observation.made_at, Observation.impact),
+    _inside(Kept.OBSERVATIONS, Observation, Observation.made_at, CitedMessage, _OBSERVED),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

@@ -40,6 +40,9 @@ class Record(StrEnum):
     SHARED = "shared"
     REPORTED = "reported"
     REQUEST = "request"
+    OBSERVED = "observed"
+    TOLD_OF = "told_of"
+    HANDED = "handed"
 
 
 class Who(StrEnum):
@@ -87,10 +90,14 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.SHARED: _TOLD | {Who.MANAGER: Sees.WORDS},
     Record.REPORTED: _TOLD | {Who.HR: Sees.WORDS},
     Record.REQUEST: _OWN | {Who.ASKED: Sees.WORDS},
+    Record.OBSERVED: _OWN,
+    Record.TOLD_OF: _TOLD,
+    Record.HANDED: _OWN | {Who.LATER: Sees.WORDS},
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
 Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
-the question of whoever asks for some. Thanks that were posted stand in their channel besides.
+the question of whoever asks for some. Observations are of somebody who led the subject: `OBSERVED` their own alone, `TOLD_OF` shared with
+the subject, `HANDED` handed over to who leads the subject since. Thanks that were posted stand in their channel besides.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

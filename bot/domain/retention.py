@@ -23,6 +23,7 @@ class Kept(StrEnum):
     RECOGNITION = "recognition"
     FEEDBACK = "feedback"
     ONE_ON_ONES = "one_on_ones"
+    OBSERVATIONS = "observations"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.usecases import actions, goals_checkin, plans, private_notes
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases.actions import ToDo
+from bot.usecases.leading import leads
 from storage import checkins as store
 from storage import people, periods, readers, series, talks
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
@@ -36,7 +37,7 @@ class Opened:
     which this check-in says what became. `note`: the private one, in the author's own view alone.
     `goals`: what it said of goals that the viewer may read.
     `flagged`: this reader wants to talk about it in the next 1:1. `waits`: its author said something that this reader has
-    not answered.
+    not answered. `leads`: its author reports to this reader, directly or over others.
     """
 
     checkin: CheckIn
@@ -51,6 +52,7 @@ class Opened:
     mine: bool
     flagged: bool = False
     waits: bool = False
+    leads: bool = False
     actions: list[ToDo] = field(default_factory=list)
     erased: frozenset[str] = frozenset()
     plan: list[CheckInItem] = field(default_factory=list)
@@ -76,7 +78,8 @@ async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened
         reader.read_at = now
     opened = await _opened(tx, viewer, checkin, mine)
     told = await goals_checkin.own(tx, checkin) if mine else await goals_checkin.access_told(tx, viewer, checkin, now)
-    return replace(opened, goals=told)
+    leading = not mine and await leads(tx, viewer, checkin.person_id, now)
+    return replace(opened, goals=told, leads=leading)
 
 
 async def flag(tx: Tx, viewer: Person, checkin_id: int, now: datetime, *, flagged: bool) -> Opened:

@@ -145,7 +145,7 @@ async def _opened(tx: Tx, viewer: Person, one: Feedback, now: datetime, *, words
         parts=(await store.parts(tx, [one.id]))[one.id] if words else {},
         readers=named_read,
         viewer=viewer,
-        about=await cited.of(tx, rules.RECORD, one.id),
+        about=await cited.of(tx, rules.RECORD, one.id, viewer),
         due=now >= one.due_at,
         told_at=told_at,
         lost=told is not None and told.sent_at is None and told.state in (State.DROPPED, State.FAILED),

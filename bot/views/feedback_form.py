@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from bot.domain import checkins
+from bot.domain import checkins, observations
 from bot.domain import feedback_form as forms
 from bot.domain.feedback_form import Held
 from bot.locales.reader import Reader
@@ -51,7 +51,7 @@ def form(
     if held.more:
         blocks += feedback_form_more.fields(reader, shown)
     blocks += [_buttons(reader, held), _below(reader)]
-    blocks += _message(quotable)
+    blocks += message(quotable)
     return kit.modal(
         SUBMIT,
         reader.t("Give feedback"),
@@ -78,6 +78,8 @@ def _about(reader: Reader, shown: "Shown") -> list[Json]:
         told.append(reader.t("About a message by {name}. A link to it is kept.", name=shown.cited.name))
     if any(kind == checkins.RECORD for kind, _ in shown.filled.about):
         told.append(reader.t("About their check-in. It is linked with it."))
+    if any(kind == observations.RECORD for kind, _ in shown.filled.about):
+        told.append(reader.t("From your observation. Only you see that it is."))
     if shown.filled.request is not None:
         told.append(reader.t("You were asked for it. Whoever asked sees that you answered."))
     return [kit.notes(*told)] if told else []
@@ -92,8 +94,8 @@ def _quote(reader: Reader, shown: "Shown", quotable: str | None) -> list[Json]:
     return [kit.input_block(QUOTE, reader.t("The message"), element, hint=hint)]
 
 
-def _message(quotable: str | None) -> list[Json]:
-    """The message's text. It stands in the form alone, until the giver wants it quoted."""
+def message(quotable: str | None) -> list[Json]:
+    """The message's text. It stands in the form alone, until whoever fills it in wants it quoted."""
     if not quotable:
         return []
     pieces = kit.pieces(quotable)

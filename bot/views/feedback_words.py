@@ -1,18 +1,31 @@
 """Feedback in words: what its forms and their parts are called, what it rests on, and who reads it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from bot.domain import observations
 from bot.domain.feedback import Aim, Form, Part
 from bot.locales.reader import Reader
 from bot.views import kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.usecases.feedback_evidence import Rests
     from bot.usecases.feedback_read import Opened
+    from storage.people import Person
 
 LINK = "feedback.link"
 """The button to a message in Slack: Slack opens it by itself, and tells us of it."""
+
+
+class Resting(Protocol):
+    """A record as somebody sees it: what it rests on, and who looks."""
+
+    @property
+    def about(self) -> "Sequence[Rests]": ...
+    @property
+    def viewer(self) -> "Person": ...
 
 
 def form(reader: Reader, one: Form) -> str:
@@ -39,12 +52,12 @@ def aim(reader: Reader, one: Aim) -> str:
     return reader.t("Please keep this.") if one is Aim.KEEP else reader.t("This is meant as something to change.")
 
 
-def about(reader: Reader, shown: "Opened") -> list[str]:
+def about(reader: Reader, shown: Resting) -> list[str]:
     """What it rests on, a line each, without anybody's words."""
     return [_rests(reader, shown, one) for one in shown.about]
 
 
-def evidence(reader: Reader, shown: "Opened") -> list[Json]:
+def evidence(reader: Reader, shown: Resting) -> list[Json]:
     """What it rests on, with the way to each message and what was quoted of it."""
     blocks = []
     for one in shown.about:
@@ -55,12 +68,14 @@ def evidence(reader: Reader, shown: "Opened") -> list[Json]:
     return blocks
 
 
-def _rests(reader: Reader, shown: "Opened", one: "Rests") -> str:
+def _rests(reader: Reader, shown: Resting, one: "Rests") -> str:
     day = reader.full_date(one.dated)
     if one.whose is not None and one.whose.id == shown.viewer.id:
         return reader.t("About your check-in of {day}", day=day)
     if one.whose is not None:
         return reader.t("About the check-in of {name} of {day}", name=kit.cut(one.whose.name, kit.NAME_MAX), day=day)
+    if one.kind == observations.RECORD:
+        return reader.t("From an observation of {day}", day=day)
     if one.name:
         return reader.t("About: {what}", what=one.name)
     return reader.t("About a message in Slack of {day}", day=day)

@@ -19,7 +19,7 @@ from bot.domain import (
 )
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
-from bot.views import checkins, kit, preferences
+from bot.views import checkins, kit, observations_moving, preferences
 from bot.views import nudges as buttons
 from bot.views.kit import Json
 
@@ -140,6 +140,7 @@ def _event(reader: Reader, kind: str) -> str:
             "You were away, and a check-in passed meanwhile. This is the one message about it."
         ),
     }
+    known |= observations_moving.reasons(reader)
     return known.get(kind) or reader.t("You take part in Growloop, and this was meant for you.")
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.checkins import WORDS_MAX
 from bot.locales.reader import Reader
-from bot.views import actions, checkins, feedback_form, kit, talks
+from bot.views import actions, checkins, feedback_form, kit, observations_form, talks
 from bot.views.kit import Json
 from bot.views.kit_pages import from_the_end
 
@@ -57,8 +57,14 @@ def _next(reader: Reader, shown: "Opened", origin: str) -> list[Json]:
     note = kit.notes(reader.t("Flagged for your next 1:1. Only you see the flag."))
     let_be = kit.button(reader.t("No reply needed"), LET_BE, f"{shown.checkin.id} {origin}")
     give = kit.button(reader.t("Give feedback"), feedback_form.ABOUT_CHECKIN, f"{shown.author.id} {shown.checkin.id}")
-    buttons = [flag, make, give, let_be] if shown.waits else [flag, make, give]
+    buttons = [flag, make, give, *_observe(reader, shown), *([let_be] if shown.waits else [])]
     return [kit.actions(*buttons), *([note] if shown.flagged else [])]
+
+
+def _observe(reader: Reader, shown: "Opened") -> list[Json]:
+    """For those whom its author reports to."""
+    text = reader.t("Keep as an observation")
+    return [kit.button(text, observations_form.ABOUT_CHECKIN, str(shown.checkin.id))] if shown.leads else []
 
 
 def _note(reader: Reader, shown: "Opened") -> list[Json]:

@@ -433,6 +433,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "observation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("good", sa.Boolean(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=True),
+        sa.Column("behaviour", sa.Text(), nullable=True),
+        sa.Column("impact", sa.Text(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_observation_author_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_observation_subject_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_observation_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_observation_workspace_id_source")),
+    )
+    with op.batch_alter_table("observation", schema=None) as batch_op:
+        batch_op.create_index("ix_observation_author", ["author_id", "subject_id", "day", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_observation_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "observation_tilt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tilt", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_observation_tilt_author_id_person")),
+        sa.ForeignKeyConstraint(["subject_id"], ["person.id"], name=op.f("fk_observation_tilt_subject_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_observation_tilt_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observation_tilt")),
+        sa.UniqueConstraint(
+            "author_id", "subject_id", "tilt", "since", name=op.f("uq_observation_tilt_author_id_subject_id_tilt_since")
+        ),
+    )
+    op.create_table(
         "pairing",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1639,6 +1685,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pairing_due")
 
     op.drop_table("pairing")
+    op.drop_table("observation_tilt")
+    with op.batch_alter_table("observation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_observation_subject_id"))
+        batch_op.drop_index("ix_observation_author")
+
+    op.drop_table("observation")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_notice_stuck",

@@ -15,13 +15,17 @@ from bot.usecases import (
     feedback_read,
     feedback_reports,
     feedback_requests,
+    observations,
     recognition,
     talks,
     upward,
     upward_schedule,
 )
 from bot.usecases.feedback import Sending
+from storage import readers
 from storage.leave import Leave
+from storage.observations import Observation
+from storage.readers import Why
 from tests.clock import START
 from tests.team import Team
 from tests.walking import seen
@@ -43,6 +47,9 @@ SECRETS = {
     Record.SHARED: "Ibis was counted",
     Record.REPORTED: "Jackal was blamed",
     Record.REQUEST: "Kestrels or owls",
+    Record.OBSERVED: "Larks were fed",
+    Record.TOLD_OF: "Minks got out",
+    Record.HANDED: "Newts were moved",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -72,6 +79,7 @@ async def lived(team: Team) -> Team:
     await team.led_by("Sue", "Tom", date(2020, 1, 1))
     await thanked(team)
     await told(team)
+    await observed(team)
     for name in ("Mei", "Sue"):
         await team.led_by(name, "Nia", date(2027, 1, 13))
     async with team.transaction() as tx:
@@ -127,6 +135,29 @@ async def told(team: Team) -> None:
         mei, bob = await team.person(tx, "Mei"), await team.person(tx, "Bob")
         question, due = SECRETS[Record.REQUEST], START.date() + 7 * DAY
         await feedback_requests.ask(tx, mei, None, [bob.slack_id], question, due, START, source="view:q")
+
+
+async def observed(team: Team) -> None:
+    """Mei, while she led Sue, noted three things about her: one she keeps, one Sue reads, one she handed over to Nia."""
+    for record in (Record.OBSERVED, Record.TOLD_OF, Record.HANDED):
+        async with team.transaction() as tx:
+            pair: dict[str, Any] = {"author_id": team.ids["Mei"], "subject_id": team.ids["Sue"], "good": True}
+            said: dict[str, Any] = {
+                "situation": "At noon",
+                "behaviour": SECRETS[record],
+                "impact": "",
+                "source": record.value,
+            }
+            one = Observation(workspace_id=team.workspace_id, day=START.date(), made_at=START, **pair, **said)
+            tx.add(one)
+            await tx.flush()
+            if record is Record.TOLD_OF:
+                await observations.let_read(tx, one, START)
+            elif record is Record.HANDED:
+                why, nia = Why.HANDOVER, team.ids["Nia"]
+                await readers.grant(tx, team.workspace_id, "observation", one.id, nia, why, START)
+            else:
+                one.asked_at = START
 
 
 @pytest.mark.parametrize("who", Who)

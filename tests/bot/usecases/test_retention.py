@@ -22,6 +22,7 @@ from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
+from storage.observations import Observation
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.series import Question
@@ -237,6 +238,23 @@ async def test_the_words_of_feedback_go_with_what_was_quoted_asked_and_reported(
     assert [one.said_by for one in await rows(team, Feedback)] == [None, "new"]
     told = ("feedback_part", "feedback", "cited_message", "feedback_report", "feedback_request")
     assert await audited(team) == dict.fromkeys(told, 1)
+
+
+async def test_the_words_of_an_observation_go_with_what_was_quoted(team: Team) -> None:
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id}
+        pair: dict[str, Any] = {"author_id": team.ids["Tom"], "subject_id": team.ids["Mei"], "good": True}
+        for name, at in (("old", START), ("new", LATER)):
+            said: dict[str, Any] = dict.fromkeys(("situation", "behaviour", "impact"), name)
+            one = Observation(made_at=at, day=at.date(), source=name, **said, **pair, **here)
+            cited = CitedMessage(source=name, channel="C1", ts="1.1", words=name, **here)
+            tx.add_all([one, cited])
+            await tx.flush()
+            await evidence.add(tx, team.workspace_id, "observation", one.id, evidence.MESSAGE, cited.id, at.date())
+    await night(team, Retention(36, {Kept.TALKS: 1}))
+    found = [(one.situation, one.behaviour, one.impact, one.good) for one in await rows(team, Observation)]
+    assert found == [(None, None, None, True), ("new", "new", "new", True)]
+    assert [one.words for one in await rows(team, CitedMessage)] == [None, "new"]
 
 
 def test_every_place_where_words_stand_has_a_time_after_which_they_go() -> None:
