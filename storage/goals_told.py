@@ -62,7 +62,7 @@ async def months(tx: Tx, goal_id: int) -> dict[date, float]:
     found = pick(col(GoalUpdate.month), col(GoalUpdate.value)).where(
         *_valued(goal_id), col(GoalUpdate.month).is_not(None)
     )
-    rows = await (await tx.connection()).execute(found.order_by(col(GoalUpdate.said_at), col(GoalUpdate.id)))
+    rows: Any = await (await tx.connection()).execute(found.order_by(col(GoalUpdate.said_at), col(GoalUpdate.id)))
     return {row[0]: row[1] for row in rows}
 
 
