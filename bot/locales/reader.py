@@ -1,6 +1,7 @@
 """`Reader`: somebody who reads, with their language and zone. Every sentence, date and number for people goes through it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -160,6 +161,10 @@ class Reader:
             listed = ("、" if self.language != "en" else ", ").join(shown)
             return self.n("{names} and {count} other", "{names} and {count} others", others, names=listed)
         return format_list(shown, locale=self._babel) if shown else ""
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Short statements one after another, as one line."""
+        return ("，" if self.language != "en" else ", ").join(parts)
 
 
 def _settled(values: dict[str, object]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from bot.usecases import (
     actions,
     countries,
     feedback_history,
+    goals_seeing,
     leave,
     moods,
     numbers,
@@ -82,6 +83,7 @@ class Home:
     moods: Moods | None = None
     feedback_unread: int = 0
     thanks: recognition.Mine | None = None
+    goals: goals_seeing.AtHome | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -112,6 +114,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         moods=await moods.access_own(tx, me, now),
         feedback_unread=await feedback_history.access_unread(tx, me, now),
         thanks=await recognition.access_mine(tx, me, now),
+        goals=await goals_seeing.access_at_home(tx, me, now, leads=bool(led.size)),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

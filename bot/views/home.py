@@ -10,6 +10,7 @@ from bot.views import (
     checkins,
     countries,
     feedback_history,
+    goals_lists,
     history,
     kit,
     leave,
@@ -44,6 +45,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += _asked(reader, shown)
     blocks += feedback_history.section(reader, shown.feedback_unread)
     blocks += actions.section(reader, shown.actions)
+    blocks += goals_lists.section(reader, shown.goals) if shown.goals is not None else []
     blocks += team.section(reader, shown.team)
     if shown.pulses is not None:
         blocks += pulses.section(reader, shown.pulses)
