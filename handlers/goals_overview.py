@@ -5,9 +5,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.usecases import goals_overview as usecases
-from bot.views import goals_overview as views
-from handlers.acting import actor, reader
+from handlers import goals_seeing
+from handlers.acting import actor
 
 Json = dict[str, Any]
 
@@ -15,6 +14,6 @@ Json = dict[str, Any]
 async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        shown = await usecases.access_overview(tx, me, deps.clock.now())
-    await deps.slack.open_view(body["trigger_id"], views.overview(reader(me), shown))
+        view = await goals_seeing.drawn(tx, me, "0", deps.clock.now())
+    await deps.slack.open_view(body["trigger_id"], view)
     await ack()

@@ -12,10 +12,10 @@ from bot.domain import goals as words
 from bot.domain import talks as talk_rules
 from bot.domain.errors import RuleBroken
 from bot.domain.goals import Ending
-from bot.usecases import goals_agreeing, goals_closing, goals_read, goals_talking, talks
+from bot.usecases import goals_agreeing, goals_closing, goals_read, goals_seeing, goals_talking, talks
 from bot.views import goals as message_views
+from bot.views import goals_progress, inputs
 from bot.views import goals_read as views
-from bot.views import inputs
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ async def read(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 async def opened(tx: "Tx", me: "Person", goal_id: int, now: datetime) -> Json:
     """The goal as this person sees it."""
-    return views.opened(reader(me), await goals_read.access_opened(tx, me, goal_id, now))
+    shown = await goals_read.access_opened(tx, me, goal_id, now)
+    stands = await goals_seeing.access_stands(tx, me, goal_id, now)
+    return views.opened(reader(me), shown, more=goals_progress.stands(reader(me), stands))
 
 
 async def confirm(ack: AsyncAck, body: Json, deps: Deps) -> None:

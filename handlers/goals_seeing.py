@@ -9,9 +9,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
+from bot.usecases import goals_overview
 from bot.usecases import goals_seeing as usecases
 from bot.usecases.goals_seeing import Place
 from bot.views import goals_lists as views
+from bot.views import goals_overview as overview_views
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ def register(app: AsyncApp) -> None:
 
 
 async def drawn(tx: "Tx", me: "Person", page: str, now: "datetime") -> Json:
-    """That page of my goals."""
-    return views.mine(reader(me), await usecases.access_mine(tx, me, now, int(page or 0)))
+    """That page of my goals; on the first one, what stands beside them."""
+    shown = await usecases.access_mine(tx, me, now, int(page or 0))
+    beside = await goals_overview.access_overview(tx, me, now) if shown.page == 0 else None
+    before = overview_views.beside(reader(me), beside) if beside is not None else []
+    return views.mine(reader(me), shown, before)
 
 
 async def _team(tx: "Tx", me: "Person", page: str, now: "datetime") -> Json:

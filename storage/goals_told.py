@@ -123,3 +123,9 @@ async def written_by(tx: Tx, goal_ids: Sequence[int], person_id: int) -> set[int
         col(GoalVersion.proposed_at).is_not(None),
     )
     return set(await tx.exec(found.distinct()))
+
+
+async def said_lately(tx: Tx, goal_id: int, most: int) -> list[GoalUpdate]:
+    """What was said of a goal itself, the newest first."""
+    found = select(GoalUpdate).where(GoalUpdate.goal_id == goal_id, col(GoalUpdate.key_result_id).is_(None))
+    return list(await tx.exec(found.order_by(col(GoalUpdate.said_at).desc(), col(GoalUpdate.id).desc()).limit(most)))

@@ -9,7 +9,7 @@ from bot.domain import goals_results, goals_weights
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import GoalState, Level
 from bot.domain.goals_agreeing import Side
-from bot.usecases import goals_rights, goals_sides, goals_telling
+from bot.usecases import goals_progress, goals_rights, goals_sides, goals_telling
 from storage import goals_versions as store
 from storage import people, workspaces
 from storage.database import Tx
@@ -160,13 +160,14 @@ async def check(tx: Tx, goal: Goal, version: GoalVersion, owner: Person) -> None
 
 
 async def _put_in_force(tx: Tx, goal: Goal, version: GoalVersion, now: datetime) -> None:
-    version.waits_for = None
+    version.waits_for, before = None, goal.parent_id
     _copy(goal, version)
     goal.state = GoalState.CONFIRMED
     tx.add_all([goal, version])
     await tx.flush()
     await _results(tx, goal, version, now)
-    await tx.flush()
+    moved = [before] if before is not None and before != goal.parent_id else []
+    await goals_progress.roll_up(tx, [goal.id, *moved])
 
 
 def _copy(goal: Goal, version: GoalVersion) -> None:

@@ -6,7 +6,7 @@ from bot.domain import goals_agreeing as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import Ending, GoalState
 from bot.domain.goals_agreeing import Side
-from bot.usecases import goals_rights, goals_sides, goals_telling
+from bot.usecases import goals_progress, goals_rights, goals_sides, goals_telling
 from bot.usecases.goals_agreeing import pending
 from storage import goals_versions as store
 from storage import people
@@ -50,7 +50,7 @@ async def close(tx: Tx, me: Person, goal_id: int, ended: Ending, words: str, now
         tx.add(waiting)
     goal.state, goal.ended, goal.ended_words, goal.closed_at = GoalState.CLOSED, ended, words.strip() or None, now
     tx.add(goal)
-    await tx.flush()
+    await goals_progress.roll_up(tx, [goal.id])
     await goals_telling.show_again(tx, goal.id, now)
     told = await goals_sides.others(tx, goal.level, me, goal.parent_id, now)
     await goals_telling.tell(tx, rules.CLOSED, goal, [one.id for one in told[: rules.TOLD_MOST]], now)
@@ -76,7 +76,7 @@ async def reopen(tx: Tx, me: Person, goal_id: int, now: datetime) -> Goal:
         raise RuleBroken("goal_reopen_late", {"days": rules.REOPENS_FOR.days})
     goal.state, goal.ended, goal.ended_words, goal.closed_at = GoalState.CONFIRMED, None, None, None
     tx.add(goal)
-    await tx.flush()
+    await goals_progress.roll_up(tx, [goal.id])
     await goals_telling.show_again(tx, goal.id, now)
     await goals_telling.tell(tx, rules.REOPENED, goal, [owner.id], now)
     return goal

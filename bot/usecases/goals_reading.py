@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.goals import GoalState, Level
 from bot.domain.goals_seeing import Reads
 from bot.domain.roles import Role
+from bot.usecases.goals_rights import UPPER
 from bot.usecases.people import local_day
 from storage import goals_settings, reporting, roles
 from storage import goals_told as store
@@ -13,7 +14,6 @@ from storage.database import Tx
 from storage.goals import Goal
 from storage.people import Person
 
-UPPER = frozenset({Level.COMPANY, Level.DEPARTMENT})
 STEPS_MAX = 30
 """Managers above somebody: the end of a circle among them."""
 

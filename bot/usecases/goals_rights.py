@@ -1,10 +1,10 @@
 """Who may read a goal: its two sides and those above, HR; others its title, where the company shows its tree."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
 from bot.domain.goals import GoalState, Level
+from bot.domain.goals_seeing import Reads
 from bot.usecases import roles
 from bot.usecases.people import local_day
 from storage import goals_settings, reporting
@@ -13,15 +13,9 @@ from storage.database import Tx
 from storage.goals import Goal
 from storage.people import Person
 
+__all__ = ["UPPER", "Reads", "access_goal", "reads"]
+
 UPPER = frozenset({Level.COMPANY, Level.DEPARTMENT})
-
-
-class Reads(StrEnum):
-    """How much of a goal somebody may read. `TITLE`: its title, whose it is, and how it stands."""
-
-    ALL = "all"
-    TITLE = "title"
-    NOTHING = "nothing"
 
 
 async def reads(tx: Tx, viewer: Person, goal: Goal, now: datetime) -> Reads:

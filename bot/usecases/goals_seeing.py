@@ -6,24 +6,27 @@ from datetime import datetime
 
 from bot.domain import goals_progress as rules
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.goals import Level
+from bot.domain.goals import GoalState, Level
 from bot.domain.goals_progress import Below
 from bot.domain.goals_seeing import Figures, Missing, One, Reads, figures
 from bot.domain.roles import Role
-from bot.usecases import goals_reading
+from bot.usecases import goals_reading, goals_rights
+from bot.usecases.goals_rights import UPPER
 from bot.usecases.people import local_day
 from storage import goals_seen as seen
 from storage import goals_settings, people, reporting, roles
 from storage import goals_told as store
 from storage import goals_tree as tree
 from storage.database import Tx
-from storage.goals import Goal, GoalVersion
+from storage.goals import Goal, GoalUpdate, GoalVersion
 from storage.goals_seen import Sight, Standing
 from storage.people import Person
 
 MINE, TEAM, ROWS = 8, 10, 20
 """Rows on a page."""
 SUPPORTERS = 5
+SAID = 5
+"""Of what was said of a goal, where it is shown."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,25 @@ async def access_at_home(tx: Tx, me: Person, now: datetime, *, leads: bool) -> A
     mine = figures([_one(one, now) for one in await seen.standings(tx, me.id)])
     led = await seen.standings_led(tx, me.id, local_day(me, now)) if leads else []
     return AtHome(mine, figures([_one(one, now) for one in led]) if led else None)
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How a goal goes: what was said of it lately, the newest first. `mine`: I can say how it goes."""
+
+    seen: Seen
+    value: float | None
+    said: list[GoalUpdate]
+    mine: bool
+
+
+async def access_stands(tx: Tx, me: Person, goal_id: int, now: datetime) -> Stands:
+    """For whoever may read it in full. Raises NotAllowed for everybody else."""
+    goal = await goals_rights.access_goal(tx, me, goal_id, now)
+    shown = (await _seen(tx, me, [goal], now))[0]
+    said = await store.said_lately(tx, goal.id, SAID)
+    mine = goal.owner_id == me.id and goal.state is GoalState.CONFIRMED
+    return Stands(shown, await store.last_value(tx, goal.id), said, mine)
 
 
 async def access_mine(tx: Tx, me: Person, now: datetime, page: int = 0) -> Overview:
@@ -197,7 +219,7 @@ async def _sight(tx: Tx, me: Person, now: datetime) -> Sight:
     if await roles.has(tx, me.id, Role.HR):
         return Sight(me.id, today, every=True)
     shown = await goals_settings.get(tx, me.workspace_id)
-    upper = goals_reading.UPPER if shown.shows_upper else frozenset()
+    upper = UPPER if shown.shows_upper else frozenset()
     lower = {Level.TEAM, Level.PERSON} if shown.shows_lower else set()
     return Sight(me.id, today, levels=upper | lower, leaders=await reporting.above(tx, me.id, today))
 

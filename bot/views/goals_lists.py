@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from bot.domain.goals import Level
 from bot.domain.goals_seeing import Figures, Missing, Reads
 from bot.locales.reader import Reader
-from bot.views import goals_progress, kit
+from bot.views import goals, goals_progress, kit
 from bot.views import goals_standing as standing
+from bot.views import goals_words as words
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from bot.usecases.goals_seeing import AtHome, Mine, Overview, Place, Seen, TeamOf, Tree
 
-NEW, SHOW = "goals.new", "goals.read"
 MINE, TEAM, TREE, PICTURE = "goals.mine", "goals.team", "goals.tree", "goals.picture"
 """The buttons to each list, in place of what is open; their value is the page, or the place in the tree. A name may be followed by
 a dot and what tells two of the same in one view apart."""
@@ -44,19 +44,28 @@ def figures(reader: Reader, shown: Figures) -> str:
         told.append(
             reader.n("nothing said of {count} yet", "nothing said of {count} yet", shown.goals - shown.score.counted)
         )
-    for count, one, many in (
-        (shown.off_track, "{count} off track", "{count} off track"),
-        (shown.at_risk, "{count} at risk", "{count} at risk"),
-        (shown.stale, "{count} not heard of for three weeks", "{count} not heard of for three weeks"),
-        (shown.unaligned, "{count} without a goal above", "{count} without a goal above"),
-    ):
-        told += [reader.n(one, many, count)] if count else []
-    return reader.listed(told)
+    return reader.listed([*told, *_troubles(reader, shown)])
+
+
+def _troubles(reader: Reader, shown: Figures) -> list[str]:
+    """What is to be looked at, the worst first."""
+    told = []
+    if shown.off_track:
+        told.append(reader.n("{count} off track", "{count} off track", shown.off_track))
+    if shown.at_risk:
+        told.append(reader.n("{count} at risk", "{count} at risk", shown.at_risk))
+    if shown.stale:
+        told.append(
+            reader.n("{count} not heard of for three weeks", "{count} not heard of for three weeks", shown.stale)
+        )
+    if shown.unaligned:
+        told.append(reader.n("{count} without a goal above", "{count} without a goal above", shown.unaligned))
+    return told
 
 
 def mine(reader: Reader, shown: "Overview", before: "Sequence[Json]" = ()) -> Json:
     """My running goals. `before`: what others show above them, such as what waits for me."""
-    buttons = [kit.button(reader.t("New goal"), NEW, style="primary")]
+    buttons = [goals.new_button(reader)]
     buttons += _ways(reader, shown.leads, without=MINE)
     if shown.rows:
         buttons.append(kit.button(reader.t("Send me the picture"), f"{PICTURE}.me", "me"))
@@ -93,14 +102,14 @@ def _mine(reader: Reader, one: "Mine", page: int) -> list[Json]:
             )
         )
     update = goals_progress.button(reader, goal.id, f"mine:{page}", reader.t("Update {goal}", goal=name))
-    show = kit.button(reader.t("Show"), SHOW, str(goal.id), label=reader.t("Show {goal}", goal=name))
+    show = kit.button(reader.t("Show"), goals.READ, str(goal.id), label=reader.t("Show {goal}", goal=name))
     below = kit.button(reader.t("In the tree"), f"{TREE}.{goal.id}", written(goal_id=goal.id))
     return [kit.row(name, *lines), kit.actions(update, show, below)]
 
 
 def path(reader: Reader, way: "Sequence[Seen]") -> str:
     """What a goal supports, in words, the highest first."""
-    return " › ".join(f"{standing.level(reader, one.goal.level)}: {_short(reader, one)}" for one in way)
+    return " › ".join(f"{words.level(reader, one.goal.level)}: {_short(reader, one)}" for one in way)
 
 
 def _short(reader: Reader, one: "Seen") -> str:
@@ -113,7 +122,7 @@ def team(reader: Reader, shown: "TeamOf") -> Json:
     """Who reports to me, what is to be looked at first in front."""
     picture = kit.button(reader.t("Send me the picture"), f"{PICTURE}.team", "team")
     blocks: list[Json] = [
-        kit.sentence(reader.t("Your team: {figures}", figures=figures(reader, shown.figures))),
+        kit.sentence(reader.t("Goals of your team: {figures}", figures=figures(reader, shown.figures))),
         kit.actions(*_ways(reader, True, without=TEAM), picture),
     ]
     for person, found in shown.rows:
@@ -154,14 +163,14 @@ def tree(reader: Reader, shown: "Tree") -> Json:
 def _row(reader: Reader, one: "Seen", *, opened: bool = False) -> Json:
     goal = one.goal
     lines = [
-        f"{standing.level(reader, goal.level)}, {kit.cut(one.owner.name, NAME_MAX)}",
+        f"{words.level(reader, goal.level)}, {kit.cut(one.owner.name, NAME_MAX)}",
         standing.progress(reader, goal.progress),
     ]
     if one.reads is Reads.ALL:
         lines[1] = ", ".join(filter(None, (lines[1], standing.confidence(reader, goal.confidence))))
     if opened:
         lines.append(standing.source(reader, goal, one.below.told, one.below.count))
-        show = kit.button(reader.t("Show"), SHOW, str(goal.id)) if one.reads is Reads.ALL else None
+        show = kit.button(reader.t("Show"), goals.READ, str(goal.id)) if one.reads is Reads.ALL else None
         return kit.row(_short(reader, one), *lines, accessory=show)
     text = (
         reader.n("Open, {count} below", "Open, {count} below", one.supporters) if one.supporters else reader.t("Open")
@@ -185,7 +194,7 @@ def _levels(reader: Reader, place: "Place") -> Json:
         chosen = place.goal_id is None and place.missing is None and place.level is one
         buttons.append(
             kit.button(
-                standing.level(reader, one), f"{TREE}.{one}", written(level=one), style="primary" if chosen else None
+                words.level(reader, one), f"{TREE}.{one}", written(level=one), style="primary" if chosen else None
             )
         )
     named = {Missing.ALIGNMENT: reader.t("Without a goal above"), Missing.PROGRESS: reader.t("Without progress")}

@@ -1,4 +1,4 @@
-"""My goals in one modal."""
+"""What stands beside my running goals: what waits for me, what has not begun, my drafts."""
 
 from typing import TYPE_CHECKING
 
@@ -13,22 +13,20 @@ if TYPE_CHECKING:
     from bot.usecases.goals_overview import Overview
     from storage.goals import Goal, GoalVersion
 
-LISTED_MOST = 25
+LISTED_MOST = 10
 
 
-def overview(reader: Reader, shown: "Overview") -> Json:
-    """What waits for me, what is mine, my drafts, and the way to a new one."""
-    blocks: list[Json] = [kit.actions(goals.new_button(reader))]
+def beside(reader: Reader, shown: "Overview") -> list[Json]:
+    """What waits for me, what of mine does not run yet, and my drafts."""
+    blocks: list[Json] = []
     for head, some in (
         (reader.t("Waiting for you"), shown.waiting),
-        (reader.t("Your goals"), shown.mine),
+        (reader.t("Not begun yet"), shown.coming),
         (reader.t("Your drafts"), shown.drafts),
     ):
         if some:
             blocks += [kit.header(head), *_rows(reader, some)]
-    if len(blocks) == 1:
-        blocks.append(kit.sentence(reader.t("You have no goals yet.")))
-    return kit.modal("goals.overview", reader.t("Goals"), blocks, close=reader.t("Close"))
+    return blocks
 
 
 def _rows(reader: Reader, some: "Sequence[tuple[Goal, GoalVersion]]") -> list[Json]:

@@ -11,6 +11,7 @@ from bot.views.kit import Json
 
 if TYPE_CHECKING:
     from bot.usecases.goals_progress import Telling
+    from bot.usecases.goals_seeing import Stands
 
 UPDATE = "goals.update"
 """Opens the form; its value is the goal, and where it was pressed."""
@@ -89,3 +90,20 @@ def read_form(values: Json) -> dict[str, Any]:
     )
     words = str(inputs.held(values, "words") or "")
     return {"said": said, "words": words, "made_of": ProgressFrom(made_of) if made_of else None}
+
+
+def stands(reader: Reader, shown: "Stands") -> list[Json]:
+    """How a goal goes, for whoever shows it: its progress, and what was said of it lately."""
+    goal, version, below = shown.seen.goal, shown.seen.version, shown.seen.below
+    value = standing.value(reader, version, shown.value) if version is not None else ""
+    now = [standing.progress(reader, goal.progress), standing.confidence(reader, goal.confidence), value]
+    lines = [", ".join(filter(None, now)), standing.source(reader, goal, below.told, below.count)]
+    accessory = button(reader, goal.id) if shown.mine else None
+    blocks = [kit.row(reader.t("How it goes"), *lines, accessory=accessory)]
+    for one in shown.said:
+        said = [standing.value(reader, version, one.value)] if version is not None and one.value is not None else []
+        said += [standing.percent(reader, one.progress)] if one.progress is not None else []
+        said += [standing.confidence(reader, one.confidence)] if one.confidence else []
+        blocks.append(kit.notes(", ".join((reader.moment(one.said_at), *said))))
+        blocks += kit.words(one.words, reader) if one.words else []
+    return blocks

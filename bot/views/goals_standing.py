@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain.goals import Confidence, Level, Measure, ProgressFrom
+from bot.domain.goals import Confidence, Measure, ProgressFrom
 from bot.domain.goals_progress import DONE_OR_NOT, FULL
 from bot.locales.reader import Reader
 from bot.views import inputs, kit
@@ -93,12 +93,3 @@ def field(
         chosen = None if initial is None else f"{initial:g}"
         return kit.select(name, label, done_or_not(reader), initial=chosen, hint=hint or None)
     return kit.input_block(name, label, inputs.number(initial), hint=hint or None)
-
-
-def level(reader: Reader, one: Level) -> str:
-    return {
-        Level.COMPANY: reader.t("Company"),
-        Level.DEPARTMENT: reader.t("Department"),
-        Level.TEAM: reader.t("Team"),
-        Level.PERSON: reader.t("Person"),
-    }[one]

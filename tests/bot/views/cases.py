@@ -412,6 +412,7 @@ class Data:
             upward=cases_upward.mine(self),
             feedback_unread=self.many,
             thanks=ThanksOfMine(self.many),
+            goals=cases_goals_progress.at_home(self),
         )
 
     def member(self, number: int) -> Member:

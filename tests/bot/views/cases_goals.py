@@ -173,7 +173,6 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "goals_read.kept": lambda r, d: goals_read.kept(r, d.many),
     "goals_read.talk_form": lambda r, d: goals_read.talk_form(r, 1, d.name),
     "goals_read.closing_form": lambda r, d: goals_read.closing_form(r, opened(d)),
-    "goals_overview.overview": lambda r, d: goals_overview.overview(r, overview(d)),
-    "goals_overview.overview empty": lambda r, d: goals_overview.overview(r, Overview([], [], [])),
+    "goals_overview.beside": lambda r, d: kit.home([kit.divider(), *goals_overview.beside(r, overview(d))]),
 }
 """By the function that builds it, and what is special."""

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import Draft
 from bot.domain.goals import Confidence, GoalState, Level, Measure, ProgressFrom
-from bot.domain.goals_progress import ASKED_MOST, RESULTS_MOST, WORDS_MAX, Said
+from bot.domain.goals_progress import ASKED_MOST, RESULTS_MOST, WORDS_MAX, Below, Said
+from bot.domain.goals_seeing import Figures, Missing, One, Reads
+from bot.domain.goals_seeing import figures as counted
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.goals_checkin import Asked, Told
-from bot.views import goals_checkin, goals_standing, kit
+from bot.usecases.goals_progress import Telling
+from bot.usecases.goals_seeing import MINE, ROWS, TEAM, AtHome, Mine, Overview, Place, Seen, Stands, TeamOf, Tree
+from bot.views import goals_checkin, goals_lists, goals_progress, goals_standing, kit
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 
 if TYPE_CHECKING:
@@ -85,7 +89,60 @@ def chosen(options: list[Json]) -> Json:
     return kit.modal("a", "a", [kit.select("a", "a", options)], close="b", submit="c")
 
 
+def seen(d: "Data", number: int = 1) -> Seen:
+    reads = list(Reads)[number % 3]
+    shown = version(d, number) if reads is not Reads.NOTHING else None
+    return Seen(goal(d, number, weight=number % 101), shown, d.person(number), reads, Below(100.0, 2, 2, 3), number % 4)
+
+
+def figures(d: "Data", count: int) -> Figures:
+    one = One(None, 12.5, Confidence.AT_RISK, stale=True, unaligned=True)
+    return counted([one, One(40, None, Confidence.OFF_TRACK, stale=False, unaligned=False)] * count)
+
+
+def overview(d: "Data", **fields: Any) -> Overview:
+    path, support = [seen(d, one) for one in range(1, 11)], [seen(d, one) for one in range(1, 6)]
+    rows = [Mine(seen(d, one), 12.5, path[: one * 2], support) for one in range(min(d.many, MINE))]
+    return Overview(**{"rows": rows, "figures": figures(d, d.many), "leads": True, "page": 1, "pages": 3, **fields})
+
+
+def at_home(d: "Data") -> AtHome:
+    return AtHome(figures(d, d.many), figures(d, 1))
+
+
+def team(d: "Data") -> TeamOf:
+    return TeamOf([(one, figures(d, one.id % 3)) for one in d.people()[:TEAM]], figures(d, d.many), 1, 3)
+
+
+def tree(d: "Data", place: Place, **fields: Any) -> Tree:
+    rows = [seen(d, one) for one in range(min(d.many, ROWS))]
+    return Tree(place, rows, more=True, leads=True, **fields)
+
+
+def opened(d: "Data") -> Tree:
+    return tree(d, Place(goal_id=1, page=2), opened=seen(d, 3), path=[seen(d, one) for one in range(9)])
+
+
+def telling(d: "Data", number: int) -> Telling:
+    results = [result(d, one) for one in range(1, 6)] if number % 2 else []
+    below = Below(40.0, 1, 1, 2) if number % 3 else Below()
+    return Telling(goal(d, number), version(d, number), results, below, 12.5 if number else None, date(2027, 1, 1))
+
+
+def stands(d: "Data") -> Stands:
+    return Stands(seen(d, 3), 12.5, [update for _, update in entries(d)] * 2, mine=True)
+
+
 GOALS_PROGRESS: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
+    **{f"goals_progress.form {n}": lambda r, d, n=n: goals_progress.form(r, telling(d, n), "mine:1") for n in range(5)},
+    "goals_progress.button": lambda r, d: kit.home([kit.actions(goals_progress.button(r, 1, "mine:1", d.series))]),
+    "goals_progress.stands": lambda r, d: kit.home(goals_progress.stands(r, stands(d))),
+    "goals_lists.mine": lambda r, d: goals_lists.mine(r, overview(d)),
+    "goals_lists.mine of nobody": lambda r, d: goals_lists.mine(r, overview(d, rows=[], pages=1)),
+    "goals_lists.team": lambda r, d: goals_lists.team(r, team(d)),
+    "goals_lists.tree": lambda r, d: goals_lists.tree(r, tree(d, Place(missing=Missing.PROGRESS, page=1))),
+    "goals_lists.tree opened": lambda r, d: goals_lists.tree(r, opened(d)),
+    "goals_lists.section": lambda r, d: kit.home(goals_lists.section(r, at_home(d))),
     "goals_checkin.fields": filled,
     "goals_checkin.told": lambda r, d: kit.home([kit.divider(), *goals_checkin.told(r, told(d))]),
     "goals_standing.field": filled,

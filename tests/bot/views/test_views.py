@@ -27,7 +27,16 @@ MODULES = [
 ]
 NO_VIEW = {
     f"{name}.read_form"
-    for name in ("actions", "checkins_form", "countries", "goals_checkin", "history", "leave", "upward")
+    for name in (
+        "actions",
+        "checkins_form",
+        "countries",
+        "goals_checkin",
+        "goals_progress",
+        "history",
+        "leave",
+        "upward",
+    )
 } | {f"people.read_{name}_form" for name in ("manager", "zone", "hr")}
 NO_VIEW |= {"one_on_ones.buttons", "one_on_ones.picks"}
 NO_VIEW |= {f"series_forms.read_{name}" for name in ("rhythm", "window", "audience")}
