@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
 from bot.domain.goals import Confidence, Level
+from bot.sandbox.actor import Actor
+from bot.sandbox.model import OpenView
 from storage.database import Database
 from storage.goals import Goal, GoalUpdate
 from tests.goal_tree import COMPUTED, add, add_result
@@ -44,6 +45,11 @@ async def goals(sqlite: Database) -> AsyncIterator[Goals]:
         yield Goals(made, {"Grow": top, "Berlin": middle, "Sell": sell})
 
 
+def top(who: Actor) -> OpenView:
+    assert who.modal is not None
+    return who.modal
+
+
 async def test_from_home_and_from_the_command_an_owner_says_how_it_goes_and_sees_it_at_once(goals: Goals) -> None:
     mei = goals.at.mei
     await mei.open_home()
@@ -51,7 +57,7 @@ async def test_from_home_and_from_the_command_an_owner_says_how_it_goes_and_sees
     await mei.press("home", "goals.mine")
     assert "Supports: Company: Grow › Team: Berlin" in shown(mei.modal)
     assert "Nothing said yet" in shown(mei.modal)
-    await mei.press(mei.modal, "goals.update")
+    await mei.press(top(mei), "goals.update")
     outcome = await mei.submit({"value": "40", "sure": "at_risk", "made_of": "own"})
     assert "words" in outcome.errors
     assert (await mei.submit({"value": "40", "sure": "at_risk", "made_of": "own", "words": "Hanna left"})).ok
@@ -61,9 +67,9 @@ async def test_from_home_and_from_the_command_an_owner_says_how_it_goes_and_sees
     assert "said by its owner" in shown(mei.modal)
     await mei.command("/goals")
     assert "40 of 100 customers" in shown(mei.modal)
-    await mei.press(mei.modal, "goals.read")
+    await mei.press(top(mei), "goals.read")
     assert "Hanna left" in shown(mei.modal)
-    await mei.press(mei.modal, "goals.update")
+    await mei.press(top(mei), "goals.update")
     result = next(one for one in shown(mei.modal).split('"') if one.startswith("result_"))
     assert (await mei.submit({result: "5", "made_of": "key_results"})).ok
     assert await goals.progress("Grow") == 50
@@ -79,19 +85,19 @@ async def test_a_manager_sees_the_team_on_home_and_what_is_at_risk_first(goals: 
     await tom.command("/goals")
     assert "computed from 0 of 1 goals below" in shown(tom.modal)
     assert "Supported by 1 goal, of Mei Lin" in shown(tom.modal)
-    await tom.press(tom.modal, "goals.team")
+    await tom.press(top(tom), "goals.team")
     text = shown(tom.modal)
     assert text.index("Mei Lin") < text.index("Bob Sun")
     assert "1 off track" in text
     assert "1 without a goal above" in text
 
 
-async def tree(goals: Goals, who: Any, *steps: str) -> str:
+async def tree(goals: Goals, who: Actor, *steps: str) -> str:
     """What somebody sees in the tree after these buttons."""
     await who.command("/goals")
-    await who.press(who.modal, "goals.tree")
+    await who.press(top(who), "goals.tree")
     for step in steps:
-        await who.press(who.modal, f"goals.tree.{step}")
+        await who.press(top(who), f"goals.tree.{step}")
     return shown(who.modal)
 
 
@@ -113,5 +119,5 @@ async def test_the_tree_is_folded_by_level_and_shows_each_what_is_open_to_them(g
 async def test_only_its_owner_gets_the_form(goals: Goals) -> None:
     tom, sell = goals.at.tom, goals.goals["Sell"]
     await tree(goals, tom, str(goals.goals["Grow"].id), str(goals.goals["Berlin"].id), str(sell.id))
-    await tom.press(tom.modal, "goals.read")
+    await tom.press(top(tom), "goals.read")
     assert "goals.update" not in shown(tom.modal)

@@ -133,8 +133,12 @@ def stands(d: "Data") -> Stands:
     return Stands(seen(d, 3), 12.5, [update for _, update in entries(d)] * 2, mine=True)
 
 
+def telling_of(number: int) -> Callable[[Reader, "Data"], Json]:
+    return lambda r, d: goals_progress.form(r, telling(d, number), "mine:1")
+
+
 GOALS_PROGRESS: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
-    **{f"goals_progress.form {n}": lambda r, d, n=n: goals_progress.form(r, telling(d, n), "mine:1") for n in range(5)},
+    **{f"goals_progress.form {number}": telling_of(number) for number in range(5)},
     "goals_progress.button": lambda r, d: kit.home([kit.actions(goals_progress.button(r, 1, "mine:1", d.series))]),
     "goals_progress.stands": lambda r, d: kit.home(goals_progress.stands(r, stands(d))),
     "goals_lists.mine": lambda r, d: goals_lists.mine(r, overview(d)),
