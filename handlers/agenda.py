@@ -1,5 +1,6 @@
 """The agenda of a 1:1: the modal with its buttons, `/one-on-one add`, and the shortcut in a message's menu."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ log = structlog.stdlib.get_logger("growloop.agenda")
 
 def register(app: AsyncApp) -> None:
     app.action(views.AGENDA)(opened)
-    app.action(views.TURN)(turn)
+    app.action(re.compile(rf"^{re.escape(views.TURN)}\."))(turn)
     app.action(views.STRIKE)(strike)
     app.action(views.PUT_BACK)(put_back)
     app.action(views.SHOW_BOTH)(show_both)

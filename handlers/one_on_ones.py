@@ -22,7 +22,7 @@ from bot.usecases.one_on_ones import Row
 from bot.views import one_on_ones as views
 from bot.views import one_on_ones_forms as forms
 from bot.views import one_on_ones_list as lists
-from handlers import agenda
+from handlers import agenda, one_on_ones_past
 from handlers.acting import actor, reader
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ log = structlog.stdlib.get_logger("growloop.one_on_ones")
 WORDS: dict[str, Callable[[AsyncAck, Json, Deps], Awaitable[None]]] = {
     "add": agenda.added,
     "agenda": agenda.command,
+    "history": one_on_ones_past.command,
 }
 """What else can follow `/one-on-one`: a word and what it does."""
 

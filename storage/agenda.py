@@ -82,6 +82,22 @@ async def added(tx: Tx, person_id: int, since: datetime) -> list[AgendaItem]:
     return list(await tx.exec(found.order_by(col(AgendaItem.id))))
 
 
+async def struck_in(tx: Tx, talk_id: int) -> list[AgendaItem]:
+    """What was struck before or in a talk."""
+    found = select(AgendaItem).where(AgendaItem.struck_in == talk_id, col(AgendaItem.struck_at).is_not(None))
+    return list(await tx.exec(found.order_by(col(AgendaItem.id))))
+
+
+async def left(tx: Tx, person_id: int, manager_id: int) -> list[AgendaItem]:
+    """What was added while this manager led this person, and neither of the two struck."""
+    found = select(AgendaItem).where(
+        AgendaItem.person_id == person_id, AgendaItem.manager_id == manager_id, col(AgendaItem.by_itself).is_(False)
+    )
+    both = [person_id, manager_id]
+    found = found.where(col(AgendaItem.struck_at).is_(None) | col(AgendaItem.struck_by).not_in(both))
+    return list(await tx.exec(found.order_by(col(AgendaItem.id))))
+
+
 async def struck(tx: Tx, person_id: int, manager_id: int) -> list[AgendaItem]:
     """What these two struck of what had come by itself."""
     found = select(AgendaItem).where(

@@ -1,11 +1,12 @@
 """The talks of two people, as their agenda and their notes need them."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from bot.domain.one_on_ones import TalkState
 from storage.database import Tx
+from storage.one_on_one_notes import SharedTalkNote
 from storage.one_on_ones import STANDING, OneOnOne
 
 STILL = timedelta(days=1)
@@ -37,7 +38,35 @@ async def current(tx: Tx, person_id: int, manager_id: int, now: datetime) -> One
     return None
 
 
-async def many(tx: Tx, ids: Sequence[int]) -> dict[int, OneOnOne]:
-    """These talks by id."""
-    found = await tx.exec(select(OneOnOne).where(col(OneOnOne.id).in_(ids))) if ids else ()
-    return {one.id: one for one in found}
+async def past(
+    tx: Tx, person_id: int, manager_id: int | None, now: datetime, most: int, before: int | None = None
+) -> list[OneOnOne]:
+    """Talks of this person that have begun or left notes behind, the newest first; with one manager, or with all (None).
+
+    `before`: those alone that were made before the one with that id.
+    """
+    noted = select(SharedTalkNote.id).where(col(SharedTalkNote.talk_id) == col(OneOnOne.id))
+    found = select(OneOnOne).where(
+        OneOnOne.person_id == person_id,
+        col(OneOnOne.state) != TalkState.SKIPPED,
+        (col(OneOnOne.at) <= now) | noted.exists(),
+    )
+    if manager_id is not None:
+        found = found.where(OneOnOne.manager_id == manager_id)
+    if before is not None:
+        found = found.where(col(OneOnOne.id) < before)
+    return list(await tx.exec(found.order_by(col(OneOnOne.id).desc()).limit(most)))
+
+
+async def ever(tx: Tx, one_id: int, other_id: int) -> OneOnOne | None:
+    """The last talk that these two had or planned, whoever led whom."""
+    both = [one_id, other_id]
+    found = select(OneOnOne).where(col(OneOnOne.person_id).in_(both), col(OneOnOne.manager_id).in_(both))
+    return (await tx.exec(found.order_by(col(OneOnOne.id).desc()).limit(1))).first()
+
+
+async def of_person(tx: Tx, person_id: int, most: int) -> list[OneOnOne]:
+    """The last talks in which this person is one of the two, the newest first."""
+    mine = (col(OneOnOne.person_id) == person_id) | (col(OneOnOne.manager_id) == person_id)
+    found = select(OneOnOne).where(mine, col(OneOnOne.state) != TalkState.SKIPPED)
+    return list(await tx.exec(found.order_by(col(OneOnOne.id).desc()).limit(most)))

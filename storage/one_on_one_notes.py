@@ -1,11 +1,13 @@
 """The notes of 1:1s. What is shared and what is private stand in two tables, so that no query can mix them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from storage.columns import link, row_id
+from storage.database import Tx
 from storage.words import words
 
 
@@ -60,3 +62,19 @@ class ResultStand(SQLModel, table=True):
     words: str | None = words()
     version: int = 1
     said_at: datetime
+
+
+async def shared(tx: Tx, talk_ids: Sequence[int]) -> list[SharedTalkNote]:
+    """What was written for both about these talks, in the order of its rows."""
+    found = select(SharedTalkNote).where(col(SharedTalkNote.talk_id).in_(talk_ids))
+    return list(await tx.exec(found.order_by(col(SharedTalkNote.id)))) if talk_ids else []
+
+
+async def private(tx: Tx, talk_id: int, author_id: int) -> PrivateTalkNote | None:
+    """The author's own note; nobody else's question has an answer."""
+    found = select(PrivateTalkNote).where(PrivateTalkNote.talk_id == talk_id, PrivateTalkNote.author_id == author_id)
+    return (await tx.exec(found)).one_or_none()
+
+
+async def stand(tx: Tx, talk_id: int) -> ResultStand | None:
+    return (await tx.exec(select(ResultStand).where(ResultStand.talk_id == talk_id))).one_or_none()

@@ -43,6 +43,11 @@ class Record(StrEnum):
     OBSERVED = "observed"
     TOLD_OF = "told_of"
     HANDED = "handed"
+    AGENDA = "agenda"
+    TALK_NOTE = "talk_note"
+    OWN_TALK_NOTE = "own_talk_note"
+    TALK_ACTION = "talk_action"
+    STAND = "stand"
 
 
 class Who(StrEnum):
@@ -93,11 +98,17 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.OBSERVED: _OWN,
     Record.TOLD_OF: _TOLD,
     Record.HANDED: _OWN | {Who.LATER: Sees.WORDS},
+    Record.AGENDA: _NAMED | {Who.LATER: Sees.WORDS},
+    Record.TALK_NOTE: _NAMED | {Who.LATER: Sees.WORDS},
+    Record.OWN_TALK_NOTE: _OWN,
+    Record.TALK_ACTION: _NAMED | {Who.LATER: Sees.WORDS},
+    Record.STAND: _NAMED,
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
 Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
 the question of whoever asks for some. Observations are of somebody who led the subject: `OBSERVED` their own alone, `TOLD_OF` shared with
-the subject, `HANDED` handed over to who leads the subject since. Thanks that were posted stand in their channel besides.
+the subject, `HANDED` handed over to who leads the subject since. What both
+read of a 1:1 goes over to whoever leads later, private notes never do. Thanks that were posted stand in their channel besides.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

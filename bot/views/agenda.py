@@ -9,9 +9,11 @@ from bot.domain.searching import excerpt
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import guides, kit, nudges
+from bot.views import one_on_ones_actions as will
+from bot.views import one_on_ones_notes as notes
 from bot.views.feedback_words import LINK
 from bot.views.kit import Json
-from bot.views.kit_pages import Piece, from_the_start
+from bot.views.kit_pages import Piece, from_the_start, turns
 
 if TYPE_CHECKING:
     from bot.usecases.agenda import Agenda
@@ -28,6 +30,8 @@ PUT_BACK = "agenda.put_back"
 SHOW_BOTH = "agenda.show_both"
 PURPOSE = "agenda.purpose"
 ADD = "agenda.add"
+PAST = "one_on_ones.past"
+"""The list of talks; its value: the id of the other one, and before which talk it begins (0: with the last)."""
 
 PIECES, CHARACTERS = 20, 20_000
 """Of the points on one page of the modal: a view takes 100 blocks and 250 kB."""
@@ -55,7 +59,8 @@ def agenda(reader: Reader, shown: "Agenda", page: int = 0) -> Json:
     blocks += [block for piece in pages[at] for block in piece]
     if not shown.points:
         blocks.append(kit.sentence(reader.t("Nothing is on the agenda yet.")))
-    blocks += _ways(reader, at, len(pages))
+    buttons = turns(reader, TURN, "", at, len(pages))
+    blocks += [kit.actions(*buttons)] if buttons else []
     if at == len(pages) - 1:
         blocks += [*_more(reader, shown), *_struck(reader, shown)]
     blocks.append(kit.notes(_read_by(reader, shown)))
@@ -89,14 +94,14 @@ def today(reader: Reader, shown: "Today") -> Message:
     at, name = shown.talk.at, kit.cut(shown.other.name, kit.NAME_MAX)
     when = reader.moment(at) if at else ""
     text = reader.t("Your 1:1 with {name}: {when}.", name=name, when=when)
-    lines = [kit.notes(*counted)] if (counted := _counts(reader, shown.counts)) else []
+    lines = [kit.notes(*said)] if (said := counted(reader, shown.counts)) else []
     if not total(shown.counts):
         lines = [kit.notes(reader.t("Nothing is on the agenda yet: what would help you to talk about?"))]
     buttons = kit.actions(way(reader, shown.talk.id), nudges.why(reader))
     return kit.message(text, [kit.sentence(text), *lines, buttons])
 
 
-def _counts(reader: Reader, counts: "dict[Sort, int]") -> list[str]:
+def counted(reader: Reader, counts: "dict[Sort, int]") -> list[str]:
     """How many points there are, a line for each sort."""
     said = {
         Sort.ADDED: lambda n: reader.n("{count} point was added", "{count} points were added", n),
@@ -141,16 +146,11 @@ def _purpose(reader: Reader, shown: "Agenda") -> list[Json]:
 
 
 def _buttons(reader: Reader, shown: "Agenda") -> Json:
-    return kit.actions(kit.button(reader.t("Add a point"), ADD, style="primary"), block_id="buttons")
-
-
-def _ways(reader: Reader, at: int, pages: int) -> list[Json]:
-    buttons = []
-    if at > 0:
-        buttons.append(kit.button(reader.t("Page before"), TURN, str(at - 1)))
-    if at < pages - 1:
-        buttons.append(kit.button(reader.t("Next page"), TURN, str(at + 1)))
-    return [kit.actions(*buttons)] if buttons else []
+    """What can be done beside it. Whether there was a talk before, nobody asks first."""
+    add = kit.button(reader.t("Add a point"), ADD, style="primary")
+    of_talk = [notes.way(reader, shown.talk.id), will.way(reader, shown.talk.id)] if shown.talk is not None else []
+    past = kit.button(reader.t("Earlier talks"), PAST, f"{shown.pair.other.id} 0")
+    return kit.actions(add, *of_talk, past, block_id="buttons")
 
 
 def _more(reader: Reader, shown: "Agenda") -> list[Json]:
@@ -161,14 +161,22 @@ def _more(reader: Reader, shown: "Agenda") -> list[Json]:
 def _point(reader: Reader, one: "Point") -> Piece:
     """A point with what can be done with it."""
     strike = kit.button(reader.t("Strike"), STRIKE, one.key, label=reader.t("Strike: {what}", what=_head(reader, one)))
-    blocks = [kit.row(_head(reader, one), *_lines(reader, one), accessory=strike)]
+    return [kit.row(_head(reader, one), *_lines(reader, one), accessory=strike), *_ways_to(reader, one)]
+
+
+def read_only(reader: Reader, one: "Point") -> list[Json]:
+    """A point as it stood, with nothing to press but the way to what it is about."""
+    return [kit.row(_head(reader, one), *_lines(reader, one)), *_ways_to(reader, one)]
+
+
+def _ways_to(reader: Reader, one: "Point") -> list[Json]:
     buttons = []
     if one.message is not None and one.message.url:
         label = reader.t("Open the message in Slack")
         buttons.append(kit.button(reader.t("Open in Slack"), LINK, url=one.message.url, label=label))
-    if one.sort is Sort.FLAGGED and one.checkin is not None:
+    if one.sort is Sort.FLAGGED and one.checkin is not None and one.struck_at is None:
         buttons.append(kit.button(reader.t("Show it to both"), SHOW_BOTH, str(one.checkin.id)))
-    return [*blocks, kit.actions(*buttons)] if buttons else blocks
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def _head(reader: Reader, one: "Point") -> str:  # a sentence for each sort

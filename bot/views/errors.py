@@ -135,6 +135,8 @@ SENTENCES = {
     "talk_too_far": "Please choose a day within half a year.",
     "no_one_on_one": "You two have no 1:1 with each other: please choose a time.",
     "no_one_on_one_with": "You and {name} have no 1:1s with each other: neither of you reports to the other now.",
+    "notes_closed": "You and {name} have no 1:1s any more, so what both of you read stays as it is.",
+    "name_one": "You have 1:1s with several people: please name one of them after the command.",
     "no_one_on_ones": "You have no 1:1s here yet: you report to nobody, and nobody reports to you.",
     "talk_changed": "Another time has been proposed meanwhile: please look at the newest message.",
     "talk_far": "Please choose a day within {days} days: what is farther away belongs to another turn.",

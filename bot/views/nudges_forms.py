@@ -11,6 +11,7 @@ from bot.domain import (
     leave,
     nudges,
     one_on_ones,
+    one_on_ones_notes,
     pulses,
     recognition,
     summaries,
@@ -116,6 +117,7 @@ def _event(reader: Reader, kind: str) -> str:
         unled.UNLED.name: reader.t(
             "You are in HR, and can give people a manager. You get this once for all who are new without one."
         ),
+        one_on_ones_notes.WILL.name: reader.t("After a 1:1 of yours the other one wrote down an action."),
         agenda.TODAY.name: reader.t("You have a 1:1 that day. You get this once for each of them."),
         actions.GIVEN.name: reader.t("Somebody wrote down an action for you. You get this once for each action."),
         feedback.GIVEN.name: reader.t("Somebody has written feedback for you. You get this once for each time."),

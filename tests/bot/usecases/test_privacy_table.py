@@ -7,15 +7,19 @@ import pytest
 
 from bot.domain.actions import Whose
 from bot.domain.feedback import Form, Part, Written
+from bot.domain.one_on_ones_notes import Typed
 from bot.domain.privacy import TABLE, Record, Sees, Who
 from bot.domain.recognition import Thanks, Where
 from bot.usecases import (
     actions,
+    agenda,
     feedback,
     feedback_read,
     feedback_reports,
     feedback_requests,
     observations,
+    one_on_ones_actions,
+    one_on_ones_notes,
     recognition,
     talks,
     upward,
@@ -25,8 +29,10 @@ from bot.usecases.feedback import Sending
 from storage import readers
 from storage.leave import Leave
 from storage.observations import Observation
+from storage.one_on_one_notes import ResultStand
 from storage.readers import Why
 from tests.clock import START
+from tests.talks import talk as one_on_one
 from tests.team import Team
 from tests.walking import seen
 
@@ -50,6 +56,11 @@ SECRETS = {
     Record.OBSERVED: "Larks were fed",
     Record.TOLD_OF: "Minks got out",
     Record.HANDED: "Newts were moved",
+    Record.AGENDA: "Lambs to be named",
+    Record.TALK_NOTE: "Mules were praised",
+    Record.OWN_TALK_NOTE: "Newts dreamt of",
+    Record.TALK_ACTION: "Otters to be called",
+    Record.STAND: "Pigs were not fair",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -80,6 +91,7 @@ async def lived(team: Team) -> Team:
     await thanked(team)
     await told(team)
     await observed(team)
+    await talked(team)
     for name in ("Mei", "Sue"):
         await team.led_by(name, "Nia", date(2027, 1, 13))
     async with team.transaction() as tx:
@@ -106,6 +118,20 @@ async def wrote_to_tom(team: Team) -> None:
     for day in range(2):
         async with team.transaction() as tx:
             await upward_schedule.look(tx, 1, at + day * DAY)
+
+
+async def talked(team: Team) -> None:
+    """Mei had a 1:1 with Tom: each kind of record that it leaves behind."""
+    async with team.transaction() as tx:
+        mei, tom = await team.person(tx, "Mei"), await team.person(tx, "Tom")
+        met = await one_on_one(tx, mei, tom, START - DAY)
+        await agenda.add(tx, mei, tom.id, SECRETS[Record.AGENDA], START, source="view:a")
+        notes = Typed(SECRETS[Record.TALK_NOTE]), Typed(SECRETS[Record.OWN_TALK_NOTE])
+        await one_on_ones_notes.save(tx, mei, met.id, *notes, START)
+        words = SECRETS[Record.TALK_ACTION]
+        await one_on_ones_actions.write_down(tx, mei, met.id, words, None, START, whose=Whose.READER, source="view:w")
+        said: dict[str, Any] = {"agrees": False, "words": SECRETS[Record.STAND], "said_at": START}
+        tx.add(ResultStand(workspace_id=team.workspace_id, talk_id=met.id, person_id=mei.id, **said))
 
 
 async def thanked(team: Team) -> None:

@@ -14,6 +14,7 @@ from bot.usecases.retention import RULES
 from storage import evidence, tables
 from storage import retention as store
 from storage.actions import Action
+from storage.agenda import AgendaItem
 from storage.audit import AuditEntry
 from storage.checkins import CheckIn, CheckInItem, Mood
 from storage.drafts import KeptDraft
@@ -23,6 +24,7 @@ from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
 from storage.leave import Leave
 from storage.observations import Observation
+from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.series import Question
@@ -30,6 +32,7 @@ from storage.talks import Talk, TalkMessage
 from storage.upward import UpwardBatch, UpwardReply, UpwardWords
 from storage.words import WordsType
 from tests.clock import START
+from tests.talks import talk
 from tests.team import NEXT, OPENS, Team
 
 LATER = datetime.fromisoformat("2030-01-14T12:00:00+00:00")
@@ -255,6 +258,37 @@ async def test_the_words_of_an_observation_go_with_what_was_quoted(team: Team) -
     found = [(one.situation, one.behaviour, one.impact, one.good) for one in await rows(team, Observation)]
     assert found == [(None, None, None, True), ("new", "new", "new", True)]
     assert [one.words for one in await rows(team, CitedMessage)] == [None, "new"]
+
+
+async def test_of_a_1_1_the_notes_go_and_what_was_struck_while_what_stands_on_the_agenda_stays(team: Team) -> None:
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id}
+        mei, tom = await team.person(tx, "Mei"), await team.person(tx, "Tom")
+        for slot, at in (("2027-W02", START), ("2030-W02", LATER)):
+            met = await talk(tx, mei, tom, at, slot=slot)
+            by: dict[str, Any] = {"talk_id": met.id, "words": slot, **here}
+            tx.add(SharedTalkNote(person_id=mei.id, author_id=tom.id, written_at=at, **by))
+            tx.add(PrivateTalkNote(author_id=tom.id, written_at=at, **by))
+            tx.add(ResultStand(person_id=mei.id, agrees=True, said_at=at, **by))
+        both: dict[str, Any] = {
+            "person_id": mei.id,
+            "manager_id": tom.id,
+            "added_by": mei.id,
+            "added_at": START,
+            **here,
+        }
+        for name, struck_at in (("old", START), ("open", None)):
+            cited = CitedMessage(source=name, channel="C1", ts="1.1", words=name, **here)
+            tx.add(cited)
+            await tx.flush()
+            about: dict[str, Any] = {"about": evidence.MESSAGE, "about_id": cited.id}
+            tx.add(AgendaItem(source=name, words=name, struck_at=struck_at, **about, **both))
+    await night(team, Retention(12, {Kept.ONE_ON_ONES: 36}))
+    assert [one.words for one in await rows(team, SharedTalkNote)] == [None, "2030-W02"]
+    assert [one.words for one in await rows(team, ResultStand)] == [None, "2030-W02"]
+    assert [one.words for one in await rows(team, PrivateTalkNote)] == ["2030-W02"]
+    for table in (AgendaItem, CitedMessage):
+        assert [one.words for one in await rows(team, table)] == [None, "open"]
 
 
 def test_every_place_where_words_stand_has_a_time_after_which_they_go() -> None:
