@@ -25,6 +25,7 @@ RETAINED = (
     "upward",
     "recognition",
     "feedback",
+    "goals",
     "one_on_ones",
     "observations",
 )

@@ -23,6 +23,7 @@ from storage.evidence import MESSAGE, CitedMessage, Evidence
 from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
+from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 from storage.leave import Leave
 from storage.observations import Observation
 from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
@@ -113,6 +114,13 @@ RULES = (
     _inside(Kept.FEEDBACK, Feedback, Feedback.given_at, CitedMessage, _CITED),
     Rule(Kept.FEEDBACK, FeedbackReport, FeedbackReport.reported_at, FeedbackReport.words),
     Rule(Kept.FEEDBACK, FeedbackRequest, FeedbackRequest.made_at, FeedbackRequest.words),
+    Rule(Kept.GOALS, Goal, Goal.closed_at, Goal.ended_words),
+    *(
+        Rule(Kept.GOALS, GoalVersion, Goal.closed_at, words, of=Goal, by=GoalVersion.goal_id)
+        for words in (GoalVersion.title, GoalVersion.why, GoalVersion.key_results)
+    ),
+    Rule(Kept.GOALS, KeyResult, Goal.closed_at, KeyResult.title, of=Goal, by=KeyResult.goal_id),
+    Rule(Kept.GOALS, GoalUpdate, Goal.closed_at, GoalUpdate.words, of=Goal, by=GoalUpdate.goal_id),
     Rule(Kept.ONE_ON_ONES, Pairing, Pairing.ended_at, Pairing.place),
     Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.place),
     Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.why_skipped),

@@ -48,6 +48,7 @@ class Record(StrEnum):
     OWN_TALK_NOTE = "own_talk_note"
     TALK_ACTION = "talk_action"
     STAND = "stand"
+    GOAL = "goal"
 
 
 class Who(StrEnum):
@@ -103,12 +104,14 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.OWN_TALK_NOTE: _OWN,
     Record.TALK_ACTION: _NAMED | {Who.LATER: Sees.WORDS},
     Record.STAND: _NAMED,
+    Record.GOAL: _TOLD | dict.fromkeys((Who.LATER, Who.ABOVE, Who.HR), Sees.WORDS),
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
-"""Who may read what. Leave is for whoever leads them now; the rest for the manager who was named when it was written, who also
+"""Who may read what. Leave and goals are for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
 Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
 the question of whoever asks for some. Observations are of somebody who led the subject: `OBSERVED` their own alone, `TOLD_OF` shared with
 the subject, `HANDED` handed over to who leads the subject since. What both
-read of a 1:1 goes over to whoever leads later, private notes never do. Thanks that were posted stand in their channel besides.
+read of a 1:1 goes over to whoever leads later, private notes never do. Thanks that were posted stand in their channel besides, and a
+goal's title and progress everybody sees where the company shows its tree.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -22,6 +22,7 @@ class Kept(StrEnum):
     UPWARD = "upward"
     RECOGNITION = "recognition"
     FEEDBACK = "feedback"
+    GOALS = "goals"
     ONE_ON_ONES = "one_on_ones"
     OBSERVATIONS = "observations"
 

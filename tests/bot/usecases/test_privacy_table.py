@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.actions import Whose
 from bot.domain.feedback import Form, Part, Written
+from bot.domain.goals import GoalState, Level, Measure
 from bot.domain.one_on_ones_notes import Typed
 from bot.domain.privacy import TABLE, Record, Sees, Who
 from bot.domain.recognition import Thanks, Where
@@ -27,6 +28,7 @@ from bot.usecases import (
 )
 from bot.usecases.feedback import Sending
 from storage import readers
+from storage.goals import Goal, GoalVersion
 from storage.leave import Leave
 from storage.observations import Observation
 from storage.one_on_one_notes import ResultStand
@@ -61,6 +63,7 @@ SECRETS = {
     Record.OWN_TALK_NOTE: "Newts dreamt of",
     Record.TALK_ACTION: "Otters to be called",
     Record.STAND: "Pigs were not fair",
+    Record.GOAL: "Llamas shorn by May",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -83,7 +86,8 @@ async def lived(team: Team) -> Team:
     """
     for name in ("Gus", "Nia", "Sue"):
         await team.join(name, zone="Asia/Shanghai")
-    await team.led_by("Tom", "Gus", date(2021, 1, 1))
+    for name in ("Tom", "Nia"):
+        await team.led_by(name, "Gus", date(2021, 1, 1))
     said: dict[str, Any] = {name.value: words for name, words in SECRETS.items() if name.value in {"blocker", "note"}}
     said |= {"progress": SECRETS[Record.ANSWERS], "mood": 1, "mood_words": SECRETS[Record.MOOD]}
     checkin = await team.sent("Mei", START, help_from=team.ids["Bob"], **said)
@@ -102,7 +106,21 @@ async def lived(team: Team) -> Team:
         days: dict[str, Any] = {"first": START.date(), "last": BACK, "words": SECRETS[Record.LEAVE], "noted_at": START}
         tx.add(Leave(workspace_id=team.workspace_id, person_id=mei.id, **days))
     await wrote_to_tom(team)
+    await agreed(team)
     return team
+
+
+async def agreed(team: Team) -> None:
+    """Mei wrote a goal of Sue's, which is agreed on."""
+    words, by, of = SECRETS[Record.GOAL], team.ids["Mei"], team.ids["Sue"]
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id, "source": "view:g", "due": date(2027, 5, 31)}
+        goal = Goal(level=Level.PERSON, owner_id=of, state=GoalState.CONFIRMED, made_by=by, made_at=START, **here)
+        tx.add(goal)
+        await tx.flush()
+        said: dict[str, Any] = {"title": words, "why": words, "written_by": by, "written_at": START}
+        said |= {"proposed_at": START, "owner_agreed_at": START, "other_id": by, "other_agreed_at": START}
+        tx.add(GoalVersion(goal_id=goal.id, number=1, measure=Measure.NUMBER, **here, **said))
 
 
 async def wrote_to_tom(team: Team) -> None:
@@ -214,6 +232,7 @@ def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
     assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
     assert {record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS} == {
+        Record.GOAL,
         Record.RECOGNITION,
         Record.REPORTED,
     }
