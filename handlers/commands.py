@@ -12,7 +12,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
 from bot.views import commands as views
-from handlers import checkins, feedback, goals, observations, one_on_ones, recognition, series_editor, upward, values
+from handlers import (
+    checkins,
+    cycles,
+    feedback,
+    goals,
+    observations,
+    one_on_ones,
+    recognition,
+    series_editor,
+    upward,
+    values,
+)
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -32,6 +43,7 @@ OWN_WORDS: dict[str, Command] = {
     "upward": upward.command,
     "ticket": upward.ticket_command,
     "values": values.command,
+    "cycle": cycles.command,
 }
 """Words that are no command of their own: what few people need now and then."""
 

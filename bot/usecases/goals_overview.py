@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.usecases.goals_copying import Copying, access_copying
 from bot.usecases.people import local_day
 from storage import goals_told
 from storage import goals_versions as store
@@ -19,6 +20,7 @@ class Overview:
     waiting: Sequence[tuple[Goal, GoalVersion]]
     coming: Sequence[tuple[Goal, GoalVersion]]
     drafts: Sequence[tuple[Goal, GoalVersion]]
+    copying: Copying | None = None
 
 
 async def access_overview(tx: Tx, me: Person, now: datetime) -> Overview:
@@ -35,4 +37,5 @@ async def access_overview(tx: Tx, me: Person, now: datetime) -> Overview:
         waiting,
         [(one, said[one.id]) for one in coming if one.id in said],
         [(one, said[one.id]) for one in drafts if one.id in said],
+        await access_copying(tx, me, now),
     )

@@ -26,6 +26,7 @@ def own_words(reader: Reader) -> dict[str, str]:
         "series": reader.t("Set up check-ins, as HR"),
         "upward": reader.t("Write to your manager without your name"),
         "ticket": reader.t("See with your ticket what became of it"),
+        "cycle": reader.t("Make cycles, and say how goals are used, as HR"),
         "values": reader.t("List the company's values and name the channel for thanks, as HR"),
     }
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
-from bot.views import goals, kit
+from bot.views import goals, goals_copying, kit
 from bot.views import goals_words as words
 from bot.views.kit import Json
 
@@ -26,6 +26,8 @@ def beside(reader: Reader, shown: "Overview") -> list[Json]:
     ):
         if some:
             blocks += [kit.header(head), *_rows(reader, some)]
+    if shown.copying is not None:
+        blocks.append(kit.actions(goals_copying.button(reader, shown.copying), block_id="copying"))
     return blocks
 
 

@@ -16,7 +16,7 @@ from tests.office import Office, office, shown
 
 MORNING = datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
 """Within the hours of Shanghai and of Berlin."""
-DUE = "2027-03-31"
+DUE, SOON = "2027-03-31", "2027-01-16"
 SALES = "Raise East China online sales by 20 % in the first quarter"
 FILLED: dict[str, Any] = {"title": SALES, "due": DUE, "start": "100", "target": "120", "unit": "orders a day"}
 
@@ -220,3 +220,39 @@ async def test_its_owner_closes_it_and_the_manager_opens_it_again(at: Office) ->
     assert "It is open again" in shown(at.tom.dm[-1])
     assert "Tom Berg has opened a goal of yours again." in at.mei.dm[-1].text
     assert [one.state for one in await at.rows(Goal)] == [GoalState.CONFIRMED]
+
+
+async def test_hr_makes_a_cycle_and_switches_the_four_perspectives_on_and_the_form_asks_for_both(at: Office) -> None:
+    refused = await at.tom.command("/growloop", "cycle")
+    assert refused.texts == ["Only HR can do this."]
+    assert (await at.ann.command("/growloop", "cycle")).ok
+    await press(at.ann, "cycles.new")
+    span = {"name": "Q1 2027", "starts": "2027-01-01", "ends": DUE}
+    assert list((await at.ann.submit({**span, "ends": "2026-12-31"})).errors) == ["ends"]
+    assert (await at.ann.submit(span)).ok
+    assert "Q1 2027" in shown(at.ann.modal)
+    assert (await at.ann.submit({"settings": ["perspectives", "upper"]})).ok
+
+    assert (await at.mei.command("/goals", "new")).ok
+    assert (await at.mei.submit({"title": SALES, "perspective": "customer", "due": None})).ok
+    assert "Without a day it is the last one of the cycle" in shown(at.mei.modal)
+    assert (await at.mei.submit()).ok
+    [goal], [version] = await at.rows(Goal), await at.rows(GoalVersion)
+    assert (goal.cycle_id, str(goal.due), version.perspective) == (1, DUE, "customer")
+
+
+async def test_last_cycle_s_goals_are_copied_as_drafts(at: Office) -> None:
+    await at.ann.command("/growloop", "cycle")
+    for name, first, last in (("2026", "2026-01-01", SOON), ("2027", "2027-01-17", "2027-12-31")):
+        await press(at.ann, "cycles.new")
+        assert (await at.ann.submit({"name": name, "starts": first, "ends": last})).ok
+    await propose(at, due=SOON)
+    await at.tom.press(at.tom.dm[-1], "goals.read")
+    await press(at.tom, "goals.confirm")
+    await at.bot.move_to(datetime(2027, 1, 17, 8, tzinfo=UTC))
+    assert (await at.mei.command("/goals")).ok
+    await press(at.mei, "goals.copy")
+    assert "due on December 31, 2027" in shown(at.mei.modal)
+    assert (await at.mei.submit()).ok
+    assert "kept as a draft" in shown(at.mei.modal)
+    assert [(one.state, str(one.due)) for one in await at.rows(Goal)][1:] == [(GoalState.DRAFT, "2027-12-31")]

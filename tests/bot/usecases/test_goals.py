@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain import cycles as cycle_rules
 from bot.domain import goals_agreeing as rules
 from bot.domain.errors import NotAllowed, Refused, RuleBroken
 from bot.domain.goals import Ending, GoalState, Level, Measure
@@ -14,8 +15,19 @@ from bot.domain.goals_form import Filled, Held
 from bot.domain.goals_results import Result
 from bot.domain.notices import NoLonger
 from bot.domain.roles import Role
-from bot.usecases import goals_agreeing, goals_closing, goals_form, goals_read, goals_telling, talks
+from bot.usecases import (
+    cycles,
+    goals_agreeing,
+    goals_closing,
+    goals_copying,
+    goals_form,
+    goals_read,
+    goals_rights,
+    goals_telling,
+    talks,
+)
 from bot.usecases.goals_read import Opened
+from bot.usecases.goals_rights import Reads
 from bot.usecases.goals_telling import Proposal, Stands
 from storage import goals_versions as store
 from storage.goals import Goal
@@ -404,3 +416,71 @@ async def test_several_in_hr_are_asked_and_one_of_them_confirms(made: Goals) -> 
     await made.confirm("Bob", goal)
     await made.team.delivered(rules.PROPOSED, "Ann", "1.1")
     assert (await proposal(made, "Ann")).stands is Stands.AGREED
+
+
+async def test_goals_of_the_last_cycle_become_drafts_in_the_next_due_on_its_last_day(made: Goals) -> None:
+    old = await made.cycle("Q4 2026", date(2026, 10, 1), date(2027, 1, 12))
+    company = await made.confirm("Una", await made.write("Ann", "Una", level=Level.COMPANY))
+    one = await made.agreed("Mei", "Tom", cycle=old, weight="60", parent=company.id, results=(Result("NPS"),))
+    two = await made.agreed("Mei", "Tom", cycle=old, weight="40")
+    await made.agreed("Bob", "Tom", cycle=old)
+    new = await made.cycle()
+    await made.act(goals_closing.close, "Una", company, Ending.REACHED, "")
+    await made.agreed("Mei", "Tom", cycle=new, weight="30")
+
+    async def copy(name: str, *ids: int) -> list[Goal]:
+        async with made.team.transaction() as tx:
+            return await goals_copying.copy(tx, await made.team.person(tx, name), ids, NOW)
+
+    copied = await copy("Mei", one.id, two.id)
+    assert [(one.state, one.cycle_id, one.due, one.parent_id) for one in copied] == [
+        (GoalState.DRAFT, new, DUE, None)
+    ] * 2
+    assert [one.weight for one in copied] == [60, None]
+    assert [one.id for one in await copy("Mei", one.id, two.id)] == [one.id for one in copied]
+    assert (await made.held("Mei", copied[0])).filled.results == (Result("NPS"),)
+    for name, ids in (("Tom", (one.id,)), ("Mei", ()), ("Una", (company.id,))):
+        with pytest.raises(RuleBroken):
+            await copy(name, *ids)
+
+
+async def test_hr_alone_makes_cycles_and_moves_them_while_no_goal_falls_outside(made: Goals) -> None:
+    span = cycle_rules.check("Q1  2027", date(2027, 1, 1), DUE)
+
+    async def put(name: str, span: cycle_rules.Span, cycle_id: int | None = None) -> int:
+        async with made.team.transaction() as tx:
+            return (await cycles.put(tx, await made.team.person(tx, name), cycle_id, span, NOW)).id
+
+    with pytest.raises(NotAllowed, match="hr_only"):
+        await put("Tom", span)
+    first = await put("Ann", span)
+    assert await put("Ann", span) == first
+    with pytest.raises(RuleBroken, match="cycle_name_taken"):
+        await put("Ann", replace(span, ends=date(2027, 4, 30)))
+    await made.agreed("Mei", "Tom", cycle=first)
+    with pytest.raises(RuleBroken, match="cycle_goals_outside") as broken:
+        await put("Ann", replace(span, ends=date(2027, 3, 30)), first)
+    assert broken.value.values == {"count": 1}
+    assert await put("Ann", replace(span, name="Spring", ends=date(2027, 4, 30)), first) == first
+
+
+async def test_a_goal_of_the_company_is_shown_to_everybody_unless_hr_switches_that_off(made: Goals) -> None:
+    company = await made.confirm("Una", await made.write("Ann", "Una", level=Level.COMPANY))
+    team = await made.agreed("Tom", "Ann", level=Level.TEAM)
+    mine = await made.agreed("Mei", "Tom")
+
+    async def bob() -> list[Reads]:
+        async with made.team.transaction(reading=True) as tx:
+            me = await made.team.person(tx, "Bob")
+            return [await goals_rights.reads(tx, me, one, NOW) for one in (company, team, mine)]
+
+    async def switch(name: str, *, upper: bool, lower: bool) -> None:
+        async with made.team.transaction() as tx:
+            hr = await made.team.person(tx, name)
+            await cycles.set_settings(tx, hr, NOW, perspectives=True, shows_upper=upper, shows_lower=lower)
+
+    assert await bob() == [Reads.TITLE, Reads.TITLE, Reads.NOTHING]
+    with pytest.raises(NotAllowed, match="hr_only"):
+        await switch("Tom", upper=False, lower=True)
+    await switch("Ann", upper=False, lower=True)
+    assert await bob() == [Reads.NOTHING, Reads.TITLE, Reads.TITLE]

@@ -12,14 +12,27 @@ from bot.domain.goals_results import TITLE_MAX as RESULT_MAX
 from bot.domain.goals_writing import Code, Finding
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.usecases.cycles import Listed
+from bot.usecases.goals_copying import Copying
 from bot.usecases.goals_form import Above, Form
 from bot.usecases.goals_overview import Overview
 from bot.usecases.goals_read import Agreed, Can, Opened, Step
 from bot.usecases.goals_read import Told as Version
 from bot.usecases.goals_telling import Proposal, Stands, Told
-from bot.views import goals, goals_form, goals_form_review, goals_overview, goals_read, goals_result, kit
+from bot.views import (
+    cycles,
+    goals,
+    goals_copying,
+    goals_form,
+    goals_form_review,
+    goals_overview,
+    goals_read,
+    goals_result,
+    kit,
+)
 from storage.cycles import Cycle
 from storage.goals import Goal, GoalVersion
+from storage.goals_settings import GoalSettings
 from storage.reporting import Department
 
 if TYPE_CHECKING:
@@ -133,7 +146,19 @@ def history(d: "Data") -> list[Version]:
 
 def overview(d: "Data") -> Overview:
     rows = [(goal(d, n), version(d, n)) for n in range(1, d.many * 3 + 1)]
-    return Overview(rows, rows, rows)
+    return Overview(rows, rows, rows, copying(d))
+
+
+def copying(d: "Data") -> Copying:
+    rows = [(goal(d, n, ended=list(Ending)[n % 4]), version(d, n)) for n in range(1, 31)]
+    last = cycle(d)
+    last.name = "Q4 2026" if d.series.startswith("Weekly") else last.name
+    return Copying(last, cycle(d, 2), rows)
+
+
+def listed(d: "Data", *, on: bool) -> Listed:
+    settings = GoalSettings(workspace_id=1, perspectives=on, shows_upper=on, shows_lower=on)
+    return Listed([cycle(d, n) for n in range(d.many)], settings, DUE)
 
 
 GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
@@ -174,5 +199,11 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "goals_read.talk_form": lambda r, d: goals_read.talk_form(r, 1, d.name),
     "goals_read.closing_form": lambda r, d: goals_read.closing_form(r, opened(d)),
     "goals_overview.beside": lambda r, d: kit.home([kit.divider(), *goals_overview.beside(r, overview(d))]),
+    "goals_copying.button": lambda r, d: kit.home([kit.actions(goals_copying.button(r, copying(d)))]),
+    "goals_copying.form": lambda r, d: goals_copying.form(r, copying(d)),
+    "cycles.listed": lambda r, d: cycles.listed(r, listed(d, on=True)),
+    "cycles.listed with nothing on": lambda r, d: cycles.listed(r, listed(d, on=False)),
+    "cycles.form": lambda r, d: cycles.form(r, DUE),
+    "cycles.form of a known one": lambda r, d: cycles.form(r, DUE, cycle(d)),
 }
 """By the function that builds it, and what is special."""
