@@ -94,7 +94,7 @@ async def set_up(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
         shown = await usecases.access_setting(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
-    await _show(deps, body, forms.setting(reader(me), shown, _below(body)))
+    await _show(deps, body, forms.setting(reader(me), shown, below(body)))
     await ack()
 
 
@@ -104,7 +104,7 @@ async def save_setting(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> Non
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await settings.set_up(tx, me, int(other_id), usual, deps.clock.now())
-    await _draw_below(deps, view, body, below)
+    await draw_below(deps, view, body, below)
     await ack()
 
 
@@ -112,7 +112,7 @@ async def accept(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await settings.accept(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
-    await _draw(deps, body)
+    await draw(deps, body)
     await ack()
 
 
@@ -122,7 +122,7 @@ async def pick(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await moves.propose(tx, me, int(talk_id), datetime.fromisoformat(at), deps.clock.now(), sure=True)
-    await _draw(deps, body)
+    await draw(deps, body)
     await ack()
 
 
@@ -154,7 +154,7 @@ async def propose(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
             again = forms.move(reader(me), await pairs.access_talk(tx, me, int(talk_id), now), below, at)
             await ack(response_action="update", view=again)
             return
-    await _draw_below(deps, view, body, below)
+    await draw_below(deps, view, body, below)
     await ack()
 
 
@@ -164,7 +164,7 @@ async def agree(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await moves.agree(tx, me, int(talk_id), datetime.fromisoformat(at), deps.clock.now())
-    await _draw(deps, body)
+    await draw(deps, body)
     await ack()
 
 
@@ -174,7 +174,7 @@ async def save_skip(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await moves.skip(tx, me, int(talk_id), reason, deps.clock.now())
-    await _draw_below(deps, view, body, below)
+    await draw_below(deps, view, body, below)
     await ack()
 
 
@@ -184,7 +184,7 @@ async def save_place(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         await moves.set_place(tx, me, int(talk_id), where, deps.clock.now())
-    await _draw_below(deps, view, body, below)
+    await draw_below(deps, view, body, below)
     await ack()
 
 
@@ -193,7 +193,7 @@ async def _form(ack: AsyncAck, body: Json, deps: Deps, form: Callable[..., Json]
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
         shown = await pairs.access_talk(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
-    await _show(deps, body, form(reader(me), shown, _below(body)))
+    await _show(deps, body, form(reader(me), shown, below(body)))
     await ack()
 
 
@@ -212,7 +212,7 @@ async def _drawn(tx: "Tx", me: "Person", metadata: str, deps: Deps) -> Json:
     return lists.listed(reader(me), await usecases.access_mine(tx, me, deps.clock.now()), int(value or 0))
 
 
-def _below(body: Json) -> str:
+def below(body: Json) -> str:
     """What names the list that a form will lie over."""
     view = body.get("view") or {}
     return str(view.get("private_metadata") or "") if view.get("callback_id") == lists.LIST else ""
@@ -223,15 +223,15 @@ async def _show(deps: Deps, body: Json, view: Json) -> None:
     await show(body["trigger_id"], view)
 
 
-async def _draw(deps: Deps, body: Json) -> None:
+async def draw(deps: Deps, body: Json) -> None:
     """Pressed in the list, that shows it at once; a message is edited as every message is."""
-    if below := _below(body):
+    if metadata := below(body):
         async with deps.transaction(reading=True) as tx:
-            view = await _drawn(tx, await actor(tx, body, deps), below, deps)
+            view = await _drawn(tx, await actor(tx, body, deps), metadata, deps)
         await deps.slack.update_view(body["view"]["id"], view)
 
 
-async def _draw_below(deps: Deps, view: Json, body: Json, below: str) -> None:
+async def draw_below(deps: Deps, view: Json, body: Json, below: str) -> None:
     """The list below the form shows what came of it, if it is still there."""
     if not view.get("previous_view_id") or not below:
         return

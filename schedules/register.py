@@ -15,6 +15,7 @@ from schedules import (
     leave,
     observations,
     one_on_ones,
+    one_on_ones_files,
     people,
     pulses,
     recognition,
@@ -38,6 +39,7 @@ def register(registry: Registry) -> None:
     leave.register(registry)
     series.register(registry)
     one_on_ones.register(registry)
+    one_on_ones_files.register(registry)
     actions.register(registry)
     agenda.register(registry)
     feedback.register(registry)

@@ -145,6 +145,22 @@ async def timed(tx: Tx, person_id: int, first: datetime, last: datetime) -> list
     return list(await tx.exec(found.where(col(OneOnOne.state).in_(STANDING)).order_by(col(OneOnOne.at))))
 
 
+async def next_of(tx: Tx, person_id: int, after: datetime) -> OneOnOne | None:
+    """Somebody's first talk after that moment."""
+    mine = (col(OneOnOne.person_id) == person_id) | (col(OneOnOne.manager_id) == person_id)
+    found = select(OneOnOne).where(mine, col(OneOnOne.at) > after, col(OneOnOne.state).in_(STANDING))
+    return (await tx.exec(found.order_by(col(OneOnOne.at), col(OneOnOne.id)).limit(1))).first()
+
+
+async def past(tx: Tx, person_id: int, since: datetime, now: datetime) -> list[OneOnOne]:
+    """Somebody's talks whose time was between the two, the last one first."""
+    mine = (col(OneOnOne.person_id) == person_id) | (col(OneOnOne.manager_id) == person_id)
+    found = select(OneOnOne).where(mine, col(OneOnOne.at) > since, col(OneOnOne.at) <= now)
+    return list(
+        await tx.exec(found.where(OneOnOne.state != TalkState.SKIPPED).order_by(col(OneOnOne.at).desc()).limit(20))
+    )
+
+
 async def touched_by_leave(tx: Tx, now: datetime, until: datetime) -> list[int]:
     """The ids of talks at a time between the two that may fall into leave of one of their two: a day more on each side."""
     led_or_leads = or_(

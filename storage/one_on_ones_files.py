@@ -31,6 +31,12 @@ async def locked(tx: Tx, file_id: int) -> CalendarFile | None:
     return (await tx.exec(found.execution_options(populate_existing=True))).one_or_none()
 
 
+async def has(tx: Tx, talk_id: int, person_id: int) -> bool:
+    """Whether this person got a file of this talk."""
+    found = select(CalendarFile.id).where(CalendarFile.talk_id == talk_id, CalendarFile.person_id == person_id)
+    return (await tx.exec(found.where(CalendarFile.state == FileState.SENT).limit(1))).first() is not None
+
+
 async def of_talk(tx: Tx, talk_id: int, person_id: int, sequence: int) -> CalendarFile | None:
     found = select(CalendarFile).where(CalendarFile.talk_id == talk_id, CalendarFile.person_id == person_id)
     return (await tx.exec(found.where(CalendarFile.sequence == sequence))).one_or_none()

@@ -17,12 +17,14 @@ TOLD = Kind("one_on_ones.told", Lane.SUMMARY)
 """The same, where nobody clicked: somebody is away, or leads the other no longer."""
 CONFIRM = Kind("one_on_ones.confirm", Lane.REMINDER, late_after=timedelta(days=3))
 """Whether it took place: asked once, quietly."""
+DIFFER = Kind("one_on_ones.differ", Lane.ANSWER, unasked=False)
+"""The two say different things of it: whoever answered first is told."""
 OVER = Kind("one_on_ones.over", Lane.SUMMARY)
 """The pairing ended because the two report to each other no longer."""
 TAKE_UP = Kind("one_on_ones.take_up", Lane.REMINDER, late_after=timedelta(days=14))
 """A new manager is asked whether to go on as before."""
 CALENDAR = Kind("one_on_ones.calendar", Lane.ANSWER, unasked=False)
-KINDS = (PAIRED, TIMES, CHANGED, TOLD, CONFIRM, OVER, TAKE_UP, CALENDAR)
+KINDS = (PAIRED, TIMES, CHANGED, TOLD, CONFIRM, DIFFER, OVER, TAKE_UP, CALENDAR)
 FILE = "one_on_ones.file"
 """The name of the task that uploads a calendar file."""
 
@@ -31,6 +33,11 @@ MINUTES = (15, 30, 45, 60, 90)
 USUAL_MINUTES = 30
 AHEAD_MAX = timedelta(days=60)
 """A time farther away belongs to another turn."""
+PERCENT_MAX = 100
+SURVEY_WEEKS = timedelta(weeks=13)
+SURVEYED_FOR = timedelta(days=28)
+"""So long after a talk its two questions can be answered: later, nobody remembers."""
+THURSDAY = 4
 ANSWERED_AFTER = 5
 """Working days after which an unanswered confirmation counts as given."""
 
@@ -131,23 +138,37 @@ def became(person: bool | None, manager: bool | None, *, agreed: bool, over: boo
     return TalkState.HELD if said or agreed else TalkState.NOT_HELD
 
 
-def month_of(slot: str) -> str:
-    """The month that a turn belongs to, as "2027-01": of a week, that of its Thursday, as the year of a week is."""
-    if "W" not in slot:
-        return slot
-    year, week = slot.split("-W")
-    return f"{date.fromisocalendar(int(year), int(week), 4):%Y-%m}"
-
-
-def missed(state: TalkState, at: datetime | None, now: datetime, *, by_choice: bool, over: bool) -> bool | None:
+def missed(state: TalkState, at: datetime | None, now: datetime, *, by_choice: bool) -> bool | None:
     """Whether an agreed talk did not take place; None: it is still to come, or was skipped of itself as somebody was away.
 
-    `by_choice`: one of the two skipped it. `over`: its turn has passed.
+    `by_choice`: one of the two skipped it. What was agreed on and nobody has spoken about yet counts as given.
     """
     if state is TalkState.SKIPPED:
         return True if by_choice else None
     if state in (TalkState.HELD, TalkState.NOT_HELD):
         return state is TalkState.NOT_HELD
-    if state is TalkState.AGREED and at is not None:
-        return False if at <= now else None
-    return True if over else None
+    return False if state is TalkState.AGREED and at is not None and at <= now else None
+
+
+def slots_of(month: date) -> list[str]:
+    """The turns that belong to the month of that day: itself, and the weeks whose Thursday lies in it."""
+    first = month.replace(day=1)
+    every = (first + n * cadence.DAY for n in range(31))
+    weeks = [f"{day:%G-W%V}" for day in every if day.isoweekday() == THURSDAY and day.month == first.month]
+    return [f"{first:%Y-%m}", *weeks]
+
+
+def check_percent(value: str | None, field: str) -> int:
+    """An answer from 0 to 100. Raises RuleBroken at its field."""
+    if value is None or not value.strip().isdecimal() or not 0 <= int(value) <= PERCENT_MAX:
+        raise RuleBroken("percent_wrong", field=field)
+    return int(value)
+
+
+def survey_span(today: date) -> tuple[date, date]:
+    """From when on and before when answers go into averages: thirteen weeks, up to the end of last month.
+
+    It moves once a month, so that nobody can tell by the next figure what one person said.
+    """
+    until = today.replace(day=1)
+    return until - SURVEY_WEEKS, until

@@ -49,6 +49,8 @@ class Record(StrEnum):
     TALK_ACTION = "talk_action"
     STAND = "stand"
     GOAL = "goal"
+    SURVEY = "survey"
+    SKIPPED_TALK = "skipped_talk"
 
 
 class Who(StrEnum):
@@ -105,13 +107,15 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.TALK_ACTION: _NAMED | {Who.LATER: Sees.WORDS},
     Record.STAND: _NAMED,
     Record.GOAL: _TOLD | dict.fromkeys((Who.LATER, Who.ABOVE, Who.HR), Sees.WORDS),
+    Record.SURVEY: _OWN | dict.fromkeys((Who.MANAGER, Who.ABOVE, Who.HR), Sees.AVERAGE),
+    Record.SKIPPED_TALK: _NAMED,
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave and goals are for whoever leads them now; the rest for the manager who was named when it was written, who also
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
 Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
 the question of whoever asks for some. Observations are of somebody who led the subject: `OBSERVED` their own alone, `TOLD_OF` shared with
-the subject, `HANDED` handed over to who leads the subject since. What both
-read of a 1:1 goes over to whoever leads later, private notes never do. Thanks that were posted stand in their channel besides, and a
-goal's title and progress everybody sees where the company shows its tree.
+the subject, `HANDED` handed over to who leads the subject since. What both read of a 1:1 goes over to whoever leads later, private notes
+never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their channel
+besides, and a goal's title and progress everybody sees where the company shows its tree.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -1,5 +1,6 @@
 """files.*: uploads in three steps, and the address that takes the bytes."""
 
+import mimetypes
 import secrets
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 ALT_TEXT_MAX = 1000
+SHOWN = frozenset({"image/png", "text/calendar"})
+"""What a browser is told it gets; everything else is bytes to it."""
 UPLOAD_MAX = 1_000_000_000
 
 
@@ -84,7 +87,8 @@ def routes(sandbox: "Sandbox") -> list[Route]:
         file = sandbox.workspace.files.get(request.path_params["file_id"])
         if file is None or file["key"] != request.path_params["key"] or file["content"] is None:
             return PlainTextResponse("not found", 404)
-        kind = "image/png" if str(file["name"]).endswith(".png") else "application/octet-stream"
+        kind = mimetypes.guess_type(str(file["name"]))[0]
+        kind = kind if kind in SHOWN else "application/octet-stream"
         return Response(file["content"], media_type=kind, headers={"X-Content-Type-Options": "nosniff"})
 
     return [

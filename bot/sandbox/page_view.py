@@ -99,7 +99,13 @@ def _file(look: Look, file: Json) -> Json:
     url = str(file.get("url_private") or "")
     drawn = str(file.get("name", "")).endswith(".png")
     src = Surface("message", look.reader, own_host=look.sandbox.base_url).picture({"image_url": url}) if drawn else None
-    return {"src": src, "alt": file.get("alt_txt") or file.get("title", ""), "title": file.get("title", "")}
+    href = url if not drawn and url.startswith(f"{look.sandbox.base_url}/") else None
+    return {
+        "src": src,
+        "href": href,
+        "alt": file.get("alt_txt") or file.get("title", ""),
+        "title": file.get("title", ""),
+    }
 
 
 def home(look: Look) -> Json | None:

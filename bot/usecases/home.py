@@ -16,6 +16,7 @@ from bot.usecases import (
     leave,
     moods,
     numbers,
+    one_on_ones,
     preferences,
     pulses,
     recognition,
@@ -84,6 +85,7 @@ class Home:
     feedback_unread: int = 0
     thanks: recognition.Mine | None = None
     goals: goals_seeing.AtHome | None = None
+    talks: one_on_ones.Coming | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -115,6 +117,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         feedback_unread=await feedback_history.access_unread(tx, me, now),
         thanks=await recognition.access_mine(tx, me, now),
         goals=await goals_seeing.access_at_home(tx, me, now, leads=bool(led.size)),
+        talks=await one_on_ones.access_coming(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain import cadence, feedback, numbers
 from bot.domain.checkins import SeriesState
 from bot.domain.numbers import Group
-from bot.usecases import feedback_receipts, notices, roles
+from bot.usecases import feedback_receipts, notices, one_on_ones_missed, one_on_ones_survey, roles
 from bot.usecases.people import local_day
 from storage import numbers as store
 from storage import series
@@ -57,15 +57,24 @@ class Lost:
 
 @dataclass(frozen=True)
 class Numbers:
+    """`talks`: how many pairs had their 1:1s last month; `said`: what people say after them, on average."""
+
     participation: list[Participation]
     lost: Lost
+    talks: one_on_ones_missed.Counts | None = None
+    said: one_on_ones_survey.Average | None = None
 
 
 async def access_numbers(tx: Tx, me: Person, now: datetime) -> Numbers:
     """Raises NotAllowed for those who are not HR."""
     await roles.require_hr(tx, me)
     asked = [one for one in await series.of_workspace(tx, me.workspace_id) if one.state != SeriesState.ENDED]
-    return Numbers([await _participation(tx, me, one, now) for one in asked], await access_lost(tx, me, now))
+    return Numbers(
+        [await _participation(tx, me, one, now) for one in asked],
+        await access_lost(tx, me, now),
+        await one_on_ones_missed.access_counts(tx, me, now),
+        await one_on_ones_survey.access_average(tx, me, now),
+    )
 
 
 async def access_lost(tx: Tx, me: Person, now: datetime) -> Lost:

@@ -3,16 +3,23 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain import one_on_ones as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.usecases import acting
+from bot.usecases import one_on_ones_missed as missed
 from bot.usecases import one_on_ones_pairs as pairs
+from bot.usecases import one_on_ones_survey as survey
+from bot.usecases.one_on_ones_missed import Missed
 from bot.usecases.one_on_ones_pairs import Shown
+from bot.usecases.one_on_ones_survey import Average
 from storage import one_on_ones as store
 from storage import people, reporting
 from storage.database import Tx
 from storage.one_on_ones import Pairing
 from storage.people import Person
 
+LAST_MOST = 3
+"""Talks that are over, above the next ones."""
 STILL = timedelta(hours=2)
 """A talk that began a while ago is still the next one."""
 
@@ -32,13 +39,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Mine:
-    """`unpaired`: those I lead without 1:1s; `manager`: whom I report to, where I have none with them."""
+    """`unpaired`: those I lead without 1:1s; `manager`: whom I report to, where I have none with them.
+
+    `missed`: with whom I had fewer talks than agreed this month. `said`: what people say after talks with me, on average, and
+    `below`: with those who report to me. `last`: talks of which something is still to be said.
+    """
 
     me: Person
     now: datetime
     rows: list[Row] = field(default_factory=list)
     unpaired: list[Person] = field(default_factory=list)
     manager: Person | None = None
+    missed: list[Missed] = field(default_factory=list)
+    said: Average | None = None
+    below: Average | None = None
+    last: list[Shown] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """For Home: the next talk, and with whom a manager had fewer than agreed this month."""
+
+    row: Row | None
+    missed: list[Missed]
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,33 @@ async def access_mine(tx: Tx, me: Person, now: datetime) -> Mine:
     reports = [one for one in await reporting.reports_of(tx, me.id, today) if one.id not in who and not one.waits]
     manager = await reporting.manager_of(tx, me.id, today)
     alone = manager is None or manager.id in who or acting.has_left(manager, now)
-    return Mine(me, now, _sorted(rows, now), reports, None if alone else manager)
+    leads = bool(reports) or any(one.manager_id == me.id for one in mine)
+    return Mine(
+        me,
+        now,
+        _sorted(rows, now),
+        reports,
+        None if alone else manager,
+        missed=await missed.access_missed(tx, me, now) if leads else [],
+        said=await survey.access_own_average(tx, me, now) if leads else None,
+        below=await survey.access_below(tx, me, now) if leads else None,
+        last=await _last(tx, me, now),
+    )
+
+
+async def access_coming(tx: Tx, me: Person, now: datetime) -> Coming | None:
+    """The talk of mine that comes next; None: I have no 1:1s."""
+    mine = await store.pairings_of(tx, me.id)
+    if not mine:
+        return None
+    soonest = await store.next_of(tx, me.id, now - STILL)
+    pairing = next((one for one in mine if soonest is not None and one.id == soonest.pairing_id), None)
+    row = None
+    if soonest is not None and pairing is not None:
+        shown = await pairs.show(tx, me, soonest, now)
+        row = Row(pairing, shown.other, shown)
+    leads = any(one.manager_id == me.id for one in mine)
+    return Coming(row, await missed.access_missed(tx, me, now) if leads else [])
 
 
 async def access_with(tx: Tx, me: Person, slack_id: str, now: datetime) -> Row | Setting:
@@ -94,6 +143,12 @@ async def access_setting(tx: Tx, me: Person, other_id: int, now: datetime) -> Se
     person, manager = (other, me) if leads else (me, other)
     pairing = await store.pairing_of(tx, person.id, manager.id)
     return Setting(me, other, pairing, leads, person.zone)
+
+
+async def _last(tx: Tx, me: Person, now: datetime) -> list[Shown]:
+    """Talks of the last weeks of which something is still to be said: whether they took place, or the two questions."""
+    found = [await pairs.show(tx, me, one, now) for one in await store.past(tx, me.id, now - rules.SURVEYED_FOR, now)]
+    return [one for one in found if one.asked or (one.open and one.said is None) or one.differs][:LAST_MOST]
 
 
 async def _next(tx: Tx, me: Person, pairing: Pairing, now: datetime) -> Shown | None:

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from bot.domain import cadence
 from bot.domain import one_on_ones_times as times
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.one_on_ones import TalkState
+from bot.domain.one_on_ones import SURVEYED_FOR, TalkState
 from bot.domain.one_on_ones_times import Pair, Side
 from bot.usecases import acting, working
 from bot.usecases.delivery import habits
 from storage import one_on_ones as store
+from storage import one_on_ones_files as files
+from storage import one_on_ones_survey as survey
 from storage import people, reporting
 from storage.database import Tx
 from storage.one_on_ones import OneOnOne, Pairing
@@ -23,7 +25,7 @@ DAY = timedelta(days=1)
 class Shown:
     """A talk as one of its two sees it. `options`: times that would do. `ended`: the pairing is over. `said`: what I said of it.
 
-    `surveyed`: I have answered the two questions.
+    `asked`: I am the one who is led, and have not answered the two questions about it. `filed`: I have a calendar file of it.
     """
 
     talk: OneOnOne
@@ -32,7 +34,8 @@ class Shown:
     other: Person
     now: datetime
     options: list[datetime] = field(default_factory=list)
-    surveyed: bool = False
+    asked: bool = False
+    filed: bool = False
 
     @property
     def led(self) -> bool:
@@ -50,6 +53,20 @@ class Shown:
     @property
     def other_said(self) -> bool | None:
         return self.talk.manager_said if self.led else self.talk.person_said
+
+    @property
+    def past(self) -> bool:
+        """Whether its time is over."""
+        return self.talk.at is not None and self.talk.at <= self.now
+
+    @property
+    def open(self) -> bool:
+        """Whether it is past, and what is said of it can still change."""
+        return self.past and self.talk.look_at is not None
+
+    @property
+    def differs(self) -> bool:
+        return self.said is not None and self.other_said is not None and self.said != self.other_said
 
     @property
     def mine_to_agree(self) -> bool:
@@ -120,7 +137,22 @@ async def show(tx: Tx, me: Person, talk: OneOnOne, now: datetime, *, with_option
     pairing = await tx.get_one(Pairing, talk.pairing_id)
     other = await people.get(tx, talk.manager_id if me.id == talk.person_id else talk.person_id)
     offered = with_options and talk.state is not TalkState.HELD and pairing.ended_at is None
-    return Shown(talk, pairing, me, other, now, await options(tx, talk, pairing, now) if offered else [])
+    return Shown(
+        talk,
+        pairing,
+        me,
+        other,
+        now,
+        await options(tx, talk, pairing, now) if offered else [],
+        asked=me.id == talk.person_id and await _is_asked(tx, talk, now),
+        filed=talk.state is TalkState.SKIPPED and await files.has(tx, talk.id, me.id),
+    )
+
+
+async def _is_asked(tx: Tx, talk: OneOnOne, now: datetime) -> bool:
+    if talk.state is not TalkState.HELD or talk.at is None or now > talk.at + SURVEYED_FOR:
+        return False
+    return await survey.of_talk(tx, talk.id) is None
 
 
 async def changing(tx: Tx, me: Person, talk_id: int, now: datetime) -> tuple[OneOnOne, Pairing]:

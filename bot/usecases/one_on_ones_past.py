@@ -67,13 +67,17 @@ class Talks:
 
 
 async def access_past(tx: Tx, me: Person, talk_id: int, now: datetime) -> Past:
-    """For the two of it, and for whoever leads the person now: shared notes and open actions alone. Raises NotAllowed for all others."""
+    """For the two of it, and for whoever leads the person now: shared notes and open actions alone. Raises NotAllowed for all others.
+
+    Why one was skipped its two alone read.
+    """
     talk = await talks.find(tx, talk_id)
     if talk is None or talk.workspace_id != me.workspace_id:
         raise NotAllowed("not_found")
     who = await people.by_ids(tx, [talk.person_id, talk.manager_id])
     took_part = me.id in who
-    if not took_part and not await leads(tx, me.id, who[talk.person_id], now):
+    handed = talk.state is not one_on_ones.TalkState.SKIPPED and await leads(tx, me.id, who[talk.person_id], now)
+    if not took_part and not handed:
         raise NotAllowed("not_found")
     struck = await agenda_rows.struck_in(tx, talk_id) if took_part else []
     return Past(

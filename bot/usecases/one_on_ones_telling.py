@@ -65,7 +65,7 @@ async def show_again(tx: Tx, talk: OneOnOne, now: datetime) -> None:
     """Let every message about this talk show how it stands now."""
     await tx.flush()
     for one in (talk.person_id, talk.manager_id):
-        kinds = (rules.CHANGED, rules.TOLD, rules.CONFIRM)
+        kinds = (rules.CHANGED, rules.TOLD, rules.CONFIRM, rules.DIFFER)
         await notices.owe_again(tx, *kinds, subject_id=talk.id, recipient_id=one, now=now, occurrence=None)
     manager = talk.manager_id
     await notices.owe_again(tx, rules.TIMES, subject_id=manager, recipient_id=manager, now=now, occurrence=None)

@@ -16,6 +16,7 @@ from bot.views import (
     leave,
     moods,
     numbers,
+    one_on_ones_list,
     people,
     preferences,
     pulses,
@@ -41,6 +42,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
     if shown.days is not None and shown.days.until is not None:
         blocks += leave.section(reader, shown.days)
+    blocks += one_on_ones_list.section(reader, shown.talks)
     blocks += waiting.section(reader, shown.waiting)
     blocks += _asked(reader, shown)
     blocks += feedback_history.section(reader, shown.feedback_unread)

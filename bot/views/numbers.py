@@ -24,7 +24,7 @@ from bot.domain import (
 from bot.domain import checkins as rules
 from bot.domain.numbers import Group
 from bot.locales.reader import Reader
-from bot.views import checkins, kit
+from bot.views import checkins, kit, one_on_ones_numbers
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def section(reader: Reader, lost: "Lost") -> list[Json]:
 
 
 def modal(reader: Reader, shown: "Numbers") -> Json:
-    blocks: list[Json] = []
+    blocks = one_on_ones_numbers.section(reader, shown.talks, shown.said)
     for one in shown.participation[:SERIES_MOST]:
         blocks += _participation(reader, one)
     blocks += _lost(reader, shown.lost)

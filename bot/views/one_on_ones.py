@@ -75,7 +75,10 @@ def buttons(reader: Reader, shown: "Shown") -> list[Json]:
         return []
     move = kit.button(reader.t("Another time"), MOVE, value)
     if talk.state is TalkState.SKIPPED:
-        return [kit.button(reader.t("Talk after all"), MOVE, value)] if talk.skipped_by is not None else []
+        out = [kit.button(reader.t("Calendar file"), CALENDAR, value)] if shown.filed and talk.at is not None else []
+        return [kit.button(reader.t("Talk after all"), MOVE, value), *out] if talk.skipped_by is not None else out
+    if shown.past:
+        return []
     skip = kit.button(reader.t("Skip"), SKIP, value)
     if shown.mine_to_agree and talk.at is not None:
         agreed = f"{talk.id} {talk.at.isoformat()}"

@@ -185,26 +185,42 @@ def test_whoever_was_in_a_talk_is_asked_towards_the_end_of_their_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "at", "by_choice", "over", "missed"),
+    ("state", "at", "by_choice", "missed"),
     [
-        (TalkState.SKIPPED, None, False, True, None),
-        (TalkState.SKIPPED, None, True, False, True),
-        (TalkState.HELD, NOW, False, True, False),
-        (TalkState.NOT_HELD, NOW, False, True, True),
-        (TalkState.AGREED, NOW, False, True, False),
-        (TalkState.AGREED, NOW + timedelta(days=1), False, False, None),
-        (TalkState.DUE, None, False, False, None),
-        (TalkState.DUE, None, False, True, True),
+        (TalkState.SKIPPED, None, False, None),
+        (TalkState.SKIPPED, None, True, True),
+        (TalkState.HELD, NOW, False, False),
+        (TalkState.NOT_HELD, NOW, False, True),
+        (TalkState.AGREED, NOW, False, False),
+        (TalkState.AGREED, NOW + timedelta(days=1), False, None),
+        (TalkState.PROPOSED, NOW, False, None),
+        (TalkState.DUE, None, False, None),
     ],
 )
 def test_only_what_was_agreed_and_did_not_take_place_counts_as_missed(
-    state: TalkState, at: datetime | None, by_choice: bool, over: bool, missed: bool | None
+    state: TalkState, at: datetime | None, by_choice: bool, missed: bool | None
 ) -> None:
-    assert rules.missed(state, at, NOW, by_choice=by_choice, over=over) is missed
+    assert rules.missed(state, at, NOW, by_choice=by_choice) is missed
 
 
 def test_a_week_belongs_to_the_month_of_its_thursday() -> None:
-    assert [rules.month_of(slot) for slot in ("2027-W04", "2026-W53", "2027-02")] == ["2027-01", "2026-12", "2027-02"]
+    assert rules.slots_of(date(2026, 12, 31)) == ["2026-12", *(f"2026-W{week}" for week in range(49, 54))]
+    assert rules.slots_of(date(2027, 1, 5)) == ["2027-01", "2027-W01", "2027-W02", "2027-W03", "2027-W04"]
+
+
+@pytest.mark.parametrize("value", [None, "", "101", "-1", "7.5", "many", "٥٠٠"])
+def test_an_answer_is_a_number_from_0_to_100(value: str | None) -> None:
+    assert [rules.check_percent(one, "heard") for one in ("0", "100")] == [0, 100]
+    with pytest.raises(RuleBroken, match="percent_wrong"):
+        rules.check_percent(value, "heard")
+
+
+def test_averages_move_once_a_month() -> None:
+    assert (
+        rules.survey_span(date(2027, 4, 1))
+        == rules.survey_span(date(2027, 4, 30))
+        == (date(2026, 12, 31), date(2027, 4, 1))
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.actions import Whose
 from bot.domain.feedback import Form, Part, Written
 from bot.domain.goals import GoalState, Level, Measure
+from bot.domain.one_on_ones import TalkState
 from bot.domain.one_on_ones_notes import Typed
 from bot.domain.privacy import TABLE, Record, Sees, Who
 from bot.domain.recognition import Thanks, Where
@@ -32,6 +33,7 @@ from storage.goals import Goal, GoalVersion
 from storage.leave import Leave
 from storage.observations import Observation
 from storage.one_on_one_notes import ResultStand
+from storage.one_on_ones_survey import TalkSurvey
 from storage.readers import Why
 from tests.clock import START
 from tests.talks import talk as one_on_one
@@ -64,6 +66,8 @@ SECRETS = {
     Record.TALK_ACTION: "Otters to be called",
     Record.STAND: "Pigs were not fair",
     Record.GOAL: "Llamas shorn by May",
+    Record.SURVEY: "heard=83",
+    Record.SKIPPED_TALK: "Otters in the yard",
 }
 NAMES = {
     Who.AUTHOR: "Mei",
@@ -96,6 +100,7 @@ async def lived(team: Team) -> Team:
     await told(team)
     await observed(team)
     await talked(team)
+    await said_after(team)
     for name in ("Mei", "Sue"):
         await team.led_by(name, "Nia", date(2027, 1, 13))
     async with team.transaction() as tx:
@@ -202,6 +207,17 @@ async def observed(team: Team) -> None:
                 await readers.grant(tx, team.workspace_id, "observation", one.id, nia, why, START)
             else:
                 one.asked_at = START
+
+
+async def said_after(team: Team) -> None:
+    """Of two more 1:1s Mei answered the questions after one, and skipped the other."""
+    async with team.transaction() as tx:
+        mei, tom = await team.person(tx, "Mei"), await team.person(tx, "Tom")
+        met = await one_on_one(tx, mei, tom, START - 20 * DAY, "2026-W51", state=TalkState.HELD)
+        skipped: dict[str, Any] = {"skipped_by": mei.id, "why_skipped": SECRETS[Record.SKIPPED_TALK]}
+        await one_on_one(tx, mei, tom, START - 8 * DAY, "2027-W01", state=TalkState.SKIPPED, **skipped)
+        both: dict[str, Any] = {"workspace_id": team.workspace_id, "person_id": mei.id, "manager_id": tom.id}
+        tx.add(TalkSurvey(**both, talk_id=met.id, heard=83, next_step=41, said_at=START - 20 * DAY))
 
 
 @pytest.mark.parametrize("who", Who)

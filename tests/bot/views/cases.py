@@ -414,6 +414,7 @@ class Data:
             feedback_unread=self.many,
             thanks=ThanksOfMine(self.many),
             goals=cases_goals_progress.at_home(self),
+            talks=cases_one_on_ones.coming(self),
         )
 
     def member(self, number: int) -> Member:
@@ -465,7 +466,8 @@ class Data:
         turns = [Turn(day, day, None if at else whole) for at in range(4)]
         groups = [whole, Group("", 5, 0), *(Group(self.name, 4, 2, 3, 1) for _ in range(self.many))]
         shown = [Participation(self.a_series(), turns, groups) for _ in range(self.many)]
-        return Numbers([Participation(self.a_series(), [], []), *shown], self.lost())
+        counts, said = cases_one_on_ones.counts(self), cases_one_on_ones.AVERAGE
+        return Numbers([Participation(self.a_series(), [], []), *shown], self.lost(), counts, said)
 
     def preview(self) -> DryRun:
         names, zone = [one.name for one in self.people()][:3], "America/Argentina/ComodRivadavia"

@@ -4,14 +4,28 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.one_on_ones import Cadence, TalkState
+from bot.domain.numbers import Group
+from bot.domain.one_on_ones import Cadence, FileState, TalkState
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.usecases.one_on_ones import Mine, Row, Setting
+from bot.usecases.one_on_ones import Coming, Mine, Row, Setting
+from bot.usecases.one_on_ones_files import Filed
+from bot.usecases.one_on_ones_missed import Counts, Missed
 from bot.usecases.one_on_ones_pairs import Shown
+from bot.usecases.one_on_ones_survey import Asked, Average
 from bot.usecases.one_on_ones_telling import Paired, Times
-from bot.views import kit, one_on_ones, one_on_ones_forms, one_on_ones_list
+from bot.views import (
+    kit,
+    one_on_ones,
+    one_on_ones_changes,
+    one_on_ones_files,
+    one_on_ones_forms,
+    one_on_ones_held,
+    one_on_ones_list,
+    one_on_ones_numbers,
+)
 from storage.one_on_ones import OneOnOne, Pairing
+from storage.one_on_ones_survey import TalkSurvey
 
 if TYPE_CHECKING:
     from tests.bot.views.cases import Data
@@ -53,7 +67,7 @@ def shown(
     d: "Data", state: TalkState = TalkState.AGREED, *, me: int = LED, ended: bool = False, **fields: Any
 ) -> Shown:
     options = [AT + timedelta(days=n) for n in range(3)] if fields.pop("offered", True) else []
-    more = {name: fields.pop(name) for name in ("surveyed",) if name in fields}
+    more = {name: fields.pop(name) for name in ("asked", "filed") if name in fields}
     other = MANAGER if me == LED else LED
     pairing = a_pairing(d, ended_at=NOW if ended else None)
     return Shown(a_talk(d, state, **fields), pairing, d.person(me), d.person(other), NOW, options, **more)
@@ -79,7 +93,38 @@ def mine(d: "Data") -> Mine:
         Row(a_pairing(d, cadence=Cadence.MONTHLY), d.person(LED), shown(d, TalkState.PROPOSED)),
         Row(a_pairing(d, cadence=Cadence.FORTNIGHTLY), d.person(LED)),
     ]
-    return Mine(d.person(MANAGER), NOW, every, d.people(), d.person(3))
+    late = [past(d), past(d, TalkState.HELD, asked=True), past(d, person_said=True, manager_said=False)]
+    fewer = [Missed(one, 1, 2) for one in d.people()]
+    return Mine(
+        d.person(MANAGER), NOW, every, d.people(), d.person(3), missed=fewer, said=AVERAGE, below=AVERAGE, last=late
+    )
+
+
+def past(d: "Data", state: TalkState = TalkState.AGREED, **fields: Any) -> Shown:
+    """It was yesterday."""
+    return shown(d, state, **{"at": NOW - timedelta(days=1), "look_at": NOW, **fields})
+
+
+def coming(d: "Data", state: TalkState = TalkState.AGREED) -> Coming:
+    row = Row(a_pairing(d), d.person(LED), shown(d, state, me=MANAGER))
+    return Coming(row, [Missed(one, 0, 3) for one in d.people()])
+
+
+def home_of_a_proposal(r: Reader, d: "Data") -> list[Json]:
+    return one_on_ones_list.section(r, Coming(Row(a_pairing(d), d.person(LED), shown(d, TalkState.PROPOSED)), []))
+
+
+def said(d: "Data") -> TalkSurvey:
+    row: Json = {"id": 1, "workspace_id": 1, "talk_id": 1, "person_id": LED, "manager_id": MANAGER, "said_at": NOW}
+    return TalkSurvey(heard=0, next_step=100, **row)
+
+
+def counts(d: "Data") -> Counts:
+    groups = [Group(None, 9, 4), Group("", 5, 0), *(Group(d.name, 4, 2) for _ in range(d.many))]
+    return Counts(NOW.date(), NOW.date(), groups, Group(None, 99, 60))
+
+
+AVERAGE = Average(4, 74.5, 100, NOW.date())
 
 
 def setting(d: "Data", *, leads: bool = True, pairing: Pairing | None = None) -> Setting:
@@ -123,7 +168,46 @@ ONE_ON_ONES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
         one_on_ones_list.row(r, Row(a_pairing(d, accepted_at=None), d.person(LED)), d.person(MANAGER))
     ),
     "one_on_ones_list.section": lambda r, d: kit.home(
-        one_on_ones_list.section(r, Row(a_pairing(d), d.person(LED), shown(d, me=MANAGER)))
+        one_on_ones_list.section(r, coming(d)) + one_on_ones_list.section(r, coming(d, TalkState.DUE))
+    ),
+    "one_on_ones_list.section nothing": lambda r, d: kit.home(
+        one_on_ones_list.section(r, Coming(None, [])) + one_on_ones_list.section(r, None) + home_of_a_proposal(r, d)
+    ),
+    "one_on_ones_list.head": lambda r, d: kit.home(one_on_ones_list.head(r, mine(d))),
+    "one_on_ones_held.confirm": lambda r, d: one_on_ones_held.confirm(r, past(d)),
+    "one_on_ones_held.confirm said yes": lambda r, d: one_on_ones_held.confirm(r, past(d, person_said=True)),
+    "one_on_ones_held.confirm said no": lambda r, d: one_on_ones_held.confirm(r, past(d, person_said=False)),
+    "one_on_ones_held.confirm held": lambda r, d: one_on_ones_held.confirm(r, past(d, TalkState.HELD, asked=True)),
+    "one_on_ones_held.confirm moved": lambda r, d: one_on_ones_held.confirm(r, shown(d, TalkState.PROPOSED)),
+    "one_on_ones_held.confirm settled": lambda r, d: one_on_ones_held.confirm(
+        r, past(d, TalkState.NOT_HELD, look_at=None)
+    ),
+    "one_on_ones_held.differ": lambda r, d: one_on_ones_held.differ(r, past(d, person_said=True, manager_said=False)),
+    "one_on_ones_held.differ settled": lambda r, d: one_on_ones_held.differ(
+        r, past(d, TalkState.NOT_HELD, look_at=None, person_said=True, manager_said=False)
+    ),
+    "one_on_ones_held.survey": lambda r, d: one_on_ones_held.survey(r, Asked(past(d, TalkState.HELD), None)),
+    "one_on_ones_held.survey said": lambda r, d: one_on_ones_held.survey(r, Asked(past(d, TalkState.HELD), said(d))),
+    "one_on_ones_files.file": lambda r, d: one_on_ones_files.file(r, Filed(shown(d), FileState.WANTED)),
+    "one_on_ones_files.file none": lambda r, d: one_on_ones_files.file(r, Filed(shown(d), FileState.NONE)),
+    "one_on_ones_files.file skipped": lambda r, d: one_on_ones_files.file(
+        r, Filed(skipped(d, skipped_by=LED), FileState.SENT)
+    ),
+    "one_on_ones_changes.over": lambda r, d: one_on_ones_changes.over(
+        r, Paired(a_pairing(d, ended_at=NOW), d.person(LED), d.person(MANAGER))
+    ),
+    "one_on_ones_changes.take_up": lambda r, d: one_on_ones_changes.take_up(
+        r, Paired(a_pairing(d, ended_at=NOW), d.person(3), d.person(LED))
+    ),
+    "one_on_ones_changes.take_up done": lambda r, d: one_on_ones_changes.take_up(
+        r, Paired(a_pairing(d), d.person(MANAGER), d.person(LED))
+    ),
+    "one_on_ones_numbers.section": lambda r, d: kit.home(one_on_ones_numbers.section(r, counts(d), AVERAGE)),
+    "one_on_ones_numbers.section too few": lambda r, d: kit.home(
+        [
+            *one_on_ones_numbers.section(r, Counts(NOW.date(), NOW.date(), [], None), None),
+            *one_on_ones_numbers.section(r, None, AVERAGE),
+        ]
     ),
     "one_on_ones_forms.setting": lambda r, d: one_on_ones_forms.setting(r, setting(d)),
     "one_on_ones_forms.setting known": lambda r, d: one_on_ones_forms.setting(
