@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.usecases import goals_overview
+from bot.domain.goals_pictures import PictureOf
+from bot.usecases import goals_overview, goals_pictures
 from bot.usecases import goals_seeing as usecases
 from bot.usecases.goals_seeing import Place
 from bot.views import goals_lists as views
@@ -27,7 +28,7 @@ Drawn = Callable[["Tx", "Person", str, "datetime"], Awaitable[Json]]
 
 
 def register(app: AsyncApp) -> None:
-    for name, handler in ((views.MINE, mine), (views.TEAM, team), (views.TREE, tree)):
+    for name, handler in ((views.MINE, mine), (views.TEAM, team), (views.TREE, tree), (views.PICTURE, picture)):
         app.action(pattern(rf"^{escape(name)}(\..+)?$"))(handler)
 
 
@@ -71,4 +72,13 @@ async def _show(ack: AsyncAck, body: Json, deps: Deps, draw: Drawn) -> None:
         await deps.slack.update_view(there["id"], view, hash_=there["hash"])
     else:
         await deps.slack.open_view(body["trigger_id"], view)
+    await ack()
+
+
+async def picture(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Owe the picture; the button's modal gives way to a sentence that says where it comes."""
+    async with deps.transaction() as tx:
+        me = await actor(tx, body, deps)
+        await goals_pictures.ask(tx, me, PictureOf(str(body["actions"][0]["value"])), deps.clock.now())
+    await deps.slack.push_view(body["trigger_id"], views.picture_comes(reader(me)))
     await ack()

@@ -10,6 +10,7 @@ from schedules import (
     feedback_reports,
     feedback_requests,
     goals,
+    goals_progress,
     history,
     home,
     leave,
@@ -51,6 +52,7 @@ def register(registry: Registry) -> None:
     observations.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
+    goals_progress.register(registry)
     history.register(registry)
     retention.register(registry)
     home.register(registry)

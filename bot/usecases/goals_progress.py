@@ -12,6 +12,7 @@ from bot.domain.goals import GoalState, Measure, ProgressFrom
 from bot.domain.goals_progress import Below, Named, Said
 from storage import goals_told as store
 from storage import goals_tree as tree
+from storage import workspaces
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion, KeyResult
 from storage.goals_tree import Repair
@@ -166,6 +167,11 @@ async def recompute(tx: Tx, workspace_id: int) -> int:
     wrong = [Repair(one, was[one], new) for one, new in should.items() if rules.differs(was[one], new)]
     await tree.write(tx, wrong)
     return len(wrong)
+
+
+async def companies(tx: Tx) -> list[int]:
+    """The workspaces whose goals are added up."""
+    return [one.id for one in await workspaces.all_active(tx)]
 
 
 def month_of(person: Person, now: datetime) -> date:

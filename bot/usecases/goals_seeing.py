@@ -168,15 +168,21 @@ def _one(found: Standing, now: datetime) -> One:
 
 
 async def access_team(tx: Tx, me: Person, now: datetime, page: int = 0) -> TeamOf:
-    """Who reports to me today, each with their goals at a glance. Raises RuleBroken("no_team") for those who lead nobody."""
+    """One page of who reports to me today, each with their goals at a glance. Raises as `access_whole_team`."""
+    whole = await access_whole_team(tx, me, now)
+    pages = max(1, -(-len(whole.rows) // TEAM))
+    page = max(0, min(page, pages - 1))
+    return TeamOf(whole.rows[page * TEAM : (page + 1) * TEAM], whole.figures, page, pages)
+
+
+async def access_whole_team(tx: Tx, me: Person, now: datetime) -> TeamOf:
+    """All who report to me, in one page. Raises RuleBroken("no_team") for those who lead nobody."""
     reports = await reporting.reports_of(tx, me.id, local_day(me, now))
     if not reports:
         raise RuleBroken("no_team")
     each, whole = await _figures(tx, me, reports, now)
     ordered = sorted(reports, key=lambda one: (each[one.id].urgency, one.name))
-    pages = max(1, -(-len(ordered) // TEAM))
-    page = max(0, min(page, pages - 1))
-    return TeamOf([(one, each[one.id]) for one in ordered[page * TEAM : (page + 1) * TEAM]], whole, page, pages)
+    return TeamOf([(one, each[one.id]) for one in ordered], whole, 0, 1)
 
 
 async def _figures(tx: Tx, me: Person, reports: Sequence[Person], now: datetime) -> tuple[dict[int, Figures], Figures]:

@@ -211,6 +211,12 @@ def _ways(reader: Reader, leads: bool, *, without: str) -> list[Json]:
     return [kit.button(named[name], name, written() if name == TREE else "0") for name in wanted]
 
 
+def picture_comes(reader: Reader) -> Json:
+    """The answer to the press: where the picture comes."""
+    text = reader.t("The picture comes to our chat, with the same in words. Nobody else gets it.")
+    return kit.modal("goals.picture_comes", reader.t("Goals"), [kit.sentence(text)], close=reader.t("Close"))
+
+
 def _pages(reader: Reader, name: str, page: int, pages: int) -> list[Json]:
     if pages == 1:
         return []

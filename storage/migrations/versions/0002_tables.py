@@ -324,6 +324,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "goal_picture",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("of", sa.String(length=32), nullable=False),
+        sa.Column("minute", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goal_picture_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_goal_picture_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_picture")),
+        sa.UniqueConstraint("person_id", "of", "minute", name=op.f("uq_goal_picture_person_id_of_minute")),
+    )
+    with op.batch_alter_table("goal_picture", schema=None) as batch_op:
+        batch_op.create_index("ix_goal_picture_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "helpful_figure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1717,6 +1736,10 @@ def downgrade() -> None:
 
     op.drop_table("leave")
     op.drop_table("helpful_figure")
+    with op.batch_alter_table("goal_picture", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_picture_state")
+
+    op.drop_table("goal_picture")
     with op.batch_alter_table("feedback_request", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_feedback_request_ends",

@@ -1,20 +1,22 @@
 """Goals as they stand, over any people and any words: asked for in a check-in, told in it, updated by hand."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import Draft
 from bot.domain.goals import Confidence, GoalState, Level, Measure, ProgressFrom
+from bot.domain.goals_pictures import PictureOf
 from bot.domain.goals_progress import ASKED_MOST, RESULTS_MOST, WORDS_MAX, Below, Said
 from bot.domain.goals_seeing import Figures, Missing, One, Reads
 from bot.domain.goals_seeing import figures as counted
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.goals_checkin import Asked, Told
+from bot.usecases.goals_pictures import Picture, Point
 from bot.usecases.goals_progress import Telling
 from bot.usecases.goals_seeing import MINE, ROWS, TEAM, AtHome, Mine, Overview, Place, Seen, Stands, TeamOf, Tree
-from bot.views import goals_checkin, goals_lists, goals_progress, goals_standing, kit
+from bot.views import goals_checkin, goals_lists, goals_pictures, goals_progress, goals_standing, kit
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 
 if TYPE_CHECKING:
@@ -123,6 +125,13 @@ def opened(d: "Data") -> Tree:
     return tree(d, Place(goal_id=1, page=2), opened=seen(d, 3), path=[seen(d, one) for one in range(9)])
 
 
+def picture(d: "Data", of: PictureOf) -> Picture:
+    rows = team(d).rows * 3 if of is PictureOf.TEAM else []
+    days = [date(2027, 1, 4) + timedelta(weeks=at) for at in range(26)]
+    points = [Point(day, at * 3.0 if at else None, at * 4.0) for at, day in enumerate(days)]
+    return Picture(of, d.person(), figures(d, d.many), [] if rows else points, rows, d.series[:80])
+
+
 def telling(d: "Data", number: int) -> Telling:
     results = [result(d, one) for one in range(1, 6)] if number % 2 else []
     below = Below(40.0, 1, 1, 2) if number % 3 else Below()
@@ -146,6 +155,9 @@ GOALS_PROGRESS: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
     "goals_lists.team": lambda r, d: goals_lists.team(r, team(d)),
     "goals_lists.tree": lambda r, d: goals_lists.tree(r, tree(d, Place(missing=Missing.PROGRESS, page=1))),
     "goals_lists.tree opened": lambda r, d: goals_lists.tree(r, opened(d)),
+    "goals_lists.picture_comes": lambda r, d: goals_lists.picture_comes(r),
+    "goals_pictures.message": lambda r, d: goals_pictures.message(r, picture(d, PictureOf.TEAM)),
+    "goals_pictures.message of me": lambda r, d: goals_pictures.message(r, picture(d, PictureOf.ME)),
     "goals_lists.section": lambda r, d: kit.home(goals_lists.section(r, at_home(d))),
     "goals_checkin.fields": filled,
     "goals_checkin.told": lambda r, d: kit.home([kit.divider(), *goals_checkin.told(r, told(d))]),
