@@ -142,7 +142,8 @@ def _purpose(reader: Reader, shown: "Agenda") -> list[Json]:
     select["placeholder"] = kit.plain(reader.t("What is this talk for?"), kit.PLACEHOLDER_MAX)
     if chosen is not None:
         select["initial_option"] = chosen
-    return [kit.actions(select, block_id=f"purpose {shown.talk.id}")]
+    guide = [guides.way(reader, shown.talk.id)] if shown.talk.purpose is not None else []
+    return [kit.actions(select, *guide, block_id=f"purpose {shown.talk.id}")]
 
 
 def _buttons(reader: Reader, shown: "Agenda") -> Json:

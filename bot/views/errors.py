@@ -138,6 +138,7 @@ SENTENCES = {
     "no_one_on_one_with": "You and {name} have no 1:1s with each other: neither of you reports to the other now.",
     "notes_closed": "You and {name} have no 1:1s any more, so what both of you read stays as it is.",
     "name_one": "You have 1:1s with several people: please name one of them after the command.",
+    "stand_of_another": "Only the one whose result it is can say whether they agree.",
     "no_one_on_ones": "You have no 1:1s here yet: you report to nobody, and nobody reports to you.",
     "talk_changed": "Another time has been proposed meanwhile: please look at the newest message.",
     "talk_far": "Please choose a day within {days} days: what is farther away belongs to another turn.",

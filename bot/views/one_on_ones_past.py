@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
-from bot.views import actions, agenda, kit
+from bot.views import actions, agenda, guides, kit
 from bot.views import one_on_ones_notes as notes
 from bot.views.kit import Json
 from bot.views.kit_pages import Piece, from_the_start, turns
@@ -80,6 +80,9 @@ def _pieces(reader: Reader, shown: "Past") -> list[Piece]:
         found += [[one] for one in kit.words(note.words, reader)]
     if not shown.notes:
         found.append([kit.sentence(reader.t("No shared notes"))])
+    if shown.stand is not None:
+        mine = shown.me.id == shown.person.id
+        found.append([kit.divider(), *guides.stand(reader, shown.stand, shown.person, mine=mine)])
     if shown.private is not None and shown.private.words != "":
         found.append([kit.divider(), kit.notes(reader.t("Only you read this"))])
         found += [[one] for one in kit.words(shown.private.words, reader)]

@@ -15,9 +15,11 @@ from bot.usecases.agenda import Adding, Agenda
 from bot.usecases.agenda_pairs import Pair
 from bot.usecases.agenda_points import Point
 from bot.usecases.agenda_today import Today
+from bot.usecases.guides import Guided
 from bot.views import agenda, agenda_form, guides, kit
 from storage.agenda import AgendaItem
 from storage.evidence import CitedMessage
+from storage.one_on_one_notes import ResultStand
 from storage.one_on_ones import OneOnOne
 
 if TYPE_CHECKING:
@@ -66,6 +68,15 @@ def shown(d: "Data", **fields: Any) -> Agenda:
     return Agenda(pair=pair(d), more={Sort.GOAL: d.many}, counts=dict.fromkeys(Sort, d.many), **given)
 
 
+def stand(d: "Data", *, agrees: bool) -> ResultStand:
+    return ResultStand(id=1, workspace_id=1, talk_id=1, person_id=1, agrees=agrees, words=d.words, said_at=NOW)
+
+
+def guided(d: "Data", purpose: Purpose, **fields: Any) -> Guided:
+    given: Json = {"me": d.person(1), "person": d.person(1), "manager": d.person(2), "stand": None, "goes_on": True}
+    return Guided(**{"talk": talk(), "purpose": purpose, **given, **fields})
+
+
 def adding(d: "Data", **fields: Any) -> Adding:
     given: Json = {"partners": d.people() or [d.person()], "to": d.person(1), "words": d.words or "", **fields}
     return Adding(**given)
@@ -90,6 +101,24 @@ AGENDA: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
         r, adding(d, message=CITED, author=d.person(3)), quotable=(d.words or "x")[:3000]
     ),
     "agenda_form.added": lambda r, d: agenda_form.added(r, d.person()),
+    **{
+        f"guides.guide {one}": lambda r, d, one=one: guides.guide(r, guided(d, one))  # type: ignore[misc]
+        for one in Purpose
+    },
+    "guides.guide said": lambda r, d: guides.guide(r, guided(d, Purpose.RESULT, stand=stand(d, agrees=False))),
+    "guides.guide another's": lambda r, d: guides.guide(
+        r, guided(d, Purpose.RESULT, me=d.person(2), stand=stand(d, agrees=True), goes_on=False)
+    ),
+    "guides.way": lambda r, d: kit.home([kit.actions(guides.way(r, 1))]),
+    "guides.stand": lambda r, d: kit.home(
+        [
+            one
+            for said in (None, stand(d, agrees=True))
+            for mine in (True, False)
+            for one in guides.stand(r, said, d.person(), mine=mine)
+        ]
+    ),
+    "guides.stand_form": lambda r, d: guides.stand_form(r, guided(d, Purpose.RESULT, stand=stand(d, agrees=True))),
     "guides.purpose": lambda r, d: kit.home([kit.sentence(guides.purpose(r, one)) for one in Purpose]),
 }
 """By the function that builds it, and what is special."""

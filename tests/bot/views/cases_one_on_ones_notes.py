@@ -10,8 +10,8 @@ from bot.usecases.one_on_ones_actions import Writing
 from bot.usecases.one_on_ones_notes import Notes
 from bot.usecases.one_on_ones_past import Past, Row, Talks
 from bot.views import agenda, kit, one_on_ones_actions, one_on_ones_notes, one_on_ones_past
-from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
-from tests.bot.views.cases_agenda import NOW, point, talk
+from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
+from tests.bot.views.cases_agenda import NOW, point, stand, talk
 
 if TYPE_CHECKING:
     from tests.bot.views.cases import Data
@@ -26,10 +26,6 @@ def shared(words: str | None, author: int = 2) -> SharedTalkNote:
 
 def private(words: str | None) -> PrivateTalkNote:
     return PrivateTalkNote(id=1, workspace_id=1, talk_id=1, author_id=1, words=words, written_at=NOW)
-
-
-def stand(d: "Data", *, agrees: bool) -> ResultStand:
-    return ResultStand(id=1, workspace_id=1, talk_id=1, person_id=1, agrees=agrees, words=d.words, said_at=NOW)
 
 
 def notes(d: "Data", **fields: Any) -> Notes:
