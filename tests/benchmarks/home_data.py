@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from bot.domain import cadence, checkins
 from bot.domain.checkins import HelpState, ItemKind, Outcome
+from bot.domain.goals import Confidence, GoalState, Level, ProgressFrom
 from bot.domain.notices import State
 from bot.domain.roles import Source
 from bot.usecases import series as series_usecases
@@ -18,6 +19,7 @@ from bot.usecases import workspaces
 from storage import series
 from storage.checkins import Blocker, CheckIn, CheckInItem, Mood
 from storage.database import Database, Tx
+from storage.goals import Goal
 from storage.notices import Notice
 from storage.people import Person
 from storage.periods import Period, Turn
@@ -34,6 +36,8 @@ MANAGER, TEAM, TEAMS = 1, 60, 10
 WEEKS, HISTORY = (4, 8) if SHORT else (13, 156)
 AT_ONCE = 5_000
 UNREAD_EACH, OPEN_EACH, STUCK_EACH, TALKS_EACH = 7, 3, 9, 10
+GOALS_EACH = 4
+"""Goals of each person."""
 
 Json = dict[str, Any]
 
@@ -65,7 +69,7 @@ async def fill(database: Database, people: int) -> None:
         async with database.transaction() as tx:
             numbers = range(first, min(first + AT_ONCE, people + 1))
             await _add_people(tx, {"workspace_id": at.id}, weekly.id, numbers, due)
-    for step in (_periods, _checkins, _words, _readers, _notices, _talks):
+    for step in (_periods, _checkins, _words, _readers, _notices, _talks, _goals):
         async with database.transaction() as tx:
             await step(tx)
 
@@ -203,6 +207,18 @@ async def _talks(tx: Tx) -> None:
     said |= {"words": "Tuesday suits me.", "said_at": col(Talk.opened_at), "let_be": False}
     source = literal("bench:") + _text(col(Talk.id))
     await _insert(tx, TalkMessage, said | {"source": source}, select(Talk))
+
+
+async def _goals(tx: Tx) -> None:
+    """Everybody has as many goals, each for the same share, half of them told lately."""
+    here: Json = {"workspace_id": col(Person.workspace_id), "owner_id": col(Person.id), "made_by": col(Person.id)}
+    stands: Json = {"level": Level.PERSON.value, "state": GoalState.CONFIRMED.value, "version": 1, "due": NOW.date()}
+    told = case((_every(col(Person.id), 2), literal(NOW)), else_=None)
+    stands |= {"progress_from": ProgressFrom.OWN.value, "made_at": OPENS, "told_at": told}
+    stands |= {"confidence": Confidence.ON_TRACK.value}
+    for number in range(GOALS_EACH):
+        own = {"source": literal(f"bench:{number}:") + _text(col(Person.id)), "progress": col(Person.id) % 101}
+        await _insert(tx, Goal, here | stands | own, select(Person))
 
 
 def _text(number: Any) -> ColumnElement[str]:

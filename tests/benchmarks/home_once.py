@@ -17,7 +17,7 @@ from bot.usecases import home as usecases
 from bot.views import home as views
 from storage import people
 from storage.database import Database
-from tests.benchmarks.home_data import MANAGER, NOW, TEAM
+from tests.benchmarks.home_data import GOALS_EACH, MANAGER, NOW, TEAM
 from tests.benchmarks.table import SHORT
 
 WARM, RUNS = (2, 5) if SHORT else (10, 100)
@@ -28,7 +28,8 @@ async def drawn(database: Database) -> int:
     async with database.transaction(reading=True) as tx:
         me = await people.get(tx, MANAGER)
         shown = await usecases.access_home(tx, me, NOW)
-    if shown.team.size != TEAM or not shown.waiting.count:
+    goals = shown.goals.team.goals if shown.goals is not None and shown.goals.team is not None else 0
+    if shown.team.size != TEAM or not shown.waiting.count or goals != TEAM * GOALS_EACH:
         raise RuntimeError("this is not the Home that was to be measured")
     return len(views.home(Reader(me.locale, me.zone), shown)["blocks"])
 
