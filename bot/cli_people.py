@@ -90,7 +90,7 @@ def leave(file: File, dry_run: DryRun = False, workspace: Where = None) -> None:
         rows = imports_days.read_leave(raw)
         return lambda tx, place, now: days.bring_leave(tx, place, rows, now, dry_run=dry_run)
 
-    _bring(file, reading, workspace, dry_run=dry_run)
+    bring(file, reading, workspace, dry_run=dry_run)
 
 
 @people.command(
@@ -101,10 +101,10 @@ def days_off(file: File, dry_run: DryRun = False, workspace: Where = None) -> No
         rows = imports_days.read_days_off(raw)
         return lambda tx, place, now: days.bring_days_off(tx, place, rows, now, dry_run=dry_run)
 
-    _bring(file, reading, workspace, dry_run=dry_run)
+    bring(file, reading, workspace, dry_run=dry_run)
 
 
-def _bring(file: Path, reading: Callable[[bytes], Bring], team_id: str | None, *, dry_run: bool) -> None:
+def bring(file: Path, reading: Callable[[bytes], Bring], team_id: str | None, *, dry_run: bool) -> None:
     """Read the file, do what it says in one transaction, and say what is new."""
     try:
         bring = reading(file.read_bytes())

@@ -78,8 +78,14 @@ async def confirm(tx: Tx, me: Person, goal_id: int, number: int, now: datetime) 
         names = [owner.name] if side is Side.OTHER else [one.name for one in found]
         raise RuleBroken("goal_own_side", {"names": names})
     _agree(version, side, me, now)
+    if is_pending(version):
+        asked = found if side is Side.OWNER else [owner]
+        version.waits_for = asked[0].id
+        await goals_telling.show_again(tx, goal.id, now)
+        await goals_telling.ask(tx, goal, version.number, asked, now)
+        return goal
     await check(tx, goal, version, owner)
-    await _put_in_force(tx, goal, version, now)
+    await put_in_force(tx, goal, version, now)
     await goals_telling.show_again(tx, goal.id, now)
     await goals_telling.agreed(tx, goal, version, me, now)
     return goal
@@ -119,11 +125,13 @@ async def look(tx: Tx, now: datetime, after: int = 0) -> int | None:
     found = await store.waiting(tx, after, rules.BATCH)
     for version in found:
         goal = await store.find(tx, version.goal_id)
-        if goal is None or version.waits_for == goal.owner_id:
+        if goal is None or version.other_agreed_at is not None:
             continue
         owner = await people.get(tx, goal.owner_id)
         able = await goals_sides.others(tx, goal.level, owner, version.parent_id, now)
-        if able and version.waits_for not in {one.id for one in able}:
+        if version.waits_for == owner.id:
+            await goals_telling.ask(tx, goal, version.number, able, now)
+        elif able and version.waits_for not in {one.id for one in able}:
             version.waits_for = able[0].id
             tx.add(version)
             await tx.flush()
@@ -159,7 +167,8 @@ async def check(tx: Tx, goal: Goal, version: GoalVersion, owner: Person) -> None
         goals_weights.check(version.weight, others, owner.name)
 
 
-async def _put_in_force(tx: Tx, goal: Goal, version: GoalVersion, now: datetime) -> None:
+async def put_in_force(tx: Tx, goal: Goal, version: GoalVersion, now: datetime) -> None:
+    """From now on the goal is what this version says, its key results and what it counts for above included."""
     version.waits_for, before = None, goal.parent_id
     _copy(goal, version)
     goal.state = GoalState.CONFIRMED

@@ -58,7 +58,8 @@ class Can:
 class Opened:
     """`version`: what is shown, for the two sides the one that waits. `before`: the one in force, where that is another one.
 
-    `path`: the goals above, the highest first. `share`: its per cent of its owner's goals. `waits`: those who can agree to it.
+    `path`: the goals above, the highest first. `share`: its per cent of its owner's goals. `waits`: for each side that has not agreed those
+    who can. `imported`: it was agreed on with the company's file.
     """
 
     goal: Goal
@@ -72,7 +73,8 @@ class Opened:
     department: Department | None = None
     share: int | None = None
     agreed: Sequence[Agreed] = ()
-    waits: Sequence[Person] = ()
+    waits: Sequence[Sequence[Person]] = ()
+    imported: bool = False
     results: Sequence[Result] = ()
     can: Can = field(default_factory=Can)
 
@@ -97,9 +99,10 @@ async def access_opened(tx: Tx, viewer: Person, goal_id: int, now: datetime) -> 
     side, found = await _side(tx, viewer, goal, waiting or current, owner, now)
     version = waiting if waiting is not None and (side or waiting.written_by == viewer.id) else current
     before = current if version.number != current.number and goal.state is GoalState.CONFIRMED else None
-    waits: Sequence[Person] = ()
+    waits: list[Sequence[Person]] = []
     if waiting is not None and version is waiting:
-        waits = [owner] if waiting.owner_agreed_at is None else found
+        waits += [[owner]] if waiting.owner_agreed_at is None else []
+        waits += [found] if waiting.other_agreed_at is None and found else []
     return Opened(
         goal,
         owner,
@@ -113,6 +116,7 @@ async def access_opened(tx: Tx, viewer: Person, goal_id: int, now: datetime) -> 
         share=await _share(tx, goal, version),
         agreed=await _agreed(tx, goal, version),
         waits=waits,
+        imported=_imported(version),
         results=goals_results.loaded(version.key_results),
         can=_can(viewer, goal, waiting, side, now),
     )
@@ -171,7 +175,14 @@ async def _share(tx: Tx, goal: Goal, version: GoalVersion) -> int | None:
     return goals_weights.shares({**others, goal.id: version.weight})[goal.id]
 
 
+def _imported(version: GoalVersion) -> bool:
+    """Whether nobody but the company's file agreed to it."""
+    return version.owner_agreed_at is not None and version.other_agreed_at is not None and version.other_id is None
+
+
 async def _agreed(tx: Tx, goal: Goal, version: GoalVersion) -> list[Agreed]:
+    if _imported(version):
+        return []
     given = [(goal.owner_id, version.owner_agreed_at), (version.other_id, version.other_agreed_at)]
     found = [Agreed(await people.get(tx, who), at) for who, at in given if who is not None and at is not None]
     return sorted(found, key=lambda one: one.at)

@@ -135,7 +135,8 @@ async def access_agreed(tx: Tx, notice: Notice, me: Person, now: datetime) -> To
     version = next((one for one in versions if one.number == rules.number(notice.occurrence)), None)
     if version is None or version.other_id is None or me.id not in (version.written_by, goal.owner_id):
         raise NotAllowed("not_found")
-    who = version.other_id if version.written_by == goal.owner_id else goal.owner_id
+    given = {goal.owner_id: version.owner_agreed_at, version.other_id: version.other_agreed_at}
+    who = max((at, one) for one, at in given.items() if at is not None and one != me.id)[1]
     before = [one for one in versions if one.number < version.number and one.owner_agreed_at and one.other_agreed_at]
     return Told(
         goal.id, await people.get(tx, who), await people.get(tx, goal.owner_id), goal.owner_id == me.id, bool(before)

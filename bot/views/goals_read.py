@@ -113,10 +113,12 @@ def _changed(reader: Reader, shown: "Opened") -> list[Json]:
 
 def _agreement(reader: Reader, shown: "Opened") -> list[Json]:
     lines = [_agreed(reader, one) for one in shown.agreed]
-    if shown.waits:
-        names = reader.names([kit.cut(one.name, kit.NAME_MAX) for one in shown.waits[:5]])
+    if shown.imported:
+        lines.append(reader.t("It was agreed on with the company's file."))
+    for side in shown.waits:
+        names = reader.names([kit.cut(one.name, kit.NAME_MAX) for one in side[:5]])
         lines.append(reader.t("It waits for the agreement of {names}.", names=names))
-        if len(shown.waits) > 1:
+        if len(side) > 1:
             lines[-1] = reader.t("It waits for the agreement of one of {names}.", names=names)
     return [kit.divider(), kit.notes(*lines)] if lines else []
 

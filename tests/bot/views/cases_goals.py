@@ -90,7 +90,7 @@ def steps(d: "Data") -> list[Step]:
 def opened(d: "Data", state: GoalState = GoalState.PROPOSED, **fields: Any) -> Opened:
     can = Can(confirm=True, change=True, talk=True, withdraw=True, close=True, reopen=True)
     given: Json = {"path": steps(d), "cycle": cycle(d), "share": 40, "can": can, "results": results(d)}
-    given |= {"agreed": [Agreed(d.person(), NOW)], "waits": d.people(), **fields}
+    given |= {"agreed": [Agreed(d.person(), NOW)], "waits": [d.people()[:1], d.people()], **fields}
     ended: Json = {"ended": Ending.DROPPED, "ended_words": said(d, 1_000)} if state is GoalState.CLOSED else {}
     return Opened(goal(d, state=state, **ended), d.person(), d.person(2), version(d), d.person(), **given)
 
@@ -192,6 +192,9 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
         r, opened(d, GoalState.DRAFT, can=Can(change=True, propose=True, discard=True), path=[], waits=[], agreed=[])
     ),
     "goals_read.opened with a change": lambda r, d: goals_read.opened(r, changed(d)),
+    "goals_read.opened and imported": lambda r, d: goals_read.opened(
+        r, opened(d, GoalState.CONFIRMED, imported=True, agreed=[], waits=[])
+    ),
     "goals_read.history": lambda r, d: goals_read.history(r, goal(d), history(d)),
     "goals_read.history empty": lambda r, d: goals_read.history(r, goal(d), []),
     "goals_read.discarded": lambda r, d: goals_read.discarded(r),
