@@ -11,7 +11,7 @@ from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
 from bot.usecases import checkins_own as own
 from bot.usecases import notices, talks
-from storage import drafts, periods
+from storage import agenda_talks, drafts, periods
 from storage.database import Tx
 from storage.drafts import KeptDraft
 from storage.notices import Notice
@@ -23,6 +23,8 @@ DM = "dm"
 """What a draft is about that came as a message in the DM."""
 GIVEN = "dm.feedback"
 """The same, once it was given as feedback: its words stand there."""
+NOTED = "dm.notes"
+"""The same, once it became notes of a 1:1."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Offer:
 
     `asks`: something else has to be answered there, so that the form is the way.
     `readers`: who would read them there. `wordless`: there are none, only a file. `left`: whom they were a reply to, who has left.
-    `withdrawn`: their author deleted the message, and the words with it. `given`: they were given as feedback.
+    `withdrawn`: their author deleted the message, and the words with it. `given`: they were given as feedback, `noted`: they stand in
+    the notes of a 1:1. `talks`: they could, as there was or will be one.
     """
 
     draft_id: int
@@ -45,6 +48,8 @@ class Offer:
     left: Person | None = None
     asks: bool = False
     given: bool = False
+    noted: bool = False
+    talks: bool = False
 
 
 async def receive(
@@ -107,16 +112,19 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
     kept = await _mine(tx, me, draft_id, given=True)
     if kept.about == GIVEN:
         return Offer(kept.id, None, "", used=True, answered=False, given=True)
+    if kept.about == NOTED:
+        return Offer(kept.id, None, "", used=True, answered=False, noted=True)
     if kept.words is None:
         return Offer(kept.id, None, "", used=False, answered=False, withdrawn=True)
     if not kept.words.strip():
         return Offer(kept.id, None, "", used=False, answered=False, wordless=True)
     used = kept.used_at is not None
+    met = bool(await agenda_talks.of_person(tx, me.id, 1))
     if not await periods.open_for(tx, me.id, now):
-        return Offer(kept.id, None, "", used, answered=False)
+        return Offer(kept.id, None, "", used, answered=False, talks=met)
     form = await answering.access_form(tx, me, now)
     asks = bool(own.unanswered(form.questions, _with(form.draft, kept.words)))
-    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers, asks=asks)
+    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers, asks=asks, talks=met)
 
 
 async def prefill(tx: Tx, me: Person, draft_id: int) -> str:
@@ -172,8 +180,16 @@ async def mark_given(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
     await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
 
 
+async def mark_noted(tx: Tx, me: Person, draft_id: int, now: datetime) -> None:
+    """The words stand in the notes of a 1:1 now, and are no longer kept here; the offer says so."""
+    kept = await _mine(tx, me, draft_id)
+    kept.about, kept.words, kept.used_at = NOTED, None, now
+    await tx.flush()
+    await notices.owe_again(tx, checkins.OFFER, subject_id=kept.id, recipient_id=me.id, now=now)
+
+
 async def _mine(tx: Tx, me: Person, draft_id: int, *, given: bool = False) -> KeptDraft:
     kept = await tx.get(KeptDraft, draft_id)
-    if kept is None or kept.person_id != me.id or kept.about not in ((DM, GIVEN) if given else (DM,)):
+    if kept is None or kept.person_id != me.id or kept.about not in ((DM, GIVEN, NOTED) if given else (DM,)):
         raise NotAllowed("not_found")
     return kept

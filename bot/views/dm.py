@@ -12,22 +12,14 @@ if TYPE_CHECKING:
 SAVE = "dm.save"
 OPEN = "dm.open"
 GIVE = "dm.give"
+NOTE = "dm.note"
 
 
 def offer(reader: Reader, shown: "Offer") -> Message:
     """ "Use this as your answer?", with both ways; without an open check-in one line of help."""
-    if shown.withdrawn:
-        text = reader.t("You took this message back, so it is not kept.")
-        return kit.message(text, [kit.notes(text)])
-    if shown.wordless:
-        text = reader.t("I can only take words. The file stays here in our chat, and nobody else gets it from me.")
-        return kit.message(text, [kit.notes(text)])
-    if shown.given:
-        text = reader.t("You gave your words as feedback. Its receipt says how it stands.")
-        return kit.message(text, [kit.notes(text)])
-    if shown.used:
-        text = reader.t("Your words are part of your check-in. You can change them there.")
-        return kit.message(text, [kit.notes(text)])
+    over = _over(reader, shown)
+    if over is not None:
+        return kit.message(over, [kit.notes(over)])
     if shown.left is not None:
         text = reader.t("{name} no longer takes part here, so nobody has seen this. It is kept.", name=shown.left.name)
         return kit.message(text, [kit.notes(text)])
@@ -36,7 +28,7 @@ def offer(reader: Reader, shown: "Offer") -> Message:
             "No check-in is open just now. Your words are kept, and nobody else has seen them. Write /checkin to answer early, "
             "or reply in a thread to reach the person who wrote to you."
         )
-        return kit.message(text, [kit.sentence(text), kit.actions(_give(reader, shown))])
+        return kit.message(text, [kit.sentence(text), kit.actions(*_else(reader, shown))])
     title = checkins.name(reader, shown.series)
     text = reader.t("Use this as your answer to {series}?", series=title)
     if shown.answered:
@@ -55,9 +47,25 @@ def offer(reader: Reader, shown: "Offer") -> Message:
         )
     read_by = checkins.readers_line(reader, [one.name for one in shown.readers])
     return kit.message(
-        text, [kit.sentence(text), kit.actions(*buttons, _give(reader, shown)), kit.notes(note, read_by)]
+        text, [kit.sentence(text), kit.actions(*buttons, *_else(reader, shown)), kit.notes(note, read_by)]
     )
 
 
-def _give(reader: Reader, shown: "Offer") -> kit.Json:
-    return kit.button(reader.t("Give it as feedback"), GIVE, str(shown.draft_id))
+def _over(reader: Reader, shown: "Offer") -> str | None:
+    """Where nothing is to be decided any more, what became of the words."""
+    if shown.withdrawn:
+        return reader.t("You took this message back, so it is not kept.")
+    if shown.wordless:
+        return reader.t("I can only take words. The file stays here in our chat, and nobody else gets it from me.")
+    if shown.given:
+        return reader.t("You gave your words as feedback. Its receipt says how it stands.")
+    if shown.noted:
+        return reader.t("Your words stand in the notes of your 1:1 now.")
+    return reader.t("Your words are part of your check-in. You can change them there.") if shown.used else None
+
+
+def _else(reader: Reader, shown: "Offer") -> list[kit.Json]:
+    """What else they can become."""
+    give = kit.button(reader.t("Give it as feedback"), GIVE, str(shown.draft_id))
+    note = kit.button(reader.t("Put it into 1:1 notes"), NOTE, str(shown.draft_id))
+    return [give, note] if shown.talks else [give]

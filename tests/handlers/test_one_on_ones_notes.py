@@ -163,3 +163,30 @@ async def test_a_new_manager_reads_what_was_shared_and_the_former_one_nothing_ne
     await talked.tom.close_modal(all=True)
     await talked.tom.command("/one-on-one", f"history @{talked.mei.person.handle}")
     assert "the holidays" not in shown(talked.tom.modal)
+
+
+async def test_notes_longer_than_a_field_come_by_dm_and_are_read_in_pages(talked: Office) -> None:
+    long = "The audit took three days. " * 900
+    await talked.mei.say(long)
+    await talked.bot.settle()
+    offer = talked.mei.dm[-1]
+    assert (await talked.mei.press(offer, "dm.note")).ok
+    assert "whoever takes over as manager later reads too" in shown(talked.mei.modal)
+    form = talked.mei.modal
+    assert (await talked.mei.submit({"talk": "1", "who": "shared"})).ok
+    assert (await talked.mei.submit(view=form)).ok
+    await talked.bot.settle()
+    assert "Your words stand in the notes of your 1:1 now." in talked.mei.dm[-1].text
+    [note] = await talked.rows(SharedTalkNote)
+    assert (note.talk_id, (note.words or "").strip()) == (1, long.strip())
+
+    seen = await earlier(talked, talked.mei, talked.tom)
+    assert "The audit took three days." in seen
+    await press(talked.mei, "one_on_ones.notes")
+    assert "This note is longer than a field." in shown(talked.mei.modal)
+    assert (await talked.mei.submit({"private": "Short"})).ok
+    pages = await earlier(talked, talked.tom, talked.mei)
+    assert (await press(talked.tom, "one_on_ones.past_turn.more")).ok
+    pages += shown(talked.tom.modal)
+    assert pages.count("The audit took three days.") >= 890
+    assert [one.words for one in await talked.rows(SharedTalkNote)] == [note.words]

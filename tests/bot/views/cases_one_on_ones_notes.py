@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.agenda import Sort
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.usecases.dm import Offer
 from bot.usecases.one_on_ones_actions import Writing
+from bot.usecases.one_on_ones_dm import Choice
 from bot.usecases.one_on_ones_notes import Notes
 from bot.usecases.one_on_ones_past import Past, Row, Talks
-from bot.views import agenda, kit, one_on_ones_actions, one_on_ones_notes, one_on_ones_past
+from bot.views import agenda, dm, kit, one_on_ones_actions, one_on_ones_dm, one_on_ones_notes, one_on_ones_past
 from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
 from tests.bot.views.cases_agenda import NOW, point, stand, talk
 
@@ -62,6 +64,11 @@ ONE_ON_ONES_NOTES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "one_on_ones_notes.pages": lambda r, d: one_on_ones_notes.pages(r, notes(d), "theirs"),
     "one_on_ones_notes.pages the second": lambda r, d: one_on_ones_notes.pages(r, notes(d), "theirs", 1),
     "one_on_ones_notes.way": lambda r, d: kit.home([kit.actions(one_on_ones_notes.way(r, 1))]),
+    "one_on_ones_dm.form": lambda r, d: one_on_ones_dm.form(
+        r, Choice(1, d.written or "x", [(talk(id=n), d.person(2)) for n in range(1, 21)])
+    ),
+    "dm.offer for notes": lambda r, d: dm.offer(r, Offer(1, None, "", used=False, answered=False, talks=True)),
+    "dm.offer noted": lambda r, d: dm.offer(r, Offer(1, None, "", used=True, answered=False, noted=True)),
     "one_on_ones_actions.way": lambda r, d: kit.home([kit.actions(one_on_ones_actions.way(r, 1))]),
     "one_on_ones_actions.form": lambda r, d: one_on_ones_actions.form(r, Writing(talk(), d.person(2), NOW.date())),
     "one_on_ones_actions.will": lambda r, d: one_on_ones_actions.will(r, d.todo()),
