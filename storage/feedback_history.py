@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.domain import feedback as rules
 from bot.domain.feedback import Aim, Form
+from bot.domain.goals import RECORD as GOAL
 from storage.database import Tx
 from storage.evidence import Evidence
 from storage.feedback import Feedback
@@ -87,6 +88,21 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
         )
         found.append(rests if record_id is None else rests.where(col(Evidence.to_id) == record_id))
     return found
+
+
+async def goals_cited(tx: Tx, person_id: int, now: datetime, most: int) -> list[int]:
+    """The ids of goals that feedback is about which this person received or gave, the latest first."""
+    mine = or_(
+        (col(Feedback.subject_id) == person_id) & (col(Feedback.due_at) <= now), col(Feedback.author_id) == person_id
+    )
+    found = (
+        select(Evidence.to_id)
+        .join(Feedback, (col(Feedback.id) == col(Evidence.from_id)) & (col(Evidence.from_kind) == rules.RECORD))
+        .where(Evidence.to_kind == GOAL, mine, col(Feedback.withdrawn_at).is_(None))
+        .group_by(col(Evidence.to_id))
+        .order_by(func.max(col(Evidence.id)).desc())
+    )
+    return list(await tx.exec(found.limit(most)))
 
 
 async def from_id(

@@ -55,6 +55,7 @@ class Filled:
     when: When = When.WORK
     at: datetime | None = None
     value: int | None = None
+    goal: int | None = None
     said_by: str = ""
     said_on: date | None = None
     about: tuple[tuple[str, int], ...] = ()
@@ -72,7 +73,7 @@ class Filled:
     @property
     def more(self) -> bool:
         """Whether something stands in the fields that are rarely used."""
-        return self.when is not When.WORK or self.value is not None or bool(self.said_by) or self.said_on is not None
+        return self.when is not When.WORK or any((self.value, self.goal, self.said_by, self.said_on))
 
     def over(self, earlier: "Filled") -> "Filled":
         """The same, with the words of fields that it does not show as they were kept before."""
@@ -118,7 +119,13 @@ def dumped(filled: Filled, *, words: bool = True) -> str:
     """As JSON. Without `words`: only what is not anybody's words."""
     made: dict[str, Any] = {"to": filled.to, "form": filled.form, "aim": filled.aim, "manager": filled.to_manager}
     made |= {"when": filled.when, "at": filled.at.timestamp() if filled.at else None, "value": filled.value}
-    made |= {"about": filled.about, "dm": filled.dm, "long": filled.long, "request": filled.request}
+    made |= {
+        "goal": filled.goal,
+        "about": filled.about,
+        "dm": filled.dm,
+        "long": filled.long,
+        "request": filled.request,
+    }
     if filled.message is not None:
         made["message"] = vars(filled.message)
     if words:
@@ -140,6 +147,7 @@ def loaded(text: str) -> Filled:
         when=When(made.get("when") or When.WORK),
         at=datetime.fromtimestamp(at, UTC) if at else None,
         value=made.get("value"),
+        goal=made.get("goal"),
         said_by=made.get("by") or "",
         said_on=date.fromisoformat(on) if on else None,
         about=tuple((kind, int(record)) for kind, record in made.get("about", ())),

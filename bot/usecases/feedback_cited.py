@@ -8,7 +8,7 @@ from bot.domain import values as value_rules
 from bot.domain.cadence import zone_of
 from bot.domain.errors import NotAllowed
 from bot.domain.feedback_form import REQUEST, Filled, Message
-from bot.usecases import values
+from bot.usecases import feedback_goals, values
 from bot.usecases.feedback import About
 from storage import evidence, readers
 from storage.checkins import CheckIn
@@ -28,6 +28,8 @@ async def access_cited(tx: Tx, me: Person, to: Sequence[Person], filled: Filled,
     found += [await _observation(tx, me, to, record) for kind, record in filled.about if kind == observations.RECORD]
     if filled.value is not None:
         found.append(About(value_rules.RECORD, (await values.access_value(tx, me, filled.value)).id, today))
+    if filled.goal is not None:
+        found.append(await feedback_goals.access_about(tx, me, to, filled.goal, now))
     if filled.request is not None:
         found.append(About(REQUEST, filled.request, today))
     return [one for one in found if one is not None]

@@ -12,19 +12,22 @@ from bot.domain.errors import RuleBroken
 from bot.domain.feedback import LONG, Aim, Form, Part, Written
 from bot.domain.feedback_command import Typed
 from bot.domain.feedback_form import Filled
-from bot.usecases import dm, feedback, feedback_asks, values
+from bot.usecases import dm, feedback, feedback_asks, feedback_goals, values
 from bot.usecases.feedback import Readers
 from bot.usecases.feedback_asks import Asked
 from storage import feedback as store
 from storage import people, workspaces
 from storage.database import Tx
+from storage.goals import GoalVersion
 from storage.people import Person
 from storage.values import CompanyValue
 
 
 @dataclass(frozen=True)
 class Shown:
-    """`for_whom`: who was chosen and can get it. `refused`: why others who were chosen cannot. `values`: to choose from.
+    """`for_whom`: who was chosen and can get it. `refused`: why others who were chosen cannot.
+
+    `values` and the receiver's `goals`: to choose from.
 
     `long`: the words that are too long for a field. `cited`: who wrote the message that it is about. `asked`: the request
     that it answers, which says for whom it is and who reads it.
@@ -38,6 +41,7 @@ class Shown:
     long: str | None = None
     cited: Person | None = None
     asked: Asked | None = None
+    goals: list[GoalVersion] = field(default_factory=list)
 
     @property
     def form(self) -> Form:
@@ -72,12 +76,16 @@ async def access_form(tx: Tx, me: Person, filled: Filled, now: datetime, *, more
     chosen = chosen[: rules.AT_ONCE_MOST]
     filled = await _with_words(tx, me, replace(filled, form=filled.form or await _last(tx, me)))
     found = await people.find(tx, me.workspace_id, filled.message.author) if filled.message else None
+    offered = await feedback_goals.access_offered(tx, me, chosen, now) if more else []
+    if more and filled.goal not in {one.goal_id for one in offered}:
+        filled = replace(filled, goal=None)
     return Shown(
         me=me,
         filled=replace(filled, to=tuple(one.slack_id for one in chosen)),
         for_whom=await feedback.access_readers(tx, me, chosen, now) if chosen else [],
         refused=refused,
         values=await values.access_values(tx, me) if more else [],
+        goals=offered,
         long=await dm.prefill(tx, me, filled.dm) if filled.long and filled.dm is not None else None,
         cited=found,
         asked=asked,

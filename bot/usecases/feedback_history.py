@@ -1,7 +1,7 @@
 """The feedback somebody received and gave: page by page, by what they look for, and as text into their own chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from bot.domain import cadence, history
@@ -10,7 +10,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.feedback import Part
 from bot.domain.feedback_history import EXPORT, Direction, Wanted, days
 from bot.domain.history import PAGE, Place, Span
-from bot.usecases import feedback_helpful
+from bot.usecases import feedback_goals, feedback_helpful
 from bot.usecases import history as histories
 from bot.usecases.history import SCANNED, Exported, exported, last_id
 from storage import evidence, people, readers
@@ -21,6 +21,7 @@ from storage.database import Tx
 from storage.evidence import Evidence
 from storage.feedback import Feedback
 from storage.feedback_history import Sought
+from storage.goals import GoalVersion
 from storage.notices import Notice
 from storage.people import Person
 from storage.values import CompanyValue
@@ -50,7 +51,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class History:
-    """One page of what was looked for, the newest first. `values`: all there ever were. `place`: where it begins.
+    """One page of what was looked for, the newest first. `values`: all there ever were. `goals`: those that some of it is about.
+
+    `place`: where it begins.
 
     `helpful`: how helpful what I gave was, from 1 to 3, where that can be said. `now`: when it was.
     """
@@ -63,6 +66,7 @@ class History:
     older: Place | None
     newer: Place | None
     now: datetime
+    goals: list[GoalVersion] = field(default_factory=list)
 
 
 async def access_history(
@@ -76,7 +80,8 @@ async def access_history(
     page = history.page(found, place, lambda one: (one.due_at, one.id))
     helpful = await feedback_helpful.access_figure(tx, me)
     values = await company_values.of_workspace(tx, me.workspace_id)
-    return History(await _entries(tx, me, page.entries), wanted, values, helpful, place, page.older, page.newer, now)
+    entries, goals = await _entries(tx, me, page.entries), await feedback_goals.access_cited(tx, me, now)
+    return History(entries, wanted, values, helpful, place, page.older, page.newer, now, goals)
 
 
 async def access_unread(tx: Tx, me: Person, now: datetime) -> int:

@@ -67,6 +67,7 @@ SENTENCES = {
     "goal_reason_needed": "Please say in a few words what changed: your confidence is lower than before.",
     "goals_words_alone": "Please say above how one of your goals goes: these words are kept with it.",
     "goals_nothing_to_draw": "No goals are running, so there is nothing to draw.",
+    "feedback_goal_gone": "This goal is not theirs any more, or not open to you: please choose another one, or none.",
     "goal_over": "This goal is closed. What it showed then stays.",
     "goal_not_agreed": "This goal is not agreed on yet. Once it is, you can say here how it goes.",
     "no_checkin": "There is no check-in for you at the moment.",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.feedback_form import SAID_BY_MAX, When
 from bot.locales.reader import Reader
-from bot.views import inputs, kit
+from bot.views import goals_standing, inputs, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ WHEN = "feedback.when"
 
 def fields(reader: Reader, shown: "Shown") -> list[Json]:
     """The fields behind "More…"."""
-    return [kit.divider(), *_when(reader, shown), *_value(reader, shown), *_customer(reader, shown)]
+    return [
+        kit.divider(),
+        *_when(reader, shown),
+        *_value(reader, shown),
+        *_goal(reader, shown),
+        *_customer(reader, shown),
+    ]
 
 
 def _when(reader: Reader, shown: "Shown") -> list[Json]:
@@ -44,6 +50,16 @@ def _value(reader: Reader, shown: "Shown") -> list[Json]:
     offered = [kit.option(one.name, str(one.id)) for one in shown.values]
     chosen = str(shown.filled.value or "")
     return [kit.select("value", reader.t("A company value that it shows"), offered, initial=chosen)]
+
+
+def _goal(reader: Reader, shown: "Shown") -> list[Json]:
+    """The receiver's goals that its giver may see."""
+    if not shown.goals:
+        return []
+    offered = [kit.option(goals_standing.title(reader, one, kit.OPTION_MAX), str(one.goal_id)) for one in shown.goals]
+    hint = reader.t("Whoever reads the feedback reads the goal's title with it.")
+    chosen = str(shown.filled.goal or "")
+    return [kit.select("goal", reader.t("A goal of theirs that it is about"), offered, initial=chosen, hint=hint)]
 
 
 def _customer(reader: Reader, shown: "Shown") -> list[Json]:

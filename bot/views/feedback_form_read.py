@@ -48,11 +48,12 @@ def read(view: Json) -> Held:
 
 
 def _more(values: Json) -> Json:
-    at, value = inputs.held(values, "at"), inputs.held(values, "value")
+    at, value, goal = (inputs.held(values, name) for name in ("at", "value", "goal"))
     return {
         "when": When(inputs.held(values, "when") or When.WORK),
         "at": datetime.fromtimestamp(int(at), UTC) if at else None,
         "value": int(value) if value else None,
+        "goal": int(goal) if goal else None,
         "said_by": str(inputs.held(values, "said_by") or ""),
         "said_on": feedback_form_more.read_day(values),
     }

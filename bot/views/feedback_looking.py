@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from bot.domain import checkins
+from bot.domain import checkins, goals
 from bot.domain.feedback import Aim, Form
 from bot.domain.feedback_history import Direction, Time, Wanted
 from bot.domain.history import Place
 from bot.domain.values import RECORD as VALUE
 from bot.locales.reader import Reader
-from bot.views import feedback_words, history, inputs, kit
+from bot.views import feedback_words, goals_standing, history, inputs, kit
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def menus(reader: Reader, shown: "History") -> list[Json]:
     )
     about = {ANY: reader.t("About anything"), **_kinds(reader)}
     about |= {f"{VALUE}:{one.id}": one.name for one in shown.values if one.retired_at is None}
+    about |= {f"{goals.RECORD}:{one.goal_id}": goals_standing.title(reader, one, kit.OPTION_MAX) for one in shown.goals}
     who: Json = {"type": "users_select", "action_id": f"{LOOK}.{COLLEAGUE}"}
     who["placeholder"] = kit.plain(reader.t("From or to anybody"), kit.PLACEHOLDER_MAX)
     if wanted.colleague:
@@ -102,7 +103,11 @@ def about(reader: Reader, links: "Sequence[Evidence]", values: "Sequence[Company
 
 def _kinds(reader: Reader) -> dict[str, str]:
     """What feedback can rest on, by kind of record."""
-    return {checkins.RECORD: reader.t("About a check-in"), MESSAGE: reader.t("About a message in Slack")}
+    return {
+        checkins.RECORD: reader.t("About a check-in"),
+        MESSAGE: reader.t("About a message in Slack"),
+        goals.RECORD: reader.t("About a goal"),
+    }
 
 
 def kept(wanted: Wanted, place: Place | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain import observations
+from bot.domain import goals, observations
 from bot.domain.feedback import Aim, Form, Part
 from bot.locales.reader import Reader
 from bot.views import kit
@@ -54,7 +54,7 @@ def aim(reader: Reader, one: Aim) -> str:
 
 def about(reader: Reader, shown: Resting) -> list[str]:
     """What it rests on, a line each, without anybody's words."""
-    return [_rests(reader, shown, one) for one in shown.about]
+    return [reader.t("About a goal") if one.kind == goals.RECORD else _rests(reader, shown, one) for one in shown.about]
 
 
 def evidence(reader: Reader, shown: Resting) -> list[Json]:

@@ -26,6 +26,7 @@ from bot.views import (
 )
 from bot.views.kit import Json
 from storage.values import CompanyValue
+from tests.bot.views import cases_goals_progress
 
 if TYPE_CHECKING:
     from tests.bot.views.cases import Data
@@ -58,7 +59,10 @@ def everything(d: "Data") -> Shown:
     more: Any = {"when": When.AT, "at": NOW, "value": 3, "said_by": d.name[:200], "said_on": NOW.date()}
     more |= {"message": message, "quoted": d.written, "about": (("checkin", 1),), "request": 1}
     made = shown(d, Form.BEHAVIOUR, aim=Aim.CHANGE, to_manager=True, **more)
-    return replace(made, refused=[RuleBroken("feedback_left", {"name": d.name})], values=values, cited=d.person(2))
+    goals = [cases_goals_progress.version(d, n) for n in range(min(d.many, 50))]
+    return replace(
+        made, refused=[RuleBroken("feedback_left", {"name": d.name})], values=values, cited=d.person(2), goals=goals
+    )
 
 
 def held(made: Shown, **more: Any) -> Held:

@@ -23,6 +23,7 @@ from storage.evidence import Evidence
 from storage.feedback import Feedback
 from storage.feedback_reports import FeedbackReport
 from tests.bot.views import cases_feedback
+from tests.bot.views.cases_goals_progress import version
 from tests.bot.views.cases_recognition import company_values
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def history(d: "Data", **fields: Any) -> History:
     given: Json = {
         "wanted": Wanted(),
         "values": company_values(d)[:MOST],
+        "goals": [version(d, number) for number in range(min(d.many, 20))],
         "helpful": 2.6,
         "place": place,
         "older": place,
