@@ -6,7 +6,7 @@ from bot.domain import goals_agreeing as rules
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import Ending, GoalState
 from bot.domain.goals_agreeing import Side
-from bot.usecases import goals_progress, goals_rights, goals_sides, goals_telling
+from bot.usecases import acting, goals_progress, goals_rights, goals_sides, goals_telling
 from bot.usecases.goals_agreeing import pending
 from storage import goals_versions as store
 from storage import people
@@ -16,14 +16,26 @@ from storage.people import Person
 
 
 async def access_closing(tx: Tx, me: Person, goal_id: int, now: datetime) -> Goal:
-    """A goal that I can close. Raises NotAllowed for everybody but its owner, RuleBroken where it is not in force."""
+    """A goal that I can close: my own, or that of somebody who has left, on whose other side I am.
+
+    Raises NotAllowed for everybody else, RuleBroken where it is not in force.
+    """
     goal = await goals_rights.access_goal(tx, me, goal_id, now)
-    _check(goal, me)
+    await _check(tx, goal, me, now)
     return goal
 
 
-def _check(goal: Goal, me: Person) -> None:
-    if goal.owner_id != me.id:
+async def may_close(tx: Tx, goal: Goal, me: Person, now: datetime) -> bool:
+    """Whether it is mine to close: as its owner; once its owner has left, as one of the other side."""
+    if goal.owner_id == me.id:
+        return True
+    owner = await people.get(tx, goal.owner_id)
+    able = await goals_sides.others(tx, goal.level, owner, goal.parent_id, now) if acting.has_left(owner, now) else []
+    return me.id in {one.id for one in able}
+
+
+async def _check(tx: Tx, goal: Goal, me: Person, now: datetime) -> None:
+    if not await may_close(tx, goal, me, now):
         raise NotAllowed("not_allowed")
     if goal.state is GoalState.CLOSED:
         raise RuleBroken("goal_closed")
@@ -39,9 +51,9 @@ async def close(tx: Tx, me: Person, goal_id: int, ended: Ending, words: str, now
     goal = await store.locked(tx, goal_id)
     if goal is None:
         raise NotAllowed("not_found")
-    if goal.owner_id == me.id and goal.state is GoalState.CLOSED and goal.ended is ended:
+    if goal.state is GoalState.CLOSED and goal.ended is ended and await may_close(tx, goal, me, now):
         return goal
-    _check(goal, me)
+    await _check(tx, goal, me, now)
     if len(words) > rules.ENDED_MAX:
         raise RuleBroken("too_long", {"most": rules.ENDED_MAX}, field="words")
     waiting = pending(await store.versions(tx, goal.id))
@@ -52,8 +64,9 @@ async def close(tx: Tx, me: Person, goal_id: int, ended: Ending, words: str, now
     tx.add(goal)
     await goals_progress.roll_up(tx, [goal.id])
     await goals_telling.show_again(tx, goal.id, now)
-    told = await goals_sides.others(tx, goal.level, me, goal.parent_id, now)
-    await goals_telling.tell(tx, rules.CLOSED, goal, [one.id for one in told[: rules.TOLD_MOST]], now)
+    told = await goals_sides.others(tx, goal.level, await people.get(tx, goal.owner_id), goal.parent_id, now)
+    others = [one.id for one in told if one.id != me.id]
+    await goals_telling.tell(tx, rules.CLOSED, goal, others[: rules.TOLD_MOST], now)
     return goal
 
 

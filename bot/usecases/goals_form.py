@@ -81,13 +81,14 @@ async def access_form(tx: Tx, me: Person, held: Held, now: datetime) -> Form:
 
 
 async def access_new(tx: Tx, me: Person, slack_ids: Sequence[str], now: datetime) -> Held:
-    """An empty form: for these people, in the cycle that runs now."""
+    """An empty form: for these people, in the cycle that runs now. Raises RuleBroken where it cannot be for them."""
     known = await _known(tx, me, slack_ids, now)
     today = local_day(me, now)
     cycles = [one for one in await store.cycles(tx, me.workspace_id, today) if one.starts <= today]
     filled = Filled(owners=tuple(one.slack_id for one in known), cycle=cycles[0].id if cycles else None)
-    if known and not await reporting.leads(tx, me.id, today) and not await roles.is_hr(tx, me):
-        filled = replace(filled, owners=())
+    others = [one for one in known if one.id != me.id]
+    if others and not await reporting.leads(tx, me.id, today) and not await roles.is_hr(tx, me):
+        raise RuleBroken("goal_not_report", {"name": others[0].name})
     return Held(replace(filled, due=cycles[0].ends if cycles else None))
 
 

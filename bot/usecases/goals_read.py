@@ -10,7 +10,7 @@ from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import GoalState, Level
 from bot.domain.goals_agreeing import Side
 from bot.domain.goals_results import Result
-from bot.usecases import goals_agreeing, goals_rights, goals_sides
+from bot.usecases import goals_agreeing, goals_closing, goals_rights, goals_sides
 from bot.usecases.goals_rights import Reads
 from storage import goals_versions as store
 from storage import people
@@ -118,7 +118,7 @@ async def access_opened(tx: Tx, viewer: Person, goal_id: int, now: datetime) -> 
         waits=waits,
         imported=_imported(version),
         results=goals_results.loaded(version.key_results),
-        can=_can(viewer, goal, waiting, side, now),
+        can=_can(viewer, goal, waiting, side, now, closes=await goals_closing.may_close(tx, goal, viewer, now)),
     )
 
 
@@ -134,7 +134,9 @@ async def _side(
         return (Side.OWNER if viewer.id == owner.id else None), []
 
 
-def _can(viewer: Person, goal: Goal, waiting: GoalVersion | None, side: Side | None, now: datetime) -> Can:
+def _can(
+    viewer: Person, goal: Goal, waiting: GoalVersion | None, side: Side | None, now: datetime, *, closes: bool
+) -> Can:
     if goal.state is GoalState.DRAFT:
         return Can(change=True, propose=True, discard=True)
     if side is None:
@@ -150,7 +152,7 @@ def _can(viewer: Person, goal: Goal, waiting: GoalVersion | None, side: Side | N
         change=True,
         talk=True,
         withdraw=waiting is not None and waiting.written_by == viewer.id,
-        close=side is Side.OWNER and goal.state is GoalState.CONFIRMED,
+        close=closes and goal.state is GoalState.CONFIRMED,
     )
 
 

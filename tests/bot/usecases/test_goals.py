@@ -484,3 +484,22 @@ async def test_a_goal_of_the_company_is_shown_to_everybody_unless_hr_switches_th
         await switch("Tom", upper=False, lower=True)
     await switch("Ann", upper=False, lower=True)
     assert await bob() == [Reads.NOTHING, Reads.TITLE, Reads.TITLE]
+
+
+async def test_the_goal_of_somebody_who_left_is_closed_by_the_other_side(made: Goals) -> None:
+    goal = await made.agreed("Mei", "Tom")
+    assert not (await opened(made, "Tom", goal)).can.close
+    await made.team.change("Mei", NOW, active=False)
+    with pytest.raises(NotAllowed):
+        await made.act(goals_closing.close, "Ann", goal, Ending.DROPPED, "")
+    assert (await opened(made, "Tom", goal)).can.close
+    await made.act(goals_closing.close, "Tom", goal, Ending.DROPPED, "")
+    assert (await made.get(goal)).ended is Ending.DROPPED
+    assert await made.team.notices(rules.CLOSED) == []
+
+
+async def test_who_leads_nobody_is_told_so_before_the_form_opens(made: Goals) -> None:
+    others = await made.slack("Bob")
+    async with made.team.transaction(reading=True) as tx:
+        with pytest.raises(RuleBroken, match="goal_not_report"):
+            await goals_form.access_new(tx, await made.team.person(tx, "Mei"), others, NOW)
