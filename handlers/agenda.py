@@ -85,7 +85,7 @@ async def added(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 
 async def opened(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """The agenda: of a talk, or with somebody."""
+    """The agenda: of a talk, or with somebody. In a modal it takes that one's place, so that there is room for the guide above it."""
     word, _, other = str(body["actions"][0]["value"]).partition(" ")
     now = deps.clock.now()
     async with deps.transaction(reading=True) as tx:
@@ -94,9 +94,11 @@ async def opened(ack: AsyncAck, body: Json, deps: Deps) -> None:
             found = await usecases.access_with(tx, me, int(other), now)
         else:
             found = await usecases.access_agenda(tx, me, int(word), now)
-    above = (body.get("view") or {}).get("type") == "modal"
-    view = views.agenda(reader(me), found)
-    await (deps.slack.push_view if above else deps.slack.open_view)(body["trigger_id"], view)
+    below, view = body.get("view") or {}, views.agenda(reader(me), found)
+    if below.get("type") == "modal":
+        await deps.slack.update_view(below["id"], view)
+    else:
+        await deps.slack.open_view(body["trigger_id"], view)
     await ack()
 
 

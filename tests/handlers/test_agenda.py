@@ -218,6 +218,7 @@ async def test_a_message_is_put_on_the_agenda_and_quoted_only_with_a_tick(filled
 async def test_the_purpose_is_kept_on_the_talk_by_either_side(filled: Filled) -> None:
     for who, one in ((filled.mei, Purpose.COACHING), (filled.tom, Purpose.STAY)):
         await open_agenda(filled, who)
+        assert len(who.modals) == 1
         assert (await press(who, "agenda.purpose", value=one.value)).ok
         assert [each.purpose for each in await filled.rows(OneOnOne)] == [one]
 
