@@ -68,12 +68,12 @@ async def new(ack: AsyncAck, body: Json, deps: Deps) -> None:
 
 
 async def change(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """The form, filled with the goal that is open below it."""
+    """The form, filled with the goal, in its place: three modals can lie on each other, and a key result's comes on top."""
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
         held = await goals_form.access_change(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
         view = await _drawn(tx, deps, me, held)
-    await _show(deps, body, view)
+    await deps.slack.update_view(body["view"]["id"], view)
     await ack()
 
 

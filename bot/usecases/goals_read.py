@@ -59,7 +59,7 @@ class Opened:
     """`version`: what is shown, for the two sides the one that waits. `before`: the one in force, where that is another one.
 
     `path`: the goals above, the highest first. `share`: its per cent of its owner's goals. `waits`: for each side that has not agreed those
-    who can. `imported`: it was agreed on with the company's file.
+    who can. `left`: per cent of them that no goal has. `imported`: it was agreed on with the company's file.
     """
 
     goal: Goal
@@ -72,6 +72,7 @@ class Opened:
     cycle: Cycle | None = None
     department: Department | None = None
     share: int | None = None
+    left: int = 0
     agreed: Sequence[Agreed] = ()
     waits: Sequence[Sequence[Person]] = ()
     imported: bool = False
@@ -103,6 +104,7 @@ async def access_opened(tx: Tx, viewer: Person, goal_id: int, now: datetime) -> 
     if waiting is not None and version is waiting:
         waits += [[owner]] if waiting.owner_agreed_at is None else []
         waits += [found] if waiting.other_agreed_at is None and found else []
+    share, left = await _share(tx, goal, version)
     return Opened(
         goal,
         owner,
@@ -113,7 +115,8 @@ async def access_opened(tx: Tx, viewer: Person, goal_id: int, now: datetime) -> 
         path=await access_path(tx, viewer, version, now),
         cycle=await tx.get(Cycle, version.cycle_id) if version.cycle_id is not None else None,
         department=await tx.get(Department, goal.department_id) if goal.department_id is not None else None,
-        share=await _share(tx, goal, version),
+        share=share,
+        left=left,
         agreed=await _agreed(tx, goal, version),
         waits=waits,
         imported=_imported(version),
@@ -169,12 +172,13 @@ async def access_path(tx: Tx, viewer: Person, version: GoalVersion, now: datetim
     return found
 
 
-async def _share(tx: Tx, goal: Goal, version: GoalVersion) -> int | None:
-    """Of a person's own goal: its weight, or what is left for it."""
+async def _share(tx: Tx, goal: Goal, version: GoalVersion) -> tuple[int | None, int]:
+    """Of a person's own goal: its weight, or what is left for it; and what no goal of the cycle has."""
     if goal.level is not Level.PERSON:
-        return None
+        return None, 0
     others = await store.weights(tx, goal.owner_id, version.cycle_id, without=goal.id)
-    return goals_weights.shares({**others, goal.id: version.weight})[goal.id]
+    shares = goals_weights.shares({**others, goal.id: version.weight})
+    return shares[goal.id], max(0, goals_weights.ALL - sum(shares.values()))
 
 
 def _imported(version: GoalVersion) -> bool:

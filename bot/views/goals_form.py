@@ -202,5 +202,7 @@ def _below(reader: Reader, shown: "Form", held: Held) -> list[Json]:
     read = reader.t("Its two sides read it, whoever they report to, and HR.")
     if held.filled.level in (Level.COMPANY, Level.DEPARTMENT):
         read = reader.t("Everybody can see its title and how it goes, unless HR has switched that off.")
+    if held.filled.level is Level.TEAM:
+        read = reader.t("Its two sides read it, those above and HR. The team sees its title and how it goes.")
     gone = reader.t("What you type reaches us when you press a button; if you close the form before, it is gone.")
     return [*([kit.actions(*buttons, block_id="buttons")] if buttons else []), kit.notes(read, gone)]

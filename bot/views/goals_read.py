@@ -82,6 +82,9 @@ def _about(reader: Reader, shown: "Opened") -> list[Json]:
         share = reader.percent(shown.share / 100)
         if version.weight is None:
             share = reader.t("{share}, of what is left", share=share)
+        if shown.left:
+            left = reader.percent(shown.left / 100)
+            share = reader.t("{share}; {left} is not given to any goal", share=share, left=left)
         lines.append((reader.t("Weight"), share))
     if version.perspective is not None:
         lines.append((reader.t("Perspective"), words.perspective(reader, version.perspective)))

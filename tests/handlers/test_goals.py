@@ -175,6 +175,8 @@ async def test_the_second_of_two_is_told_what_changed_and_keeps_what_was_typed(a
     await at.mei.command("/goals", "")
     await press(at.mei, "goals.read")
     await press(at.mei, "goals.change")
+    await press(at.mei, "goals.result")
+    await at.mei.close_modal()
     assert (await at.mei.submit({"target": "125"})).ok
     assert (await at.tom.submit({"target": "150"})).ok
     view = shown(at.tom.modal)

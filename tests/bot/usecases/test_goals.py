@@ -250,7 +250,9 @@ async def test_a_manager_who_leaves_gives_way_to_hr(made: Goals) -> None:
 async def test_weights_of_a_cycle_are_a_hundred_together_and_what_is_given_away_is_said(made: Goals) -> None:
     cycle = await made.cycle()
     first = await made.agreed("Mei", "Tom", cycle=cycle, weight="60")
+    assert (await opened(made, "Mei", first)).left == 40
     second = await made.write("Mei", cycle=cycle)
+    assert (await opened(made, "Mei", first)).left == 0
     assert ((await opened(made, "Mei", first)).share, (await opened(made, "Mei", second)).share) == (60, 40)
     with pytest.raises(RuleBroken) as broken:
         await made.write("Mei", cycle=cycle, weight="41")
@@ -503,3 +505,17 @@ async def test_who_leads_nobody_is_told_so_before_the_form_opens(made: Goals) ->
     async with made.team.transaction(reading=True) as tx:
         with pytest.raises(RuleBroken, match="goal_not_report"):
             await goals_form.access_new(tx, await made.team.person(tx, "Mei"), others, NOW)
+
+
+async def test_rights_are_looked_at_again_when_a_form_is_sent(made: Goals) -> None:
+    goal = await made.agreed("Mei", "Tom")
+    form, new = (
+        await made.held("Tom", goal, target="3"),
+        Held(Filled(title=TITLE, due=DUE, owners=await made.slack("Mei"))),
+    )
+    await made.team.led_by("Mei", "Una", date(2027, 1, 1))
+    with pytest.raises(NotAllowed):
+        await made.send("Tom", form)
+    with pytest.raises(RuleBroken, match="goal_not_report"):
+        await made.send("Tom", new)
+    assert len(await made.versions(goal)) == 1

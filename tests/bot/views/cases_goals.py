@@ -165,6 +165,7 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "goals_form.form": a_form,
     "goals.new_button": lambda r, d: kit.home([kit.actions(goals.new_button(r))]),
     "goals_form.form of a department": lambda r, d: a_form(r, d, level=Level.DEPARTMENT, measure=Measure.PERCENT),
+    "goals_form.form of a team": lambda r, d: a_form(r, d, level=Level.TEAM),
     "goals_form.form of the company": lambda r, d: a_form(r, d, level=Level.COMPANY, measure=Measure.MILESTONE),
     "goals_form.form empty": lambda r, d: goals_form.form(
         r, Form(d.person(), [d.person()], False, [Level.PERSON], [], [], [], False), Held(Filled())
@@ -193,7 +194,7 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     ),
     "goals_read.opened with a change": lambda r, d: goals_read.opened(r, changed(d)),
     "goals_read.opened and imported": lambda r, d: goals_read.opened(
-        r, opened(d, GoalState.CONFIRMED, imported=True, agreed=[], waits=[])
+        r, opened(d, GoalState.CONFIRMED, imported=True, left=30, agreed=[], waits=[])
     ),
     "goals_read.history": lambda r, d: goals_read.history(r, goal(d), history(d)),
     "goals_read.history empty": lambda r, d: goals_read.history(r, goal(d), []),
