@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import demo_agenda, demo_feedback, demo_goals, demo_observations, demo_thanks, demo_upward
+from bot import demo_agenda, demo_feedback, demo_goals, demo_observations, demo_one_on_ones, demo_thanks, demo_upward
 from bot.demo_company import COMPANY, GREETED, REPLIES, WEEKS, ZONES, Employee
 from bot.demo_stage import Stage
 from bot.domain.checkins import Draft
@@ -34,6 +34,7 @@ async def play(stage: Stage, until: datetime) -> None:
         await _read(stage, week)
         if week == 0:
             await demo_upward.write(stage)
+        await demo_one_on_ones.live(stage, week)
         await demo_agenda.live(stage, week)
         await demo_thanks.give(stage, week)
         await demo_feedback.live(stage, week)

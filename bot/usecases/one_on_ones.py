@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import one_on_ones as rules
 from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.one_on_ones import TalkState
 from bot.usecases import acting
 from bot.usecases import one_on_ones_missed as missed
 from bot.usecases import one_on_ones_pairs as pairs
@@ -84,7 +85,7 @@ async def access_mine(tx: Tx, me: Person, now: datetime) -> Mine:
     rows = [Row(one, who[other], await _next(tx, me, one, now)) for one, other in zip(mine, ids, strict=True)]
     reports = [one for one in await reporting.reports_of(tx, me.id, today) if one.id not in who and not one.waits]
     manager = await reporting.manager_of(tx, me.id, today)
-    alone = manager is None or manager.id in who or acting.has_left(manager, now)
+    alone = manager is None or manager.waits or manager.id in who or acting.has_left(manager, now)
     leads = bool(reports) or any(one.manager_id == me.id for one in mine)
     return Mine(
         me,
@@ -156,7 +157,8 @@ async def _next(tx: Tx, me: Person, pairing: Pairing, now: datetime) -> Shown | 
     standing = [one for one in await store.standing(tx, [pairing.id]) if one.at is None or one.at > now - STILL]
     if not standing:
         return None
-    return await pairs.show(tx, me, min(standing, key=lambda one: (one.slot, one.id)), now, with_options=True)
+    found = min(standing, key=lambda one: (one.slot, one.id))
+    return await pairs.show(tx, me, found, now, with_options=found.state is TalkState.DUE)
 
 
 def _sorted(rows: list[Row], now: datetime) -> list[Row]:

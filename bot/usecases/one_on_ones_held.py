@@ -33,12 +33,18 @@ async def look_due(tx: Tx, now: datetime) -> int:
 async def _look(tx: Tx, talk: OneOnOne, now: datetime) -> None:
     pairing = await tx.get_one(Pairing, talk.pairing_id)
     pair = await pairs.pair_of(tx, pairing, now, besides=talk.id)
+    if _of_itself(talk, pair):
+        talk.skipped_by = None
+        _settle(talk, TalkState.SKIPPED, now)
+        await telling.show_again(tx, talk, now)
+        return
     if talk.at is None:
         _settle(talk, TalkState.NOT_HELD, now)
         await telling.show_again(tx, talk, now)
         return
-    until = times.answered_by(pair, talk.at, rules.ANSWERED_AFTER)
-    if now < until:
+    unasked = talk.look_at is None or talk.look_at <= talk.at + timedelta(minutes=talk.minutes)
+    until = times.answered_by(pair, now if unasked else talk.at, rules.ANSWERED_AFTER)
+    if unasked:
         await _ask(tx, talk, pair, now)
         talk.look_at = until
         tx.add(talk)
@@ -46,6 +52,14 @@ async def _look(tx: Tx, talk: OneOnOne, now: datetime) -> None:
     agreed = talk.state is not TalkState.PROPOSED
     _settle(talk, rules.became(talk.person_said, talk.manager_said, agreed=agreed, over=True) or talk.state, now)
     await telling.show_again(tx, talk, now)
+
+
+def _of_itself(talk: OneOnOne, pair: Pair) -> bool:
+    """Whether it could not be: somebody was away on its day, or all of its turn, and nobody says that they met."""
+    if True in (talk.person_said, talk.manager_said):
+        return False
+    at = talk.at
+    return any(side.is_away(at) for side in pair.both()) if at is not None else times.all_away(pair, talk.slot)
 
 
 def _settle(talk: OneOnOne, state: TalkState, now: datetime) -> None:
@@ -65,7 +79,7 @@ async def _ask(tx: Tx, talk: OneOnOne, pair: Pair, now: datetime) -> None:
             subject_id=talk.id,
             recipient_id=person_id,
             occurrence=str(talk.sequence),
-            due_at=times.asked_at(side, ends),
+            due_at=max(times.asked_at(side, ends), now),
             now=now,
         )
 

@@ -61,7 +61,7 @@ async def skip(tx: Tx, me: Person, talk_id: int, reason: str, now: datetime) -> 
     talk, _ = await pairs.changing(tx, me, talk_id, now)
     if talk.state is TalkState.SKIPPED:
         return await pairs.show(tx, me, talk, now)
-    if talk.state not in store.STANDING:
+    if talk.state not in store.STANDING or _is_past(talk, now):
         raise RuleBroken("talk_was_held")
     talk.state, talk.skipped_by, talk.why_skipped = TalkState.SKIPPED, me.id, why
     talk.look_at, talk.settled_at = None, now
@@ -72,7 +72,7 @@ async def set_place(tx: Tx, me: Person, talk_id: int, place: str, now: datetime)
     """Say where; the other one is told."""
     where = rules.check_place(place)
     talk, _ = await pairs.changing(tx, me, talk_id, now)
-    if talk.state not in store.STANDING:
+    if talk.state not in store.STANDING or _is_past(talk, now):
         raise RuleBroken("talk_was_held")
     if (talk.place or "") == where:
         return await pairs.show(tx, me, talk, now)
@@ -82,6 +82,10 @@ async def set_place(tx: Tx, me: Person, talk_id: int, place: str, now: datetime)
 
 def other_of(talk: OneOnOne, me: Person) -> int:
     return talk.manager_id if me.id == talk.person_id else talk.person_id
+
+
+def _is_past(talk: OneOnOne, now: datetime) -> bool:
+    return talk.at is not None and talk.at <= now
 
 
 async def _changed(tx: Tx, me: Person, talk: OneOnOne, now: datetime) -> Shown:

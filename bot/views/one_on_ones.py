@@ -76,7 +76,7 @@ def buttons(reader: Reader, shown: "Shown") -> list[Json]:
     move = kit.button(reader.t("Another time"), MOVE, value)
     if talk.state is TalkState.SKIPPED:
         out = [kit.button(reader.t("Calendar file"), CALENDAR, value)] if shown.filed and talk.at is not None else []
-        return [kit.button(reader.t("Talk after all"), MOVE, value), *out] if talk.skipped_by is not None else out
+        return [kit.button(reader.t("Talk after all"), MOVE, value), *out]
     if shown.past:
         return []
     skip = kit.button(reader.t("Skip"), SKIP, value)

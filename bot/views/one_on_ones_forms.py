@@ -39,7 +39,8 @@ def setting(reader: Reader, shown: "Setting", below: str = "") -> Json:
     lengths = [kit.option(reader.n("{count} minute", "{count} minutes", one), str(one)) for one in MINUTES]
     at = known.at if known is not None else TIME
     hint = reader.t("By the clock of whoever is led ({zone}).", zone=shown.zone)
-    usual = known.cadence if known is not None else Cadence.FORTNIGHTLY
+    key_role = shown.leads and shown.other.key_role
+    usual = known.cadence if known is not None else Cadence.WEEKLY if key_role else Cadence.FORTNIGHTLY
     weekday = str(known.weekday) if known is not None and known.weekday is not None else EACH
     minutes = str(known.minutes if known is not None else USUAL_MINUTES)
     told = reader.t("{name} is told, and can move or skip each talk, as you can.", name=name)

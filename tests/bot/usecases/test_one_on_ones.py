@@ -257,3 +257,42 @@ async def test_a_pair_that_no_longer_reports_to_each_other_can_move_nothing_even
                 await moves.propose(tx, me, talk.id, THURSDAY + timedelta(hours=1), NOW)
         with pytest.raises(RuleBroken, match="no_pair"):
             await usecases.access_setting(tx, tom, lea.id, NOW)
+
+
+async def test_whoever_was_ill_on_the_day_has_missed_nothing(talks: Talks) -> None:
+    await talks.set_up("Lea")
+    await talks.set_up("Max", usual=Usual(Cadence.WEEKLY))
+    for name in ("Lea", "Max"):
+        await talks.team.away(name, date(2027, 1, 18), date(2027, 1, 24))
+    await talks.look(THURSDAY + timedelta(hours=1))
+    assert await talks.team.notices(rules.CONFIRM) == []
+    await talks.look(THURSDAY + timedelta(days=5))
+    found = {(one.person_id, one.slot): (one.state, one.skipped_by) for one in await talks.all()}
+    assert found[talks.team.ids["Lea"], "2027-W03"] == (TalkState.SKIPPED, None)
+    assert found[talks.team.ids["Max"], "2027-W03"] == (TalkState.SKIPPED, None)
+
+
+async def test_after_an_outage_it_is_asked_first_and_settled_five_working_days_later(talks: Talks) -> None:
+    await talks.set_up("Lea")
+    monday = THURSDAY + timedelta(days=11)
+    await talks.look(monday)
+    assert (await talks.of("Lea")).state is TalkState.AGREED
+    assert [one.due_at for one in await talks.team.notices(rules.CONFIRM, "Lea")] == [monday]
+    await talks.look(monday + timedelta(days=6))
+    assert (await talks.of("Lea")).state is TalkState.AGREED
+    await talks.look(monday + timedelta(days=8))
+    assert (await talks.of("Lea")).state is TalkState.HELD
+    assert len(await talks.team.notices(rules.CONFIRM, "Lea")) == 1
+
+
+async def test_what_is_over_can_be_neither_skipped_nor_moved_to_another_room(talks: Talks) -> None:
+    await talks.set_up("Lea")
+    talk = await talks.of("Lea")
+    async with talks.team.transaction() as tx:
+        tom, later = await talks.team.person(tx, "Tom"), THURSDAY + timedelta(hours=1)
+        for late in (
+            moves.skip(tx, tom, talk.id, "Because", later),
+            moves.set_place(tx, tom, talk.id, "Room 5", later),
+        ):
+            with pytest.raises(RuleBroken, match="talk_was_held"):
+                await late
