@@ -54,7 +54,9 @@ async def open_turns(tx: Tx, pairing: Pairing, now: datetime, *, fresh: bool = F
 
 async def _open(tx: Tx, pairing: Pairing, pair: Pair, slot: str, now: datetime, *, fresh: bool) -> OneOnOne | None:
     """The talk of this turn, if it is new. Whoever sets up 1:1s in the middle of a week begins with the next usual time."""
-    if fresh and not _worth_it(pairing, pair, slot, now):
+    first, last = times.span(slot)
+    begins = pairing.accepted_at is not None and first <= pair.person.day(pairing.accepted_at) <= last
+    if (fresh or begins) and not _worth_it(pairing, pair, slot, now):
         return None
     row = {"workspace_id": pairing.workspace_id, "pairing_id": pairing.id, "slot": slot, "state": TalkState.DUE}
     row |= {"person_id": pairing.person_id, "manager_id": pairing.manager_id, "minutes": pairing.minutes}

@@ -102,6 +102,14 @@ async def test_turns_come_once_however_often_and_by_however_many_clocks_it_is_lo
     assert len(asked) == 2
 
 
+async def test_whoever_begins_after_the_usual_day_of_the_week_begins_with_the_next_one(talks: Talks) -> None:
+    await talks.set_up("Lea", usual=Usual(Cadence.WEEKLY, 1, time(9)), now=NOW - timedelta(days=2))
+    assert await talks.all() == []
+    async with talks.team.transaction() as tx:
+        await turns.open_due(tx, NOW)
+    assert [one.slot for one in await talks.all()] == ["2027-W03"]
+
+
 async def test_a_usual_time_that_somebody_elses_1_1_takes_is_offered_anew(talks: Talks) -> None:
     await talks.set_up("Lea", "Max")
     assert (await talks.of("Lea")).state is TalkState.AGREED
