@@ -87,7 +87,8 @@ def _beginning(reader: Reader, shown: "Notes", whose: str, words: str | None, *,
     if words is None or len(words) <= BEGINNING_MAX:
         return kit.words(words, reader)
     if not whole:
-        return kit.words(kit.cut(words, BEGINNING_MAX), reader)
+        told = kit.notes(reader.t("All of it stands in the view below this one."))
+        return [*kit.words(kit.cut(words, BEGINNING_MAX), reader), told]
     more = kit.button(reader.t("Read all of it"), PAGES, f"{shown.talk.id} {whose} 0")
     return [*kit.words(kit.cut(words, BEGINNING_MAX), reader), kit.actions(more, block_id=f"{whose}_all")]
 
