@@ -114,11 +114,12 @@ def coach() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
-    if sys.argv[1:2] in ([], ["people"], ["goals"], ["--help"]):
-        from bot import cli_goals, cli_people
+    if sys.argv[1:2] in ([], ["people"], ["goals"], ["competencies"], ["--help"]):
+        from bot import cli_competencies, cli_goals, cli_people
 
         app.add_typer(cli_people.people, name="people")
         app.add_typer(cli_goals.goals, name="goals")
+        app.add_typer(cli_competencies.competencies, name="competencies")
     app()
 
 

@@ -70,9 +70,9 @@ def import_(
         url = Settings.load(slack=False).database_url.get_secret_value()
         planned = asyncio.run(_import(url, roster, since, workspace, dry_run=dry_run))
     except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror}.")
+        failed(f"{file} cannot be read: {error.strerror}.")
     except SettingsWrong as wrong:
-        _fail("\n".join(wrong.problems))
+        failed("\n".join(wrong.problems))
     except ImportBroken as broken:
         _refuse(file, broken)
     _report(planned, dry_run=dry_run)
@@ -111,9 +111,9 @@ def bring(file: Path, reading: Callable[[bytes], Bring], team_id: str | None, *,
         url = Settings.load(slack=False).database_url.get_secret_value()
         said = asyncio.run(_brought(url, bring, team_id, dry_run=dry_run))
     except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror}.")
+        failed(f"{file} cannot be read: {error.strerror}.")
     except SettingsWrong as wrong:
-        _fail("\n".join(wrong.problems))
+        failed("\n".join(wrong.problems))
     except ImportBroken as broken:
         _refuse(file, broken)
     for line in said[:SHOWN] if dry_run else ():
@@ -126,9 +126,9 @@ def bring(file: Path, reading: Callable[[bytes], Bring], team_id: str | None, *,
 
 async def _brought(url: str, bring: Bring, team_id: str | None, *, dry_run: bool) -> list[str]:
     async def run(tx: Tx) -> list[str]:
-        return await bring(tx, _chosen(await workspaces.everyone(tx), team_id), SystemClock().now())
+        return await bring(tx, chosen(await workspaces.everyone(tx), team_id), SystemClock().now())
 
-    return await _in_database(url, run, dry_run=dry_run)
+    return await in_database(url, run, dry_run=dry_run)
 
 
 async def _import(url: str, roster: Roster, since: date | None, team_id: str | None, *, dry_run: bool) -> Plan:
@@ -137,42 +137,42 @@ async def _import(url: str, roster: Roster, since: date | None, team_id: str | N
     async def run(tx: Tx) -> Plan:
         return await _plan(tx, roster, since, team_id, dry_run=dry_run)
 
-    return await _in_database(url, run, dry_run=dry_run)
+    return await in_database(url, run, dry_run=dry_run)
 
 
-async def _in_database(url: str, run: Callable[[Tx], Awaitable[T]], *, dry_run: bool) -> T:
+async def in_database(url: str, run: Callable[[Tx], Awaitable[T]], *, dry_run: bool) -> T:
     """What `run` answers, in one transaction of a database that is up to date."""
     try:
         database = Database(url)
         try:
             if await asyncio.to_thread(migrate.pending, url):
-                _fail("The database is not up to date. Run growloop migrate first.")
+                failed("The database is not up to date. Run growloop migrate first.")
             async with database.transaction(reading=dry_run) as tx:
                 return await run(tx)
         finally:
             await database.close()
     except ValueError as error:
-        _fail(str(error))
+        failed(str(error))
     except DatabaseUnavailable:
-        _fail("The database cannot be reached. Check that it runs and that DATABASE_URL is right.")
+        failed("The database cannot be reached. Check that it runs and that DATABASE_URL is right.")
 
 
 async def _plan(tx: Tx, roster: Roster, since: date | None, team_id: str | None, *, dry_run: bool) -> Plan:
     now = SystemClock().now()
-    place = _chosen(await workspaces.everyone(tx), team_id)
+    place = chosen(await workspaces.everyone(tx), team_id)
     planned = await imports.plan(tx, place, roster, since or day_in(place.zone, now))
     if not dry_run:
         await imports.apply(tx, place, planned, now)
     return planned
 
 
-def _chosen(known: list[Workspace], team_id: str | None) -> Workspace:
+def chosen(known: list[Workspace], team_id: str | None) -> Workspace:
     if not known:
-        _fail("No workspace is known yet. Start the bot once (growloop run), then import.")
+        failed("No workspace is known yet. Start the bot once (growloop run), then import.")
     meant = [place for place in known if place.team_id == team_id] if team_id or len(known) > 1 else known
     if not meant:
         names = ", ".join(f"{place.team_id} ({place.name})" for place in known)
-        _fail(f"Say which workspace is meant with --workspace: {names}.")
+        failed(f"Say which workspace is meant with --workspace: {names}.")
     return meant[0]
 
 
@@ -209,6 +209,6 @@ def _and_more(console: Console, count: int) -> None:
         console.print(f"… and {count - SHOWN} more.")
 
 
-def _fail(said: str) -> NoReturn:
+def failed(said: str) -> NoReturn:
     err.print(said)
     sys.exit(NO_START)

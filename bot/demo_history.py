@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import demo_agenda, demo_feedback, demo_goals, demo_observations, demo_one_on_ones, demo_thanks, demo_upward
+from bot import (
+    demo_agenda,
+    demo_competencies,
+    demo_feedback,
+    demo_goals,
+    demo_observations,
+    demo_one_on_ones,
+    demo_thanks,
+    demo_upward,
+)
 from bot.demo_company import COMPANY, GREETED, REPLIES, WEEKS, ZONES, Employee
 from bot.demo_stage import Stage
 from bot.domain.checkins import Draft
@@ -40,6 +49,8 @@ async def play(stage: Stage, until: datetime) -> None:
         await demo_feedback.live(stage, week)
         await demo_observations.note(stage, week)
         await demo_goals.agree(stage, week, until)
+        if week == PAST_WEEKS - 1:
+            await demo_competencies.rate(stage)
     await stage.jump(until)
 
 

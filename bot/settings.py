@@ -28,6 +28,7 @@ RETAINED = (
     "goals",
     "one_on_ones",
     "observations",
+    "competencies",
 )
 """What can be kept for a time of its own, as bot/domain/retention.py names it."""
 MONTHS_MAX = 1_200

@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.views import commands as views
 from handlers import (
     checkins,
+    competencies,
     cycles,
     feedback,
     goals,
@@ -39,6 +40,7 @@ WORDS: dict[str, Command] = {
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {
+    "competencies": competencies.command,
     "series": series_editor.command,
     "upward": upward.command,
     "ticket": upward.ticket_command,

@@ -186,3 +186,19 @@ async def everyone_above(tx: Tx, ids: Sequence[int], on: date) -> dict[int, set[
             those.add(at)
             at = managers.get(at)
     return found
+
+
+async def everyone_below(tx: Tx, manager_id: int, on: date) -> dict[int, int]:
+    """All who report to this person on that day and take part: how many steps below, 1 for directly."""
+    found: dict[int, int] = {}
+    level, step = {manager_id}, 0
+    while level:
+        step += 1
+        below: set[int] = set()
+        for at in range(0, len(level), MANY):
+            some = col(ReportingLine.manager_id).in_(sorted(level)[at : at + MANY])
+            lines = select(ReportingLine.person_id).join(Person, col(Person.id) == col(ReportingLine.person_id))
+            below |= set(await tx.exec(lines.where(some, col(Person.active), *holds(on))))
+        level = below - found.keys() - {manager_id}
+        found |= dict.fromkeys(level, step)
+    return found

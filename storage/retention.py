@@ -17,6 +17,7 @@ from storage.actions import Action
 from storage.agenda import AgendaItem
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
+from storage.competency_ratings import CompetencyAssessment, CompetencyRating
 from storage.database import Tx
 from storage.drafts import KeptDraft
 from storage.evidence import MESSAGE, CitedMessage, Evidence
@@ -134,6 +135,14 @@ RULES = (
     Rule(Kept.OBSERVATIONS, Observation, Observation.made_at, Observation.behaviour),
     Rule(Kept.OBSERVATIONS, Observation, Observation.made_at, Observation.impact),
     _inside(Kept.OBSERVATIONS, Observation, Observation.made_at, CitedMessage, _OBSERVED),
+    Rule(
+        Kept.COMPETENCIES,
+        CompetencyRating,
+        CompetencyAssessment.made_at,
+        CompetencyRating.instance,
+        of=CompetencyAssessment,
+        by=CompetencyRating.assessment_id,
+    ),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

@@ -43,6 +43,7 @@ class Record(StrEnum):
     OBSERVED = "observed"
     TOLD_OF = "told_of"
     HANDED = "handed"
+    RATED = "rated"
     AGENDA = "agenda"
     TALK_NOTE = "talk_note"
     OWN_TALK_NOTE = "own_talk_note"
@@ -101,6 +102,7 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.OBSERVED: _OWN,
     Record.TOLD_OF: _TOLD,
     Record.HANDED: _OWN | {Who.LATER: Sees.WORDS},
+    Record.RATED: _OWN | {Who.LATER: Sees.WORDS, Who.ABOVE: Sees.COUNTS, Who.HR: Sees.COUNTS},
     Record.AGENDA: _NAMED | {Who.LATER: Sees.WORDS},
     Record.TALK_NOTE: _NAMED | {Who.LATER: Sees.WORDS},
     Record.OWN_TALK_NOTE: _OWN,
@@ -115,7 +117,8 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
 wrote in the talk and made the action. Of anonymous words to a manager nobody knows the author: the manager reads them in batches.
 Feedback is for its subject; `SHARED` is what its giver let their manager read too, `REPORTED` what its subject showed to HR, `REQUEST`
 the question of whoever asks for some. Observations are of somebody who led the subject: `OBSERVED` their own alone, `TOLD_OF` shared with
-the subject, `HANDED` handed over to who leads the subject since. What both read of a 1:1 goes over to whoever leads later, private notes
-never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their channel
-besides, and a goal's title and progress everybody sees where the company shows its tree.
+the subject, `HANDED` handed over to who leads the subject since. One's own ratings of competencies (`RATED`) are for whoever leads one
+now, once a manager's are given too, and before that nobody else's. What both read of a 1:1 goes over to whoever leads later, private
+notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their
+channel besides, and a goal's title and progress everybody sees where the company shows its tree.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -25,6 +25,7 @@ class Kept(StrEnum):
     GOALS = "goals"
     ONE_ON_ONES = "one_on_ones"
     OBSERVATIONS = "observations"
+    COMPETENCIES = "competencies"
 
 
 @dataclass(frozen=True)

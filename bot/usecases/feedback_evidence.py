@@ -1,11 +1,12 @@
 """What feedback rests on, as those see it who may read the feedback: by name and day, never more than they may read of it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from bot.domain import checkins, goals, observations, values
+from bot.domain import checkins, competencies, goals, observations, values
 from storage import checkins as checkin_rows
+from storage import competencies as models
 from storage import evidence as store
 from storage import goals_told, people, readers
 from storage import observations as observation_rows
@@ -17,7 +18,7 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Rests:
-    """One thing that a record rests on. `name`: what it is called, where it has a name; `whose`: to whom it belongs.
+    """One thing that a record rests on. `name`, or `names` by language: what it is called; `whose`: to whom it belongs.
 
     Of a message in Slack: `url` leads there, and `words` are what was quoted of it, if anything was.
     """
@@ -29,6 +30,7 @@ class Rests:
     whose: Person | None = None
     url: str = ""
     words: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 async def of(tx: Tx, kind: str, record_id: int, viewer: Person) -> list[Rests]:
@@ -76,6 +78,14 @@ async def _goals(tx: Tx, found: Sequence[Evidence]) -> list[Rests]:
     return [Rests(goals.RECORD, one.to_id, one.dated, name) for one in found if (name := titles.get(one.to_id))]
 
 
+async def _competencies(tx: Tx, found: Sequence[Evidence]) -> list[Rests]:
+    rows = await models.rows_by_ids(tx, [one.to_id for one in found])
+    names = {one.id: one.names for one in rows}
+    return [
+        Rests(competencies.RECORD, one.to_id, one.dated, names=names[one.to_id]) for one in found if one.to_id in names
+    ]
+
+
 async def _values(tx: Tx, found: Sequence[Evidence]) -> list[Rests]:
     named = await value_rows.by_ids(tx, [one.to_id for one in found])
     return [Rests(values.RECORD, one.to_id, one.dated, named[one.to_id].name) for one in found if one.to_id in named]
@@ -83,6 +93,7 @@ async def _values(tx: Tx, found: Sequence[Evidence]) -> list[Rests]:
 
 KINDS: Mapping[str, Callable[[Tx, Sequence[Evidence]], Awaitable[list[Rests]]]] = {
     checkins.RECORD: _checkins,
+    competencies.RECORD: _competencies,
     goals.RECORD: _goals,
     observations.RECORD: _observations,
     store.MESSAGE: _messages,

@@ -10,6 +10,7 @@ from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
 from bot.usecases import (
     actions,
+    competencies,
     countries,
     feedback_history,
     goals_seeing,
@@ -30,6 +31,7 @@ from bot.usecases import people as hr_people
 from bot.usecases import roles as hr_roles
 from bot.usecases.actions import ToDo
 from bot.usecases.checkins_read import ReadBy
+from bot.usecases.competencies import Row as Competencies
 from bot.usecases.moods import Moods
 from bot.usecases.people import Gaps
 from bot.usecases.pulses import Mine as Pulses
@@ -84,6 +86,7 @@ class Home:
     moods: Moods | None = None
     feedback_unread: int = 0
     thanks: recognition.Mine | None = None
+    competencies: Competencies | None = None
     goals: goals_seeing.AtHome | None = None
     talks: one_on_ones.Coming | None = None
 
@@ -116,6 +119,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         moods=await moods.access_own(tx, me, now),
         feedback_unread=await feedback_history.access_unread(tx, me, now),
         thanks=await recognition.access_mine(tx, me, now),
+        competencies=await competencies.access_row(tx, me, now),
         goals=await goals_seeing.access_at_home(tx, me, now, leads=bool(led.size)),
         talks=await one_on_ones.access_coming(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import goals
+from bot.domain import competencies, goals
 from bot.domain.errors import RuleBroken
 from bot.domain.goals_seeing import Reads
+from bot.locales.reader import language
 from bot.usecases import goals_reading
 from bot.usecases.leading import today_of
-from storage import goals_told
+from storage import competencies as models
+from storage import competency_ratings, goals_told
 from storage.database import Tx
 from storage.people import Person
 
@@ -35,7 +37,17 @@ async def _goals(tx: Tx, me: Person, about: Person, now: datetime) -> list[Link]
     return [Link(one, written[one].title or "") for one in shown if one in written and written[one].title]
 
 
-KINDS: Mapping[str, Choices] = {goals.RECORD: _goals}
+async def _competencies(tx: Tx, me: Person, about: Person, now: datetime) -> list[Link]:
+    """Those of the person's job family, as the model is now."""
+    place = (await competency_ratings.places(tx, [about.id])).get(about.id)
+    version = await models.current(tx, me.workspace_id)
+    if place is None or version is None:
+        return []
+    rows = await models.rows_of(tx, version.id, place.family)
+    return [Link(one.id, competencies.said(one.names, language(me.locale))) for one in rows]
+
+
+KINDS: Mapping[str, Choices] = {goals.RECORD: _goals, competencies.RECORD: _competencies}
 """By the kind of evidence; the form has a field of that name for each that offers something."""
 
 

@@ -23,6 +23,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
 def own_words(reader: Reader) -> dict[str, str]:
     """What else can follow our own command."""
     return {
+        "competencies": reader.t("See your competencies and your team's, or edit them as HR"),
         "series": reader.t("Set up check-ins, as HR"),
         "upward": reader.t("Write to your manager without your name"),
         "ticket": reader.t("See with your ticket what became of it"),

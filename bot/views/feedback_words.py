@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain import goals, observations
+from bot.domain.competencies import said
 from bot.domain.feedback import Aim, Form, Part
 from bot.locales.reader import Reader
 from bot.views import kit
@@ -76,6 +77,8 @@ def _rests(reader: Reader, shown: Resting, one: "Rests") -> str:
         return reader.t("About the check-in of {name} of {day}", name=kit.cut(one.whose.name, kit.NAME_MAX), day=day)
     if one.kind == observations.RECORD:
         return reader.t("From an observation of {day}", day=day)
+    if one.names:
+        return reader.t("About: {what}", what=said(one.names, reader.language))
     if one.name:
         return reader.t("About: {what}", what=one.name)
     return reader.t("About a message in Slack of {day}", day=day)

@@ -8,6 +8,7 @@ from bot.locales.reader import Reader
 from bot.views import (
     actions,
     checkins,
+    competencies,
     countries,
     feedback_history,
     goals_lists,
@@ -49,6 +50,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks += actions.section(reader, shown.actions)
     blocks += goals_lists.section(reader, shown.goals) if shown.goals is not None else []
     blocks += team.section(reader, shown.team)
+    blocks += competencies.section(reader, shown.competencies)
     if shown.pulses is not None:
         blocks += pulses.section(reader, shown.pulses)
     blocks += upward.section(reader, shown.upward)

@@ -229,6 +229,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_at", ["workspace_id", "at"], unique=False)
 
     op.create_table(
+        "competency_place",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_competency_place_person_id_person")),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_competency_place_set_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_competency_place_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_place")),
+    )
+    with op.batch_alter_table("competency_place", schema=None) as batch_op:
+        batch_op.create_index("ix_competency_place_person", ["person_id", "ended_at", "id"], unique=False)
+
+    op.create_table(
+        "competency_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_competency_version_made_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_competency_version_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_version")),
+        sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_competency_version_workspace_id_number")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_competency_version_workspace_id_source")),
+    )
+    op.create_table(
         "cycle",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -704,6 +740,83 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upward_batch_closed_at"), ["closed_at"], unique=False)
 
     op.create_table(
+        "competency",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["competency_version.id"], name=op.f("fk_competency_version_id_competency_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency")),
+        sa.UniqueConstraint("version_id", "family", "key", name=op.f("uq_competency_version_id_family_key")),
+    )
+    op.create_table(
+        "competency_assessment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_competency_assessment_author_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_competency_assessment_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["competency_version.id"],
+            name=op.f("fk_competency_assessment_version_id_competency_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_competency_assessment_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_assessment")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_competency_assessment_workspace_id_source")),
+    )
+    with op.batch_alter_table("competency_assessment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_competency_assessment_person", ["person_id", "family", "author_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "competency_level",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["competency_version.id"], name=op.f("fk_competency_level_version_id_competency_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_level")),
+        sa.UniqueConstraint(
+            "version_id", "family", "number", name=op.f("uq_competency_level_version_id_family_number")
+        ),
+    )
+    op.create_table(
+        "competency_text",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("family", sa.String(length=64), nullable=False),
+        sa.Column("competency", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["competency_version.id"], name=op.f("fk_competency_text_version_id_competency_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_text")),
+        sa.UniqueConstraint(
+            "version_id",
+            "family",
+            "competency",
+            "level",
+            name=op.f("uq_competency_text_version_id_family_competency_level"),
+        ),
+    )
+    op.create_table(
         "feedback_answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -856,6 +969,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_goal_owner", ["owner_id", "state", "due", "id"], unique=False)
         batch_op.create_index("ix_goal_parent", ["parent_id", "state", "id"], unique=False)
 
+    op.create_table(
+        "job_family",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["competency_version.id"], name=op.f("fk_job_family_version_id_competency_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_family")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_job_family_version_id_key")),
+    )
     op.create_table(
         "one_on_one",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1208,6 +1334,25 @@ def upgrade() -> None:
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.create_index("ix_checkin_person", ["person_id", "sent_at", "id"], unique=False)
 
+    op.create_table(
+        "competency_rating",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("assessment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("competency", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("instance", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["competency_assessment.id"],
+            name=op.f("fk_competency_rating_assessment_id_competency_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_competency_rating_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_rating")),
+        sa.UniqueConstraint("assessment_id", "competency", name=op.f("uq_competency_rating_assessment_id_competency")),
+    )
     op.create_table(
         "goal_version",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1580,6 +1725,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_version_waits")
 
     op.drop_table("goal_version")
+    op.drop_table("competency_rating")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_person")
 
@@ -1641,6 +1787,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_one_on_one_look")
 
     op.drop_table("one_on_one")
+    op.drop_table("job_family")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_parent")
         batch_op.drop_index("ix_goal_owner")
@@ -1666,6 +1813,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_answer_other")
 
     op.drop_table("feedback_answer")
+    op.drop_table("competency_text")
+    op.drop_table("competency_level")
+    with op.batch_alter_table("competency_assessment", schema=None) as batch_op:
+        batch_op.drop_index("ix_competency_assessment_person")
+
+    op.drop_table("competency_assessment")
+    op.drop_table("competency")
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upward_batch_closed_at"))
         batch_op.drop_index("ix_upward_batch_closed")
@@ -1764,6 +1918,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cycle_span")
 
     op.drop_table("cycle")
+    op.drop_table("competency_version")
+    with op.batch_alter_table("competency_place", schema=None) as batch_op:
+        batch_op.drop_index("ix_competency_place_person")
+
+    op.drop_table("competency_place")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_at")
 

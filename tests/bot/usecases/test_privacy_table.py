@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.actions import Whose
+from bot.domain.competencies import Rated
+from bot.domain.competencies_starter import STARTER
 from bot.domain.feedback import Form, Part, Written
 from bot.domain.goals import GoalState, Level, Measure
 from bot.domain.one_on_ones import TalkState
@@ -15,6 +17,7 @@ from bot.domain.recognition import Thanks, Where
 from bot.usecases import (
     actions,
     agenda,
+    competencies_model,
     feedback,
     feedback_read,
     feedback_reports,
@@ -28,7 +31,8 @@ from bot.usecases import (
     upward_schedule,
 )
 from bot.usecases.feedback import Sending
-from storage import readers
+from storage import competencies as models
+from storage import competency_ratings, readers
 from storage.goals import Goal, GoalVersion
 from storage.leave import Leave
 from storage.observations import Observation
@@ -60,6 +64,7 @@ SECRETS = {
     Record.OBSERVED: "Larks were fed",
     Record.TOLD_OF: "Minks got out",
     Record.HANDED: "Newts were moved",
+    Record.RATED: "Pandas were fed",
     Record.AGENDA: "Lambs to be named",
     Record.TALK_NOTE: "Mules were praised",
     Record.OWN_TALK_NOTE: "Newts dreamt of",
@@ -99,6 +104,7 @@ async def lived(team: Team) -> Team:
     await thanked(team)
     await told(team)
     await observed(team)
+    await rated(team)
     await talked(team)
     await said_after(team)
     for name in ("Mei", "Sue"):
@@ -218,6 +224,22 @@ async def said_after(team: Team) -> None:
         await one_on_one(tx, mei, tom, START - 8 * DAY, "2027-W01", state=TalkState.SKIPPED, **skipped)
         both: dict[str, Any] = {"workspace_id": team.workspace_id, "person_id": mei.id, "manager_id": tom.id}
         tx.add(TalkSurvey(**both, talk_id=met.id, heard=83, next_step=41, said_at=START - 20 * DAY))
+
+
+async def rated(team: Team) -> None:
+    """Mei rated her competencies, and Tom, who led her, rated them too."""
+    async with team.transaction() as tx:
+        ann, mei, tom = [await team.person(tx, name) for name in ("Ann", "Mei", "Tom")]
+        await competencies_model.start(tx, ann, START, source="view:c")
+        version = await models.current(tx, team.workspace_id)
+        assert version is not None
+        family = STARTER.families[0]
+        here: dict[str, Any] = {"workspace_id": team.workspace_id, "person_id": mei.id, "version_id": version.id}
+        for author, words in ((mei, SECRETS[Record.RATED]), (tom, "")):
+            given = {one.key: Rated(1, words) for one in family.competencies}
+            row = here | {"author_id": author.id, "family": family.key, "source": f"view:{author.id}"}
+            await competency_ratings.add(tx, row, given, START)
+        await competency_ratings.place(tx, mei, family.key, 2, tom.id, START)
 
 
 @pytest.mark.parametrize("who", Who)

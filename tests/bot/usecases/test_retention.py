@@ -7,16 +7,19 @@ import pytest
 from sqlmodel import SQLModel, col, select
 
 from bot.domain.checkins import QuestionKind
+from bot.domain.competencies import Rated
+from bot.domain.competencies_starter import STARTER
 from bot.domain.feedback import Form, Part
 from bot.domain.retention import Kept, Retention
 from bot.usecases import checkins_read, retention, talks
 from bot.usecases.retention import RULES
-from storage import evidence, tables
+from storage import competencies, competency_ratings, evidence, tables
 from storage import retention as store
 from storage.actions import Action
 from storage.agenda import AgendaItem
 from storage.audit import AuditEntry
 from storage.checkins import CheckIn, CheckInItem, Mood
+from storage.competency_ratings import CompetencyRating
 from storage.drafts import KeptDraft
 from storage.evidence import CitedMessage
 from storage.feedback import Feedback, FeedbackPart
@@ -289,6 +292,17 @@ async def test_of_a_1_1_the_notes_go_and_what_was_struck_while_what_stands_on_th
     assert [one.words for one in await rows(team, PrivateTalkNote)] == ["2030-W02"]
     for table in (AgendaItem, CitedMessage):
         assert [one.words for one in await rows(team, table)] == [None, "open"]
+
+
+async def test_the_instance_behind_a_rating_goes_and_the_level_stays(team: Team) -> None:
+    async with team.transaction() as tx:
+        version = await competencies.save(tx, team.workspace_id, 1, "test", None, STARTER, START)
+        for name, at in (("old", START), ("new", LATER)):
+            who: dict[str, Any] = {"person_id": team.ids["Mei"], "author_id": team.ids["Mei"], "family": "engineering"}
+            row = who | {"workspace_id": team.workspace_id, "version_id": version, "source": name}
+            await competency_ratings.add(tx, row, {"solving": Rated(2, name)}, at)
+    await night(team, Retention(36, {Kept.TALKS: 1}))
+    assert [(one.level, one.instance) for one in await rows(team, CompetencyRating)] == [(2, None), (2, "new")]
 
 
 def test_every_place_where_words_stand_has_a_time_after_which_they_go() -> None:

@@ -51,6 +51,7 @@ from bot.usecases.actions import Making, ToDo
 from bot.usecases.checkins import Form, Waiting
 from bot.usecases.checkins_notices import Asked, Digest
 from bot.usecases.checkins_read import Opened, ReadBy
+from bot.usecases.competencies import Row as Competencies
 from bot.usecases.countries import Rest
 from bot.usecases.dm import Offer
 from bot.usecases.help import Help
@@ -120,6 +121,7 @@ from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
 from tests.bot.views import (
     cases_agenda,
+    cases_competencies,
     cases_feedback,
     cases_feedback_form,
     cases_feedback_history,
@@ -415,6 +417,7 @@ class Data:
             thanks=ThanksOfMine(self.many),
             goals=cases_goals_progress.at_home(self),
             talks=cases_one_on_ones.coming(self),
+            competencies=Competencies(3, 4, False, 8, 2),
         )
 
     def member(self, number: int) -> Member:
@@ -795,6 +798,7 @@ CASES: dict[str, Case] = {
     **cases_goals_progress.GOALS_PROGRESS,
     **cases_goals.GOALS,
     **cases_pulses.PULSES,
+    **cases_competencies.COMPETENCIES,
     **cases_observations.OBSERVATIONS,
     **cases_upward.UPWARD,
     **cases_one_on_ones.ONE_ON_ONES,

@@ -104,7 +104,7 @@ OBSERVATIONS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "observations_form.form of a check-in": lambda r, d: observations_form.form(
         r, form(d, draft(d, about=((checkins.RECORD, 1),), said={Part.BEHAVIOUR: "x"}))
     ),
-    "feedback_form.message": lambda r, d: kit.home(feedback_form.message(d.words)),
+    "feedback_form.message": lambda r, d: kit.home([kit.divider(), *feedback_form.message(d.words)]),
     "observations.shared": lambda r, d: observations.shared(r, row(d, why=Why.SUBJECT)),
     "observations.listed": lambda r, d: observations.listed(r, page(d, at=PAGE, more=True)),
     "observations.listed nothing": lambda r, d: observations.listed(r, page(d, rows=[])),
