@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from bot.demo_company import COMPANY
 from bot.demo_stage import Stage
 from bot.domain.cycles import Span
-from bot.domain.goals import Level, Measure
+from bot.domain.goals import Confidence, Level, Measure, ProgressFrom
 from bot.domain.goals_form import REVIEWS_MOST, Filled, Held
+from bot.domain.goals_progress import Said as HowItGoes
 from bot.domain.goals_results import Result
-from bot.usecases import acting, cycles, goals_agreeing, goals_writing
+from bot.usecases import acting, cycles, goals_agreeing, goals_progress, goals_writing
 from storage import goals_versions, reporting
 from storage.database import Tx
 from storage.people import Person
@@ -60,6 +61,18 @@ SAID = (
          Measure.PERCENT, "81", "95"),
 )  # fmt: skip
 
+LAST = 2
+"""The week in which it is said how they go."""
+TOLD: tuple[tuple[int, float | None, Confidence, str], ...] = (
+    (4, None, Confidence.ON_TRACK, ""),
+    (5, 78, Confidence.ON_TRACK, ""),
+    (6, 50, Confidence.AT_RISK, "两名新同事还在培训，换型要多等十分钟。"),
+    (7, 1, Confidence.ON_TRACK, ""),
+)
+"""Which goal, its value, how sure its owner is, and why."""
+COMPUTED = (3, 2, 1, 0)
+"""The goals whose progress follows those that support them."""
+
 
 async def agree(stage: Stage, week: int, until: datetime) -> None:
     """What is written in a week, and confirmed at once unless it waits. `until`: a day of the quarter that it is for."""
@@ -71,7 +84,30 @@ async def agree(stage: Stage, week: int, until: datetime) -> None:
         for number, said in enumerate(SAID):
             if said.week == week:
                 await _write(stage, tx, number, said, cycle.id, span.ends, now)
+        if week == LAST:
+            await _tell(stage, tx, now)
     await stage.beat()
+
+
+async def _tell(stage: Stage, tx: Tx, now: datetime) -> None:
+    """How they go so far."""
+    for number, value, confidence, words in TOLD:
+        me, goal = await _goal(stage, tx, number, now)
+        said = HowItGoes(value, confidence=confidence)
+        await goals_progress.tell(tx, me, goal, said, now, source=f"demo:told:{number}", words=words)
+    for number in COMPUTED:
+        me, goal = await _goal(stage, tx, number, now)
+        source = f"demo:told:{number}"
+        await goals_progress.tell(tx, me, goal, HowItGoes(), now, source=source, made_of=ProgressFrom.BELOW)
+
+
+async def _goal(stage: Stage, tx: Tx, number: int, now: datetime) -> tuple[Person, int]:
+    """Whose it is, and its id."""
+    owner = await _person(stage, tx, SAID[number].owner, now)
+    found = await goals_versions.by_source(tx, owner.workspace_id, f"demo:{number}:{owner.id}")
+    if found is None:
+        raise LookupError(f"the demo's goal {number} was not written")
+    return owner, found.id
 
 
 async def _write(stage: Stage, tx: Tx, number: int, said: Said, cycle: int, due: date, now: datetime) -> None:
