@@ -18,9 +18,14 @@ def absolute(part: Part) -> Span | None:
             return first, last
     for kind in ("never", "always"):
         for first, last in part.spans(f"absolute.{kind}"):
-            if _charges(part, first, last, never=kind == "never" and not part.has("absolute.after_not", first, last)):
+            if _charges(part, first, last, never=kind == "never" and not _after_not(part, first)):
                 return first, last
     return None
+
+
+def _after_not(part: Part, first: int) -> bool:
+    """ "Not … ever", "not … a single one": never, in two pieces."""
+    return any(part.starting("absolute.after_not", first, first + 1))
 
 
 def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
@@ -28,7 +33,7 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return False
     if part.text.words[first:last] == ["你", "都"] and not part.has("absolute.wide", part.sentence(first)[0], first):
         return False
-    if part.chinese(first) and _of_a_noun(part, first, last):
+    if (_of_a_noun if part.chinese(first) else _of_a_group)(part, first, last):
         return False
     who = _of_whom(part, first, last)
     if who in (Who.OTHERS, Who.ME, Who.THING):
@@ -42,7 +47,7 @@ def _charges(part: Part, first: int, last: int, *, never: bool) -> bool:
         return tone < 0
     if _occasion(part, first, last):
         return tone < 0
-    weak = part.has("absolute.weak", first, last)
+    weak = any(span[1] >= last for span in part.starting("absolute.weak", first, first + 1))
     if who is Who.NOBODY and (weak or part.name in ("situation", "impact")):
         return tone < 0 and part.name in ("suggestion", "behaviour")
     close = part.has("common.you", first - 1, first) and not part.has("absolute.weak_you", first, last)
@@ -53,6 +58,11 @@ def _of_a_noun(part: Part, first: int, last: int) -> bool:
     """把一直漏水的阀门换了, 一台老交换机: the word says which thing, and not how often."""
     old = part.text.words[first:last] == ["老"] and part.has("vague.measure", first - 1, first)
     return old or part.text.words[max(first - 1, 0)] in "把将"
+
+
+def _of_a_group(part: Part, first: int, last: int) -> bool:
+    """ "The whole shift reckons …": who says so, and not how often."""
+    return part.has("hearsay.says", last, last + 2) and part.has("hearsay.who", first, last)
 
 
 def _title(part: Part, first: int, last: int) -> bool:
@@ -77,7 +87,7 @@ def _occasion(part: Part, first: int, last: int) -> bool:
 def _asks(part: Part, first: int, last: int) -> bool:
     """ "Please always …", "you can always …", "希望你每次都…"; and "ever" without a "not"."""
     begin, _ = part.sentence(first)
-    if part.has("absolute.after_not", first, last) and not part.has("common.not", max(begin, first - 6), first):
+    if _after_not(part, first) and not part.has("common.not", max(begin, first - 6), first):
         return True
     clause, _ = part.clause(first)
     return part.has("common.modal", max(clause, first - part.reach(first, 1, 6)), first)
@@ -127,11 +137,24 @@ def _you_behind(part: Part, first: int, last: int) -> int | None:
 
 def _tone(part: Part, first: int, last: int, *, never: bool) -> int:
     """-1: what one does not want to hear of somebody; 1: what one does; 0: neither. First what follows, then what went before."""
-    begin, end = part.clause(first) if never and part.chinese(first) else part.sentence(first)
+    clause = part.name in PRAISING or (never and part.chinese(first))
+    begin, end = part.clause(first) if clause else part.sentence(first)
     since = max(_you_behind(part, first, last) or last, last)
     find = _first_tone if never else _any_tone
     follows = find(part, since, min(end, since + part.reach(first, AHEAD_ENGLISH, AHEAD_CHINESE)))
-    return follows if since > last else follows or find(part, begin, first)
+    if not follows and not never and since == last and _does_duty(part, first, last):
+        return 1
+    if since > last or (part.name in PRAISING and _after_not(part, first)):
+        return follows
+    return follows or find(part, begin, first)
+
+
+def _does_duty(part: Part, first: int, last: int) -> bool:
+    """ "You always check the dose …", 你每次收工都报给我: a duty that is done; "not … ever" is none."""
+    if _after_not(part, first):
+        return False
+    duties = part.starting("absolute.due", last, last + part.reach(first, 1, 6))
+    return any(duty[0] not in part.inside("absolute.either") for duty in duties)
 
 
 def _first_tone(part: Part, first: int, last: int) -> int:
@@ -147,6 +170,8 @@ def _any_tone(part: Part, first: int, last: int) -> int:
     """Behind "always" one bad word is enough, and only what deserves praise is praise: "you always tell people the wrong price"."""
     tone = 0
     for span in part.starting("absolute.bad", first, last):
+        if span[0] in part.inside("absolute.always"):
+            continue  # "without fail"
         if not _denied(part, first, span) or part.has("common.not", *span):
             return -1
         tone = 1
