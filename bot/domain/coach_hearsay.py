@@ -9,13 +9,16 @@ QUOTED_SOON = 6
 NEAR = 5
 """Words within which the one who is spoken to is named, where customers say something."""
 ABOUT_ANYBODY = ("praise", "suggestion", "behaviour")
+SHUNNING = frozenset(("nobody", "no", "没", "冇"))
 
 
 def hearsay(part: Part) -> Span | None:
     """The first opinion of others, unless the writer saw or heard it too."""
-    if next(part.spans("hearsay.own", quoted=True), None):
+    if any(not _not_seen(part, first) for first, _ in part.spans("hearsay.own", quoted=True)):
         return None
     for first, last in part.spans("hearsay.phrase"):
+        if _fond(part, first, last) or _shunned(part, first) or _mine(part, first, last):
+            continue
         told_by_you = not part.chinese(first) and part.has("common.you", first - 1, first)
         if (
             not _quoted_soon(part, last)
@@ -23,15 +26,42 @@ def hearsay(part: Part) -> Span | None:
             and (part.chinese(first) or part.who(first) is not Who.OTHERS)
         ):
             return first, last
-    return _opinion(part) or _of_named(part) or _heard(part)
+    return _opinion(part) or _of_named(part) or _heard(part) or _witnessed(part)
+
+
+def _not_seen(part: Part, at: int) -> bool:
+    """ "I haven't seen it myself", 没亲眼看过."""
+    return part.negated(at) or part.has("common.not", at + 1, at + 3)
+
+
+def _fond(part: Part, first: int, last: int) -> bool:
+    """ "The children all call you Uncle Spanner": a kindness, told to please."""
+    return part.name in PRAISING and part.has("hearsay.warm", first, last)
+
+
+def _shunned(part: Part, at: int) -> bool:
+    """ "Nobody wants to share a van with you now": in an impact it is what came of it."""
+    return part.name == "impact" and not SHUNNING.isdisjoint(part.text.words[max(at - 1, 0) : at + 1])
+
+
+def _mine(part: Part, first: int, last: int) -> bool:
+    """ "I am fed up with you", 我对你有意见: the writer's own opinion."""
+    return part.has("common.you", first, last) and (
+        part.has("common.me", first - 1, first) or (not part.chinese(first) and part.who(first) is Who.ME)
+    )
+
+
+def _witnessed(part: Part) -> Span | None:
+    """ "…, everyone could see that.": the others as witnesses, where the clause ends."""
+    spans = part.spans("hearsay.tag") if part.name in ABOUT_ANYBODY else ()
+    return next((span for span in spans if part.ends(span[1]) and part.begins(span[0])), None)
 
 
 def _opinion(part: Part) -> Span | None:
     """ "Everyone says …", "同事们都觉得…"."""
     for first, last in part.spans("hearsay.who"):
         says = _says(part, first, last)
-        warm = says and part.name in PRAISING and part.has("hearsay.warm", *says)
-        if not says or warm or _quoted_soon(part, says[1]) or _addressed(part, first):
+        if not says or _fond(part, says[0], part.clause(says[0])[1]) or _shunned(part, first) or _quoted_soon(part, says[1]) or _addressed(part, first):
             continue
         if _about_you(part, first, says[1]):
             return first, says[1]
