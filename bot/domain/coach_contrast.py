@@ -10,7 +10,7 @@ from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival,
 
 def contrast(part: Part) -> Span | None:
     """The first place where somebody else is set beside the one who is spoken to."""
-    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _compares, _by_habit, _all_of_them, _yours):
+    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _after_self, _compares, _by_habit, _all_of_them, _yours):
         span = rule(part)
         if span:
             return span
@@ -40,11 +40,12 @@ def _contrasted(part: Part) -> Span | None:
     """小陈一天接八十通，你只有四十通; "The others were done by four; you were not.": somebody in one clause, you in another."""
     turns = {last for _, last in part.spans("comparison.turn") if last < len(part.text) and not part.chinese(last)}
     begins = {part.clause(at)[0] for at in range(len(part.text))}
-    for at in sorted(begins | turns):
+    where = {at + 1 for at, word in enumerate(part.text.words[:-1]) if word == "where"} - turns
+    for at in sorted(begins | turns | where):
         end = part.clause(at)[1]
         other = rival(part, at, end) or some_role(part, at, end)
         if other and begins_with(part, at, other[0]):
-            span = _contrast(part, other) or _contrast_before(part, other, end)
+            span = (at not in where and _contrast(part, other)) or _contrast_before(part, other, end)
             if span:
                 return span
     return None
@@ -158,6 +159,22 @@ def _as_well(part: Part) -> Span | None:
     return None
 
 
+def _after_self(part: Part) -> Span | None:
+    """ "…, and Wilf, who is seventy-one, sweeps up after himself": in the present, as a habit."""
+    for first, last in part.spans("comparison.after_self"):
+        begin, _ = part.sentence(first)
+        habit = any(_present(word) for word in part.text.words[max(begin, first - 3) : first])
+        other = rival(part, begin, first) if habit else None
+        if other and part.begins(other[0]) and not part.has("common.you", other[1], first):
+            return other[0], last
+    return None
+
+
+def _present(word: str) -> bool:
+    """ "Sweeps", "shuts"."""
+    return word.endswith("s") and len(word) > 3 and not word.endswith("ss")
+
+
 def _compares(part: Part) -> Span | None:
     """ "I compared your ticket with Ngozi's", "aim for Dana's level"."""
     for first, last in part.spans("comparison.compare"):
@@ -209,7 +226,7 @@ def _yours(part: Part) -> Span | None:
     """ "Look at Dele's desk and then at yours"."""
     for first, last in part.spans("comparison.mine"):
         together = part.text.words[first - 1 : first] in (["and"], ["or"])
-        other = rival(part, first - 14, first)
+        other = rival(part, max(first - 20, min(first - 14, part.sentence(first)[0])), first)
         if other and not together:
             return other[0], last
     return None

@@ -12,6 +12,7 @@ def motive(part: Part) -> Span | None:
         _thinks,
         _surely,
         _guessed,
+        _finds,
         _unwilling,
         _denied,
         _feeling,
@@ -27,8 +28,10 @@ def motive(part: Part) -> Span | None:
 def _ill(part: Part) -> Span | None:
     """ "No doubt hoping for the promotion": thought ill of somebody, so in praise as well."""
     for first, last in part.spans("motive.ill"):
-        if not part.negated(first) and not part.reported(first) and part.who(first) not in (Who.OTHERS, Who.ME):
-            return part.from_you(first), last
+        others = part.has("hearsay.who", part.clause(first)[0], first)
+        if others or part.negated(first) or part.reported(first) or part.who(first) in (Who.OTHERS, Who.ME):
+            continue
+        return part.from_you(first), last
     return None
 
 
@@ -37,6 +40,9 @@ def _plain_motive(part: Part) -> Span | None:
         said_not = part.has("common.not", first, last)
         if (part.negated(first) and not said_not) or part.reported(first):
             continue
+        you = part.from_you(first)
+        if part.chinese(first) and you < first and part.text.words[max(you - 1, 0)] == "对":
+            continue  # 对你颇有怨气: theirs
         told = part.who(first) not in (Who.OTHERS, Who.ME) or (part.chinese(first) and _of_you(part, first))
         if not told or _praised(part, first, said_not=said_not):
             continue
@@ -158,6 +164,15 @@ def _auxiliary(part: Part, at: int) -> bool:
         ].endswith("ly"):
             return False
     return False
+
+
+def _finds(part: Part) -> Span | None:
+    """ "You find the briefings boring"."""
+    for first, last in part.spans("motive.finds"):
+        so = next(part.starting("motive.found_so", last, min(part.clause(first)[1], last + 6)), None)
+        if so and part.name not in PRAISING and not part.negated(so[0]) and not _own_words(part, first):
+            return first, so[1]
+    return None
 
 
 def _unwilling(part: Part) -> Span | None:

@@ -2,7 +2,7 @@
 
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import PRAISING, Part, Who
-from bot.domain.coach_quality import called, formed, loose, reproached, turned_to_you
+from bot.domain.coach_quality import called, formed, hard_to_bear, loose, reproached, such_a, turned_to_you
 from bot.domain.coach_rivals import begins_with, rival
 
 SAID_OF = (Who.YOU, Who.YOURS)
@@ -11,7 +11,20 @@ SAID_OF_CHINESE = (Who.YOU, Who.YOURS, Who.NOBODY)
 
 def person(part: Part) -> Span | None:
     """The first verdict on the person, with "you are" before it where it stands close. What customers thought of it is an impact."""
-    for rule in (_plain_verdict, _trait, _denied_good, _attitude, _lacking, _manner, _label, _acted, loose, formed):
+    for rule in (
+        _plain_verdict,
+        _trait,
+        _denied_good,
+        _attitude,
+        _lacking,
+        _manner,
+        _label,
+        _acted,
+        loose,
+        such_a,
+        hard_to_bear,
+        formed,
+    ):
         span = rule(part)
         if span and not (part.name == "impact" and part.has("common.others", part.sentence(span[0])[0], span[0])):
             return span

@@ -26,6 +26,34 @@ def loose(part: Part) -> Span | None:
     return None
 
 
+def such_a(part: Part) -> Span | None:
+    """ "Don't be such a baby", "you're such a pain": a noun that names somebody only there."""
+    for first, last in part.spans("person.such_a"):
+        free = part.ends(last) or part.has("common.function", last, last + 1)
+        named = "such" in part.text.words[max(first - 3, 0) : first] and part.has("common.be", first - 6, first)
+        if free and (reproached(part, first) or (named and part.who(first) is Who.YOU and not part.negated(first))):
+            return part.from_you(first), last
+    return None
+
+
+def hard_to_bear(part: Part) -> Span | None:
+    """ "You are a difficult man to work with", "you are no fun to be around"."""
+    for first, last in part.spans("person.hard"):
+        end = part.clause(first)[1]
+        to = next((at for at in range(last, min(end, last + 4)) if part.text.words[at] == "to"), None)
+        dealing = to and part.within("person.dealing", to + 1, to + 5)
+        if not dealing or dealing[0] != to + 1 or not (part.ends(dealing[1]) or part.has("common.and", *_next(dealing))):
+            continue
+        you = part.from_you(first)
+        if you < first and part.has("common.be", you, last) and part.who(first) is Who.YOU and not part.reported(first):
+            return you, dealing[1]
+    return None
+
+
+def _next(span: Span) -> Span:
+    return span[1], span[1] + 1
+
+
 def formed(part: Part) -> Span | None:
     """ "You are unsystematic", "scatter-headed": bad by how its word is made, though no list knows the word."""
     fine = part.inside("person.fine")

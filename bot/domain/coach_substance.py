@@ -33,6 +33,9 @@ COMMON = (
 """Function words, words of any work, verdicts: none of them is an instance."""
 NOUNS = ("s", "tion", "ness", "ment", "ity", "ance", "ence", "ship", "ism", "tude")
 """No word that ends like this begins a request, unless it is known as an act."""
+NAMING = frozenset(("a", "an", "one", "two", "three", "five", "ten", "half", "another"))
+"""With these a thing to be done begins: "a short note on the door"."""
+WISHED = frozenset(("more", "less", "better"))
 ASKING = ("no_request.cue", "no_request.weak", "no_request.generic")
 
 
@@ -86,6 +89,8 @@ def size(part: Part) -> float:
 
 def vague(part: Part, *, asked: bool) -> bool:
     """Praise or a charge without an instance. Where something else is `asked` already, a charge needs no second question."""
+    if part.name == "suggestion" and _falls_short(part) and not asked:
+        return True
     if evidence(part) or next(part.spans("vague.act"), None) or (asked and part.name != "praise"):
         return False
     if part.name == "suggestion" and (not no_request(part) or _aims(part)):
@@ -94,6 +99,16 @@ def vague(part: Part, *, asked: bool) -> bool:
     if not _evaluates(part):
         return part.name == "praise" and rest == 0 and not asked and words_in(part)
     return rest <= VAGUE_MOST or rest <= size(part) * SHARE_MOST
+
+
+def _falls_short(part: Part) -> bool:
+    """ "Your case notes need work.", 巡检的质量有待提高。: a charge against something that is named, with which nothing is asked."""
+    told = part.inside("vague.deficit")
+    if not told or evidence(part) or any(first not in told for first, _ in part.spans("no_request.cue")):
+        return False
+    small = part.any_of("common.function", "common.be", "common.skip")
+    of_what = range(part.clause(min(told))[0], min(told))
+    return any(is_word(part.text.words[at]) and at not in small for at in of_what)
 
 
 def _aims(part: Part) -> bool:
@@ -125,7 +140,7 @@ def no_impact(part: Part) -> bool:
 
 def no_request(part: Part) -> bool:
     """A suggestion that asks nothing which could be done."""
-    if not asks(part):
+    if not asks(part) or _falls_short(part):
         return True
     if next(part.spans("no_request.means"), None) or _acts(part, english=True) >= ACTS_ENOUGH:
         return False
@@ -144,9 +159,17 @@ def asks(part: Part) -> bool:
         return True
     if any(part.begins(first) for first, _ in part.spans("no_request.opens", quoted=True)):
         return True
-    return any(_begins_to_ask(part, *span) for span in part.spans("no_request.act", quoted=True)) or any(
-        _imperative(part, at) for at in range(len(part.text))
-    )
+    if any(_begins_to_ask(part, *span) for span in part.spans("no_request.act", quoted=True)) or _names_a_thing(part):
+        return True
+    return any(_imperative(part, at) for at in range(len(part.text)))
+
+
+def _names_a_thing(part: Part) -> bool:
+    """ "A glass of water for the driver.": a thing to be done begins it, and nothing is told of it, nor anything bad."""
+    if not NAMING.intersection(part.text.words[:1]) or _tells(part, 0):
+        return False
+    first, last = part.clause(0)
+    return WISHED.isdisjoint(part.text.words[first:last]) and not any(part.starting("absolute.bad", first, last))
 
 
 def _tells(part: Part, at: int) -> bool:
