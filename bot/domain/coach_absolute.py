@@ -17,7 +17,9 @@ def absolute(part: Part) -> Span | None:
         if part.who(first) not in (Who.OTHERS, Who.ME) and not another:
             return first, last
     for kind in ("never", "always"):
-        for first, last in part.spans(f"absolute.{kind}"):
+        for first, last in dict(part.spans(f"absolute.{kind}")).items():  # the longest that begins there
+            if part.text.words[last - 1 : last + 1] == ["没", "有"]:
+                last += 1
             if _charges(part, first, last, never=kind == "never" and not _after_not(part, first)):
                 return first, last
     return None
@@ -72,9 +74,9 @@ def _title(part: Part, first: int, last: int) -> bool:
 
 def _told(part: Part, at: int) -> bool:
     """有客人说你从来不笑: others' words, of which hearsay is asked."""
-    begin, _ = part.sentence(at)
-    who = next(part.starting("hearsay.who", max(begin, at - BACK_CHINESE), at), None)
-    return part.chinese(at) and who is not None and part.has("hearsay.says", who[1], min(who[1] + 4, at))
+    begin, end = part.sentence(at)
+    whos = part.starting("hearsay.who", max(begin, at - BACK_CHINESE), min(at + 4, end)) if part.chinese(at) else ()
+    return any(part.has("hearsay.says", who[1], who[1] + 4 if who[0] < at else who[1] + 3) for who in whos)
 
 
 def _occasion(part: Part, first: int, last: int) -> bool:

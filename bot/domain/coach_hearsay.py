@@ -9,6 +9,7 @@ QUOTED_SOON = 6
 NEAR = 5
 """Words within which the one who is spoken to is named, where customers say something."""
 ABOUT_ANYBODY = ("praise", "suggestion", "behaviour")
+UNKIND = ("vague.bad", "absolute.bad", "person.trait", "person.bad", "person.phrase")
 SHUNNING = frozenset(("nobody", "no", "没", "冇"))
 
 
@@ -16,6 +17,8 @@ def hearsay(part: Part) -> Span | None:
     """The first opinion of others, unless the writer saw or heard it too."""
     if any(not _not_seen(part, first) for first, _ in part.spans("hearsay.own", quoted=True)):
         return None
+    if part.name == "encouragement" and not any(part.found.get(kind) for kind in UNKIND):
+        return None  # praise from all sides
     for first, last in part.spans("hearsay.phrase"):
         if _fond(part, first, last) or _shunned(part, first) or _mine(part, first, last):
             continue

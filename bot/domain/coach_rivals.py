@@ -20,6 +20,8 @@ def rival(part: Part, first: int, last: int) -> Span | None:
         chinese = part.chinese(at)
         if chinese and at not in hinted and at not in given:
             continue
+        if at in colleague and not chinese:
+            return max(part.starting("common.colleague", at, at + 1), default=(at, at + 1), key=lambda span: span[1])
         if at in colleague or (not chinese and part.named(at)):
             return at, at + 1
         if chinese and (at in given or _named_chinese(part, at)):
