@@ -1,5 +1,7 @@
 """Always, never, every time, where it is a charge. "You never gave up" is none, nor is "always wear gloves"."""
 
+from collections.abc import Iterator
+
 from bot.domain.coach_found import Span
 from bot.domain.coach_part import BACK_CHINESE, PRAISING, Part, Who
 from bot.domain.coach_rivals import rival
@@ -17,12 +19,16 @@ def absolute(part: Part) -> Span | None:
         if part.who(first) not in (Who.OTHERS, Who.ME) and not another:
             return first, last
     for kind in ("never", "always"):
-        for first, last in dict(part.spans(f"absolute.{kind}")).items():  # the longest that begins there
-            if part.text.words[last - 1 : last + 1] == ["没", "有"]:
-                last += 1
+        for first, last in _longest(part, kind):
             if _charges(part, first, last, never=kind == "never" and not _after_not(part, first)):
                 return first, last
     return None
+
+
+def _longest(part: Part, kind: str) -> Iterator[Span]:
+    """The longest phrase of those that begin together, 从头到尾没 with its 有."""
+    for first, last in dict(part.spans(f"absolute.{kind}")).items():
+        yield first, last + (part.text.words[last - 1 : last + 1] == ["没", "有"])
 
 
 def _after_not(part: Part, first: int) -> bool:
@@ -83,7 +89,7 @@ def _occasion(part: Part, first: int, last: int) -> bool:
     """ "Every time the alarm rang, …": a thing, and not what I or you did, tells when."""
     if part.chinese(first) or not part.begins(first) or not part.has("absolute.wide", first, last):
         return False
-    return not any(part.has(kind, last, last + 2) for kind in ("common.me", "common.you", "common.colleague"))
+    return not any(part.has(kind, first, last + 2) for kind in ("common.me", "common.you", "common.colleague"))
 
 
 def _asks(part: Part, first: int, last: int) -> bool:

@@ -10,7 +10,17 @@ from bot.domain.coach_rivals import begins_with, close, counts, new_name, rival,
 
 def contrast(part: Part) -> Span | None:
     """The first place where somebody else is set beside the one who is spoken to."""
-    for rule in (_somebody_does, _contrasted, _parallel, _as_well, _after_self, _compares, _by_habit, _all_of_them, _yours):
+    for rule in (
+        _somebody_does,
+        _contrasted,
+        _parallel,
+        _as_well,
+        _after_self,
+        _compares,
+        _by_habit,
+        _all_of_them,
+        _yours,
+    ):
         span = rule(part)
         if span:
             return span

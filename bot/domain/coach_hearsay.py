@@ -64,7 +64,13 @@ def _opinion(part: Part) -> Span | None:
     """ "Everyone says …", "同事们都觉得…"."""
     for first, last in part.spans("hearsay.who"):
         says = _says(part, first, last)
-        if not says or _fond(part, says[0], part.clause(says[0])[1]) or _shunned(part, first) or _quoted_soon(part, says[1]) or _addressed(part, first):
+        if (
+            not says
+            or _fond(part, says[0], part.clause(says[0])[1])
+            or _shunned(part, first)
+            or _quoted_soon(part, says[1])
+            or _addressed(part, first)
+        ):
             continue
         if _about_you(part, first, says[1]):
             return first, says[1]

@@ -41,17 +41,13 @@ def hard_to_bear(part: Part) -> Span | None:
     for first, last in part.spans("person.hard"):
         end = part.clause(first)[1]
         to = next((at for at in range(last, min(end, last + 4)) if part.text.words[at] == "to"), None)
-        dealing = to and part.within("person.dealing", to + 1, to + 5)
-        if not dealing or dealing[0] != to + 1 or not (part.ends(dealing[1]) or part.has("common.and", *_next(dealing))):
+        dealing = None if to is None else next(part.starting("person.dealing", to + 1, to + 2), None)
+        if not dealing or not (part.ends(dealing[1]) or part.has("common.and", dealing[1], dealing[1] + 1)):
             continue
         you = part.from_you(first)
         if you < first and part.has("common.be", you, last) and part.who(first) is Who.YOU and not part.reported(first):
             return you, dealing[1]
     return None
-
-
-def _next(span: Span) -> Span:
-    return span[1], span[1] + 1
 
 
 def formed(part: Part) -> Span | None:

@@ -38,6 +38,8 @@ class Minimum:
     clean: int
     trades: int
     """In each language, of the clean drafts and of the others."""
+    chinese_most: float = 0.6
+    """Of the findings of a code."""
 
 
 FILES = {
@@ -45,12 +47,13 @@ FILES = {
     "second": Minimum(findings=20, clean=120, trades=15),
     "third": Minimum(findings=20, clean=120, trades=25),
     "fourth": Minimum(findings=20, clean=120, trades=25),
+    "fifth": Minimum(findings=20, clean=120, trades=25, chinese_most=0.66),
 }
 
 CHARSETS = {"zh": "gb2312", "zh-Hant": "big5hkscs"}
 """Each holds the characters of one script alone: what it cannot encode belongs to the other."""
 
-BOTH_SCRIPTS = "〇～"
+BOTH_SCRIPTS = "〇～瞭"
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -115,7 +118,7 @@ def test_every_code_has_enough_findings_half_of_them_chinese(
 ) -> None:
     languages = Counter(draft["language"] for draft in drafts if code in dict(draft["expect"]))
     assert languages.total() >= minimum.findings
-    assert 0.4 <= (languages["zh"] + languages["zh-Hant"]) / languages.total() <= 0.6
+    assert 0.4 <= (languages["zh"] + languages["zh-Hant"]) / languages.total() <= minimum.chinese_most
 
 
 def test_enough_drafts_are_clean(drafts: list[dict[str, Any]], minimum: Minimum) -> None:

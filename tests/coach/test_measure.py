@@ -11,7 +11,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 STATED = ("test", "second")
 
 
-@pytest.mark.parametrize("part", ["development", "second", "third", "fourth"])
+@pytest.mark.parametrize("part", ["development", "second", "third", "fourth", "fifth"])
 def test_on_the_parts_its_rules_were_mended_by_it_reaches_its_aims(part: str) -> None:
     measured = measure(part)
 

@@ -78,6 +78,25 @@ FOUND = [
     ("motive", "behaviour", "You signed the round without walking it, thinking no one would look."),
     ("no_request", "suggestion", "Missed the handover again, missed the briefing as well."),
     ("no_request", "suggestion", "記錄的部分再用心一點就好。"),
+    ("absolute", "behaviour", "You talk customers into the dearest plan every single time."),
+    ("absolute", "suggestion", f"You never tidy up after yourself. {ASKS}"),
+    ("absolute", "behaviour", "不管我講幾次，你還是照舊。"),
+    ("hearsay", "behaviour", "There's been grumbling about your shifts."),
+    ("hearsay", "behaviour", "Two people, who asked not to be named, say you skip the checks."),
+    ("hearsay", "behaviour", "I haven't seen it myself, but I'm told you leave at four."),
+    ("hearsay", "suggestion", "車間裡對你怨聲不少。請先在白板上寫一行。"),
+    ("comparison", "behaviour", "You sold 4 policies where Nadia did 19."),
+    ("comparison", "behaviour", "You left the gate open. Hilda, who has been here two weeks, shuts it behind her."),
+    ("person", "behaviour", "You're a difficult man to work with, and you sent the lorry back."),
+    ("person", "suggestion", f"Don't be such a baby about the gloves. {ASKS}"),
+    ("person", "suggestion", f"You aren't exactly the fastest learner, are you. {ASKS}"),
+    ("person", "behaviour", "你太爱出风头，组长还没说完你就上台了。"),
+    ("motive", "suggestion", f"You find the briefings dull. {ASKS}"),
+    ("motive", "behaviour", "你把碗摔在台上，就是拿我们出气。"),
+    ("motive", "behaviour", "你一個人加班到十點，想讓老闆看見。"),
+    ("vague", "praise", "嗯，还过得去。"),
+    ("no_impact", "impact", "I expected more from someone of your grade, and I'll leave it at that."),
+    ("no_request", "suggestion", "图纸的编号到今天还有七八处不一致。"),
 ]
 
 
@@ -130,7 +149,24 @@ INNOCENT = [
     ("impact", "他趕上最後一批報名，孩子進了營隊。"),
     ("behaviour", "你把難搞的那顆螺絲先噴油，等了一晚才轉。"),
     ("behaviour", "你说大家都签了，其实还差两份。"),
+    ("behaviour", "You always check the dose twice, and on Sunday you did it again."),
+    ("behaviour", "你從來不略過暖機，週三趕時間也照樣等滿五分鐘。"),
+    ("behaviour", "你一次都没有让客人等过，周六也没有。"),
+    ("praise", "Forty drops on Friday, and not a single box was dented."),
+    ("behaviour", "Two of the parents told you, with me in the room, that they had waited an hour."),
+    ("encouragement", "孩子们都喊你“扳手叔叔”。"),
+    ("impact", "Nobody wants to share a van with you now, and I had to redo the rota twice."),
+    ("suggestion", "Next time, could you leave the drill where Pia can reach it?"),
+    ("behaviour", "You changed the baby twice and wrote both times on the chart."),
+    ("suggestion", "A glass of water for the driver when he gets in."),
+    ("suggestion", "I wonder whether the summary could come first."),
+    ("impact", "The boy came out from under the table and went to class."),
 ]
+
+
+@pytest.mark.parametrize("words", ["Your case notes need work.", "巡检的质量有待提高。", "導覽的品質需要提升。"])
+def test_what_falls_short_is_a_charge_and_asks_for_nothing(words: str) -> None:
+    assert codes("suggestion", words) == {"vague", "no_request"}
 
 
 @pytest.mark.parametrize(("part", "words"), INNOCENT)
