@@ -48,6 +48,7 @@ FILES = {
     "third": Minimum(findings=20, clean=120, trades=25),
     "fourth": Minimum(findings=20, clean=120, trades=25),
     "fifth": Minimum(findings=20, clean=120, trades=25, chinese_most=0.66),
+    "sixth": Minimum(findings=20, clean=150, trades=25, chinese_most=0.66),
 }
 
 CHARSETS = {"zh": "gb2312", "zh-Hant": "big5hkscs"}

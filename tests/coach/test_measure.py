@@ -8,7 +8,7 @@ from bot.domain.coach import Code
 from tests.coach.measure import CLEAN_MOST, FOLDER, PRECISION_LEAST, RECALL_LEAST, ROOT, Share, drafts, measure, table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-STATED = ("test", "second")
+STATED = ("test", "sixth")
 
 
 @pytest.mark.parametrize("part", ["development", "second", "third", "fourth", "fifth"])
