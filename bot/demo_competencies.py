@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.demo_company import COMPANY
 from bot.demo_stage import Stage
 from bot.domain.competencies import Rated
-from bot.usecases import acting, competencies, competencies_model
-from bot.usecases.competencies import Filled
+from bot.usecases import acting, competencies_assessing, competencies_model
+from bot.usecases.competencies_assessing import Filled
 from storage import competencies as models
 from storage.database import Tx
 from storage.people import Person
@@ -48,7 +48,7 @@ async def _assess(stage: Stage, tx: Tx, author: str, about: str, levels: tuple[i
         for at, (key, level) in enumerate(zip(keys, levels, strict=False))
     }
     filled = Filled(version.id, FAMILY, EXPECTED, ratings)
-    await competencies.assess(tx, me, person.id, filled, now, source=f"demo:{author}:{about}")
+    await competencies_assessing.assess(tx, me, person.id, filled, now, source=f"demo:{author}:{about}")
 
 
 async def _person(stage: Stage, tx: Tx, key: str, now: datetime) -> Person:

@@ -11,8 +11,8 @@ from bot.deps import Deps
 from bot.domain.home import ORIGIN
 from bot.slack import SlackTrouble
 from bot.usecases import competencies as usecases
-from bot.usecases import home, roles
-from bot.usecases.competencies import Filled
+from bot.usecases import competencies_assessing, home, roles
+from bot.usecases.competencies_assessing import Filled
 from bot.views import competencies as views
 from bot.views import competencies_form as forms
 from handlers import competencies_edit
@@ -84,7 +84,9 @@ async def show(ack: AsyncAck, body: Json, deps: Deps) -> None:
 async def assess(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        shown = await usecases.access_assessing(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
+        shown = await competencies_assessing.access_assessing(
+            tx, me, int(body["actions"][0]["value"]), deps.clock.now()
+        )
     await _show(deps, body, forms.form(reader(me), shown))
     await ack()
 
@@ -94,7 +96,7 @@ async def chosen(ack: AsyncAck, body: Json, deps: Deps) -> None:
     person_id, _, family, _, _ = forms.read(body["view"])
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        shown = await usecases.access_assessing(tx, me, person_id, deps.clock.now(), family)
+        shown = await competencies_assessing.access_assessing(tx, me, person_id, deps.clock.now(), family)
     await deps.slack.update_view(body["view"]["id"], forms.form(reader(me), shown))
     await ack()
 
@@ -106,7 +108,7 @@ async def save(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     async with deps.transaction() as tx:
         me = await actor(tx, body, deps)
         filled = Filled(version, family, level, ratings)
-        await usecases.assess(tx, me, person_id, filled, now, source=f"view:{view['id']}")
+        await competencies_assessing.assess(tx, me, person_id, filled, now, source=f"view:{view['id']}")
         await home.redraw_later(tx, me, ORIGIN)
         shown = await usecases.access_after(tx, me, person_id, now)
     if view.get("previous_view_id") and shown is not None:

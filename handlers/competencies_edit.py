@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.domain import competencies as rules
 from bot.domain.errors import RuleBroken
 from bot.slack import SlackTrouble
-from bot.usecases import competencies, competencies_model
+from bot.usecases import competencies_assessing, competencies_model
 from bot.usecases.competencies_model import Change, Shown
 from bot.views import competencies_edit as views
 from bot.views import competencies_form
@@ -165,6 +165,6 @@ async def placed(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
     now = deps.clock.now()
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        person = await competencies.access_placing(tx, me, slack_id, now)
-        shown = await competencies.access_assessing(tx, me, person.id, now)
+        person = await competencies_assessing.access_placing(tx, me, slack_id, now)
+        shown = await competencies_assessing.access_assessing(tx, me, person.id, now)
     await ack(response_action="update", view=competencies_form.form(reader(me), shown))

@@ -11,6 +11,7 @@ AGREED = Kind("goals.agreed", Lane.SUMMARY)
 """For whoever proposed it."""
 CLOSED = Kind("goals.closed", Lane.SUMMARY)
 REOPENED = Kind("goals.reopened", Lane.SUMMARY)
+KINDS = (PROPOSED, AGREED, CLOSED, REOPENED)
 
 REOPENS_FOR = timedelta(days=7)
 """So long the other side can open it again."""

@@ -26,6 +26,7 @@ HANDED = Kind("observations.handed", Lane.SUMMARY)
 """For the new manager: somebody handed observations over to them."""
 BALANCE = Kind("observations.balance", Lane.REMINDER, late_after=timedelta(days=7))
 """For the author: about whom there are only bad ones, or none. After a week the next look says it anew."""
+KINDS = (SHARED, MOVED, HANDED, BALANCE)
 
 WORDS_MAX = 3_000
 """Characters of each part: what a field takes."""

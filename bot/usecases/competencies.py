@@ -6,11 +6,10 @@ from datetime import datetime
 
 from bot.domain import competencies as rules
 from bot.domain.competencies import Family, Gap, Model, Rated, Sides
-from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.errors import NotAllowed
 from bot.usecases import acting
 from bot.usecases.competencies_counts import Counts, access_below
 from bot.usecases.leading import today_of
-from bot.usecases.roles import is_hr, require_hr
 from storage import competencies as models
 from storage import competency_ratings as store
 from storage import people, reporting
@@ -89,33 +88,16 @@ class Board:
     below: Counts | None = None
 
 
-@dataclass(frozen=True)
-class Assessing:
-    """The form of an assessment. `model`: what can be chosen from; without `family`, that comes first. `own`: one's own."""
-
-    person: Person
-    viewer: Person
-    model: Model
-    version: int
-    family: Family | None = None
-    level: int = 0
-    ratings: Mapping[str, Rated] = field(default_factory=dict)
-
-    @property
-    def own(self) -> bool:
-        return self.person.id == self.viewer.id
-
-
 def _levels(given: Given | None) -> dict[str, int]:
     return {key: one.level for key, one in given.ratings.items()} if given is not None else {}
 
 
-async def _model(tx: Tx, me: Person) -> tuple[int, Model]:
+async def model_of(tx: Tx, me: Person) -> tuple[int, Model]:
     version = await models.current(tx, me.workspace_id)
     return (0, Model()) if version is None else (version.id, await models.load(tx, version.id))
 
 
-async def _is_led(tx: Tx, me: Person, person_id: int, now: datetime) -> bool:
+async def is_led(tx: Tx, me: Person, person_id: int, now: datetime) -> bool:
     """Whether that person reports to me directly."""
     found = await reporting.manager_of(tx, person_id, today_of(me, now))
     return found is not None and found.id == me.id
@@ -126,10 +108,10 @@ async def access_compared(tx: Tx, me: Person, person_id: int, now: datetime) -> 
     person = await acting.access_self(tx, person_id, now)
     if person is None or person.workspace_id != me.workspace_id:
         raise NotAllowed("not_found")
-    leading = await _is_led(tx, me, person.id, now)
+    leading = await is_led(tx, me, person.id, now)
     if not leading and person.id != me.id:
         raise NotAllowed("not_found")
-    _, model = await _model(tx, me)
+    _, model = await model_of(tx, me)
     place = (await store.places(tx, [person.id])).get(person.id)
     family = model.find(place.family) if place is not None else None
     if place is None or family is None:
@@ -174,7 +156,7 @@ async def _given(tx: Tx, rows: Sequence[CompetencyAssessment]) -> list[Given]:
 
 async def access_board(tx: Tx, me: Person, at: int, now: datetime) -> Board:
     """One's own competencies, and those of who reports to one, from the `at`-th on."""
-    version, model = await _model(tx, me)
+    version, model = await model_of(tx, me)
     mine = await access_compared(tx, me, me.id, now)
     reports = await reporting.reports_of(tx, me.id, today_of(me, now))
     shown = reports[max(0, at) : max(0, at) + PAGE]
@@ -204,88 +186,6 @@ async def _rows(tx: Tx, me: Person, shown: Sequence[Person], model: Model) -> li
     return rows
 
 
-async def access_assessing(
-    tx: Tx, me: Person, person_id: int, now: datetime, family: str = "", level: int = 0
-) -> Assessing:
-    """The form to rate myself, or somebody who reports to me; HR's has the family and the level alone. `family`: another was chosen."""
-    person, leading = await _access(tx, me, person_id, now)
-    version, model = await _model(tx, me)
-    place = (await store.places(tx, [person.id])).get(person.id)
-    if person.id == me.id or not family:
-        family, level = (place.family, place.level) if place is not None else ("", 0)
-    found = model.find(family)
-    if person.id == me.id and found is None:
-        raise RuleBroken("competency_no_family")
-    ratings: Mapping[str, Rated] = {}
-    if found is not None and (leading or person.id == me.id):
-        last = [one for one in (await store.latest(tx, [person.id]))[person.id] if one.author_id == me.id]
-        same = [one for one in last if one.family == found.key]
-        ratings = (await store.ratings(tx, [same[0].id]))[same[0].id] if same else {}
-    if found is not None and not leading and person.id != me.id:
-        found = Family(found.key, found.names, found.levels)
-    return Assessing(person, me, model, version, found, min(level, len(found.levels)) if found else 0, ratings)
-
-
-async def _access(tx: Tx, me: Person, person_id: int, now: datetime) -> tuple[Person, bool]:
-    person = await acting.access_self(tx, person_id, now)
-    if person is None or person.workspace_id != me.workspace_id:
-        raise NotAllowed("not_found")
-    leading = await _is_led(tx, me, person.id, now)
-    if not leading and person.id != me.id and not await is_hr(tx, me):
-        raise NotAllowed("not_found")
-    return person, leading
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What was submitted. `version`: of the model that the form showed; `family`, `level`: what a manager or HR chose."""
-
-    version: int
-    family: str = ""
-    level: int = 0
-    ratings: Mapping[str, Rated] = field(default_factory=dict)
-
-
-async def assess(tx: Tx, me: Person, person_id: int, filled: Filled, now: datetime, *, source: str) -> None:
-    """Keep what I gave: family and level, where they are mine to set, and the ratings, dated; the same source once.
-
-    What was rated points to the version that the form showed. Raises RuleBroken at the field that is wrong.
-    """
-    person, leading = await _access(tx, me, person_id, now)
-    version = await tx.get(models.CompetencyVersion, filled.version)
-    if version is None or version.workspace_id != me.workspace_id:
-        raise NotAllowed("not_found")
-    model = await models.load(tx, version.id)
-    place = (await store.places(tx, [person.id])).get(person.id)
-    if person.id != me.id:
-        family = model.find(filled.family)
-        if family is None:
-            raise RuleBroken("choice_needed", field="family")
-        if not 1 <= filled.level <= len(family.levels):
-            raise RuleBroken("choice_needed", field="level")
-        await store.place(tx, person, family.key, filled.level, me.id, now)
-    else:
-        family = model.find(place.family) if place is not None else None
-        if family is None:
-            raise RuleBroken("competency_no_family")
-    if person.id != me.id and not filled.ratings:
-        return
-    if person.id != me.id and not leading:
-        raise NotAllowed("not_found")
-    given = rules.check_ratings(family, filled.ratings)
-    row = {"workspace_id": me.workspace_id, "person_id": person.id, "author_id": me.id, "version_id": version.id}
-    await store.add(tx, row | {"family": family.key, "source": source}, given, now)
-
-
-async def access_placing(tx: Tx, me: Person, slack_id: str, now: datetime) -> Person:
-    """Somebody whose family and level HR sets. Raises RuleBroken at the field "person" for who takes no part."""
-    await require_hr(tx, me)
-    found = await acting.find_colleague(tx, me, slack_id, now)
-    if found is None:
-        raise RuleBroken("helper_unknown", field="person")
-    return found
-
-
 @dataclass(frozen=True)
 class Row:
     """Home's one row. `of` 0: the viewer has no family. `team`, `done`: who reports to them, and whom of these they rated fully."""
@@ -307,7 +207,7 @@ async def access_row(tx: Tx, me: Person, now: datetime) -> Row | None:
         return None
     mine = await access_compared(tx, me, me.id, now)
     led = [one for one in reports if one.id in places]
-    _, model = await _model(tx, me)
+    _, model = await model_of(tx, me)
     rows = await _rows(tx, me, led, model)
     of = len(mine.family.competencies) if mine.family is not None else 0
     done = sum(one.of > 0 and one.mine == one.of for one in rows)

@@ -11,7 +11,7 @@ from bot.views.kit import Json
 
 if TYPE_CHECKING:
     from bot.domain.competencies import Family
-    from bot.usecases.competencies import Assessing
+    from bot.usecases.competencies_assessing import Assessing
 
 SAVE = "competencies.save"
 FAMILY = "competencies.family"

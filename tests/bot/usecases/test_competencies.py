@@ -12,8 +12,9 @@ from bot.domain.competencies import Model, Rated
 from bot.domain.competencies_starter import STARTER
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.usecases import competencies as usecases
-from bot.usecases import competencies_counts, competencies_model, observations_links
-from bot.usecases.competencies import Compared, Filled, Row
+from bot.usecases import competencies_assessing, competencies_counts, competencies_model, observations_links
+from bot.usecases.competencies import Compared, Row
+from bot.usecases.competencies_assessing import Filled
 from bot.usecases.competencies_model import Shown
 from storage import competencies as store
 from storage import workspaces
@@ -46,7 +47,7 @@ async def assess(
         version = await store.current(tx, me.workspace_id)
         assert version is not None
         filled = Filled(version.id, ratings=ratings, **place)
-        await usecases.assess(tx, me, team.ids[about], filled, NOW, source=f"view:{name}{about}{source}")
+        await competencies_assessing.assess(tx, me, team.ids[about], filled, NOW, source=f"view:{name}{about}{source}")
 
 
 async def seen(team: Team, name: str, about: str = "Mei") -> Compared | None:

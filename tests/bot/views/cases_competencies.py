@@ -19,7 +19,8 @@ from bot.domain.competencies import (
 from bot.domain.questions import LANGUAGES
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.usecases.competencies import PAGE, Assessing, Board, Compared, Given, Row, TeamRow
+from bot.usecases.competencies import PAGE, Board, Compared, Given, Row, TeamRow
+from bot.usecases.competencies_assessing import Assessing
 from bot.usecases.competencies_counts import Counts
 from bot.usecases.competencies_model import Shown
 from bot.views import competencies, competencies_edit, competencies_form, kit
