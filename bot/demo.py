@@ -227,6 +227,14 @@ def _notes() -> list[Note | Said]:
         ),
         Note(
             {
+                "en": "Still Leo: type /goals and read what Ana proposes, then /one-on-one for today's agenda.",
+                "zh_CN": "还是 Leo：输入 /goals，看看 Ana 提出的目标；再输入 /one-on-one，打开今天的议程。",
+                "zh_TW": "還是 Leo：輸入 /goals，看看 Ana 提出的目標；再輸入 /one-on-one，打開今天的議程。",
+            },
+            leo,
+        ),
+        Note(
+            {
                 "en": "Be Hanna from HR: Home shows who gets what when, and numbers instead of words.",
                 "zh_CN": "再当 HR 的 Hanna：主页显示谁在何时收到什么，只有数字，没有内容。",
                 "zh_TW": "再當 HR 的 Hanna：首頁顯示誰在何時收到什麼，只有數字，沒有內容。",
