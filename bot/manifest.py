@@ -22,13 +22,14 @@ PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
 NAME = "Growloop"
 DESCRIPTION = "Keeps the conversation about work going all year: weekly check-ins, feedback that helps, and thanks."
 LONG_DESCRIPTION = (
-    "Growloop asks a few questions at the end of each week, at the hour of each person's own day: what went well, what comes "
-    "next, what is in the way. The answers reach the person's manager, who reads them and replies; whoever asks for help gets "
-    "it. People agree on goals with their manager and say in the check-in how they go; 1:1s have an agenda that fills itself, notes, "
-    "and a file for the calendar. Colleagues give each other feedback in one of two tried forms, with hints that help before it is "
-    "sent, ask for it, and thank each other. Before anything is sent, the form says who will read it. Growloop runs on your company's own machine. It "
-    "reads no channel and no conversation between people: only what is written to it, and the one message that somebody chooses "
-    "to give feedback on, to talk about or to keep a note of. HR sets the timetable and sees numbers, not private words."
+    "Growloop asks a few questions at the end of each week, at the hour of each person's own day: what went well, what "
+    "comes next, what is in the way. The answers reach the person's manager, who reads them and replies; whoever asks for "
+    "help gets it. People agree on goals with their manager and say in the check-in how they go; 1:1s have an agenda that "
+    "fills itself, notes, and a file for the calendar. Colleagues give each other feedback in one of two tried forms, with "
+    "hints that help before it is sent, ask for it, and thank each other. Before anything is sent, the form says who will "
+    "read it. Growloop runs on your company's own machine. It reads no channel and no conversation between people: only "
+    "what is written to it, and the one message that somebody chooses to give feedback on, to talk about or to keep a note "
+    "of. HR sets the timetable and sees numbers, not private words."
 )
 
 
