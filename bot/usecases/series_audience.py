@@ -1,8 +1,9 @@
 """Whom a series is for: what HR chooses in the form, and what they see of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.domain.audience import Audience
 from bot.domain.errors import RuleBroken
@@ -44,8 +45,13 @@ class Named:
 
 async def access_named(tx: Tx, found: Series) -> Named:
     """Whom the series names, for HR."""
-    rule = audience.rule_of(found.audience)
-    departments = await reporting.departments(tx, found.workspace_id)
+    return await named_in(tx, found.workspace_id, found.audience)
+
+
+async def named_in(tx: Tx, workspace_id: int, held: Mapping[str, Any]) -> Named:
+    """Whom a rule names that is kept like this."""
+    rule = audience.rule_of(held)
+    departments = await reporting.departments(tx, workspace_id)
     who = await people.by_ids(tx, [*rule.people, *rule.trees, *rule.without])
 
     def named(ids: Sequence[int]) -> list[Person]:
@@ -81,27 +87,36 @@ async def choose(tx: Tx, actor: Person, series_id: int, revision: int, chosen: C
     Raises RuleBroken at the field that names somebody who does not take part, or "who" where it would be nobody.
     """
     found = await editor.lock(tx, actor, series_id)
-    if chosen.everyone and (chosen.people or chosen.departments or chosen.trees):
-        raise RuleBroken("audience_both", field="who")
-    rule = Audience(without=await _ids(tx, found, chosen.without, "without"))
-    if not chosen.everyone:
-        known = {one.id for one in await reporting.departments(tx, found.workspace_id)}
-        rule = Audience(
-            people=await _ids(tx, found, chosen.people, "people"),
-            departments=tuple(one for one in chosen.departments if one in known),
-            trees=await _ids(tx, found, chosen.trees, "trees"),
-            without=rule.without,
-        )
-        if rule.everyone:
-            raise RuleBroken("audience_empty", field="who")
+    rule = await rule_chosen(tx, found.workspace_id, chosen)
     if not await _anybody(tx, found, rule, now):
         raise RuleBroken("audience_nobody", field="who")
     values = {"audience": audience.kept(rule)}
     return await editor.edit(tx, actor, series_id, revision, editor.AUDIENCE, values, now)
 
 
-async def _ids(tx: Tx, found: Series, slack_ids: Sequence[str], where: str) -> tuple[int, ...]:
-    who = await people.by_slack_ids(tx, found.workspace_id, list(slack_ids))
+async def rule_chosen(tx: Tx, workspace_id: int, chosen: Chosen) -> Audience:
+    """The rule of what stands in the form.
+
+    Raises RuleBroken at the field that names somebody who does not take part, or "who" where the form says two things, or nobody.
+    """
+    if chosen.everyone and (chosen.people or chosen.departments or chosen.trees):
+        raise RuleBroken("audience_both", field="who")
+    rule = Audience(without=await _ids(tx, workspace_id, chosen.without, "without"))
+    if not chosen.everyone:
+        known = {one.id for one in await reporting.departments(tx, workspace_id)}
+        rule = Audience(
+            people=await _ids(tx, workspace_id, chosen.people, "people"),
+            departments=tuple(one for one in chosen.departments if one in known),
+            trees=await _ids(tx, workspace_id, chosen.trees, "trees"),
+            without=rule.without,
+        )
+        if rule.everyone:
+            raise RuleBroken("audience_empty", field="who")
+    return rule
+
+
+async def _ids(tx: Tx, workspace_id: int, slack_ids: Sequence[str], where: str) -> tuple[int, ...]:
+    who = await people.by_slack_ids(tx, workspace_id, list(slack_ids))
     if any(one not in who or not who[one].active for one in slack_ids):
         raise RuleBroken("person_inactive", field=where)
     return tuple(sorted(one.id for one in who.values()))

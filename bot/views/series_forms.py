@@ -96,9 +96,16 @@ def window_form(reader: Reader, mark: Mark, one: "Series", notes: Sequence[str] 
 
 def audience_form(reader: Reader, mark: Mark, named: "Named", notes: Sequence[str] = ()) -> Json:
     """Whom it asks: everyone, or those who are chosen."""
+    note = kit.notes(reader.t("Who joins a department or a team later is asked from then on."))
+    blocks = [*audience_fields(reader, named, reader.t("Whom it asks")), note]
+    return form(reader, mark, reader.t("For whom"), blocks, notes)
+
+
+def audience_fields(reader: Reader, named: "Named", label: str) -> list[Json]:
+    """Everyone or those chosen; departments, teams, people, and who is left out."""
     everyone = [kit.option(reader.t("Everyone"), "everyone"), kit.option(reader.t("Those chosen below"), "chosen")]
     chosen = "everyone" if named.everyone else "chosen"
-    blocks = [kit.select("who", reader.t("Whom it asks"), everyone, initial=chosen, optional=False, radio=True)]
+    blocks = [kit.select("who", label, everyone, initial=chosen, optional=False, radio=True)]
     if named.every_department:
         picked = _departments(named.every_department, named.departments)
         blocks.append(kit.input_block("departments", reader.t("Departments"), picked))
@@ -110,9 +117,8 @@ def audience_form(reader: Reader, mark: Mark, named: "Named", notes: Sequence[st
         kit.input_block("trees", reader.t("Teams of these managers"), trees, hint=hint),
         kit.input_block("people", reader.t("People"), people),
         kit.input_block("without", reader.t("But not"), without),
-        kit.notes(reader.t("Who joins a department or a team later is asked from then on.")),
     ]
-    return form(reader, mark, reader.t("For whom"), blocks, notes)
+    return blocks
 
 
 def _departments(every: "Sequence[Department]", chosen: "Sequence[Department]") -> Json:
