@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
+from bot.domain.announcements import Stage
 from bot.domain.notices import State
+from storage.announcements import Announcement
+from storage.announcements_to import AnnouncementTo
 from storage.database import Tx
 from storage.feedback import Feedback
 from storage.feedback_requests import FeedbackAsked, FeedbackRequest
@@ -18,7 +21,8 @@ from storage.pulses import PulseSlot
 
 
 async def next_due(tx: Tx, after: datetime) -> datetime | None:
-    """The first moment after that one at which something becomes due: a period's turns, a pulse's, a request's, a return, a notice."""
+    """The first moment after that one at which something becomes due: a period's turns, a pulse's, a request's, an announcement's, a
+    return, a notice."""
     waiting = col(Period.outcome).is_(None)
     pending = col(Notice.state) == State.PENDING
     found = [
@@ -27,6 +31,8 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
         await _first(tx, col(Period.closes_at), after, waiting),
         await _first(tx, col(Notice.due_at), after, pending),
         await _first(tx, col(PulseSlot.looks_at), after),
+        await _first(tx, col(Announcement.starts_at), after, col(Announcement.stage) == Stage.SCHEDULED),
+        await _first(tx, col(AnnouncementTo.remind_at), after),
         await _first(tx, col(Feedback.look_at), after),
         await _first(tx, col(FeedbackAsked.remind_at), after),
         await _first(tx, col(FeedbackRequest.ends_at), after, col(FeedbackRequest.ended_at).is_(None)),

@@ -64,6 +64,12 @@ async def channels(tx: Tx, keys: Sequence[str], now: datetime) -> list[Allowance
     return [found.get(key, new) for key in keys]
 
 
+async def look(tx: Tx, key: str) -> Allowance | None:
+    """The pace with this key as it stands, for whoever only wants to know; None: nobody has used it yet."""
+    found = await tx.get(Pace, key)
+    return Allowance(found.rate, found.free_at, found.raised_at) if found is not None else None
+
+
 async def save(tx: Tx, paces: Mapping[str, Allowance]) -> None:
     connection = await tx.connection()
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

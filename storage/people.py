@@ -135,6 +135,30 @@ async def active(tx: Tx, workspace_id: int) -> list[Person]:
     return list(await tx.exec(found.order_by(col(Person.name), col(Person.id))))
 
 
+async def spoken(tx: Tx, workspace_id: int, without: Sequence[int], on: date) -> dict[str, int]:
+    """How many of those who take part on that day, but for these people, have which locale."""
+    found = pick(col(Person.locale), func.count()).where(*_employed(workspace_id, without, on))
+    rows = await (await tx.connection()).execute(found.group_by(col(Person.locale)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def first_names(tx: Tx, workspace_id: int, without: Sequence[int], on: date, most: int) -> list[str]:
+    """The first of the same people, by name."""
+    found = pick(col(Person.name)).where(*_employed(workspace_id, without, on)).order_by(col(Person.name)).limit(most)
+    return [row[0] for row in await (await tx.connection()).execute(found)]
+
+
+def _employed(workspace_id: int, without: Sequence[int], on: date) -> tuple[ColumnElement[bool], ...]:
+    since, until = col(Person.employed_from), col(Person.employed_until)
+    here = (since.is_(None) | (since <= on)) & (until.is_(None) | (until >= on))
+    return (
+        col(Person.workspace_id) == workspace_id,
+        col(Person.active).is_(True),
+        col(Person.id).not_in(without),
+        here,
+    )
+
+
 async def active_ids(tx: Tx, workspace_id: int) -> list[int]:
     """The ids of everyone who takes part in the workspace."""
     return list(await tx.exec(select(Person.id).where(Person.workspace_id == workspace_id, col(Person.active))))

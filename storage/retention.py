@@ -15,6 +15,7 @@ from bot.domain.observations import RECORD as OBSERVATION
 from bot.domain.retention import Kept
 from storage.actions import Action
 from storage.agenda import AgendaItem
+from storage.announcements import Announcement, AnnouncementText
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.competency_ratings import CompetencyAssessment, CompetencyRating
@@ -143,6 +144,18 @@ RULES = (
         of=CompetencyAssessment,
         by=CompetencyRating.assessment_id,
     ),
+    *(
+        Rule(
+            Kept.ANNOUNCEMENTS,
+            AnnouncementText,
+            Announcement.kept_from,
+            said,
+            of=Announcement,
+            by=AnnouncementText.announcement_id,
+        )
+        for said in (AnnouncementText.title, AnnouncementText.changed, AnnouncementText.words)
+    ),
+    Rule(Kept.ANNOUNCEMENTS, Announcement, Announcement.kept_from, Announcement.links),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

@@ -5,6 +5,9 @@ from sqlmodel import SQLModel
 from storage import (
     actions,
     agenda,
+    announcements,
+    announcements_exports,
+    announcements_to,
     audit,
     checkins,
     competencies,
@@ -52,6 +55,9 @@ from storage import (
 modules = (
     actions,
     agenda,
+    announcements,
+    announcements_exports,
+    announcements_to,
     audit,
     checkins,
     competencies,

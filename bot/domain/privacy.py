@@ -52,6 +52,7 @@ class Record(StrEnum):
     GOAL = "goal"
     SURVEY = "survey"
     SKIPPED_TALK = "skipped_talk"
+    ANNOUNCED = "announced"
 
 
 class Who(StrEnum):
@@ -75,6 +76,7 @@ class Sees(StrEnum):
     """How much of it. Counts and averages only as `may_show` lets them be seen."""
 
     WORDS = "words"
+    NAMES = "names"
     DATES = "dates"
     COUNTS = "counts"
     AVERAGE = "average"
@@ -111,6 +113,7 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.GOAL: _TOLD | dict.fromkeys((Who.LATER, Who.ABOVE, Who.HR), Sees.WORDS),
     Record.SURVEY: _OWN | dict.fromkeys((Who.MANAGER, Who.ABOVE, Who.HR), Sees.AVERAGE),
     Record.SKIPPED_TALK: _NAMED,
+    Record.ANNOUNCED: _OWN | dict.fromkeys((Who.MANAGER, Who.LATER, Who.ABOVE), Sees.COUNTS) | {Who.HR: Sees.NAMES},
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave and goals are for whoever leads them now; the rest for the manager who was named when it was written, who also
@@ -120,5 +123,6 @@ the question of whoever asks for some. Observations are of somebody who led the 
 the subject, `HANDED` handed over to who leads the subject since. One's own ratings of competencies (`RATED`) are for whoever leads one
 now, once a manager's are given too, and before that nobody else's. What both read of a 1:1 goes over to whoever leads later, private
 notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their
-channel besides, and a goal's title and progress everybody sees where the company shows its tree.
+channel besides, and a goal's title and progress everybody sees where the company shows its tree. `ANNOUNCED` is when
+somebody confirmed an announcement.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -26,6 +26,7 @@ class Kept(StrEnum):
     ONE_ON_ONES = "one_on_ones"
     OBSERVATIONS = "observations"
     COMPETENCIES = "competencies"
+    ANNOUNCEMENTS = "announcements"
 
 
 @dataclass(frozen=True)

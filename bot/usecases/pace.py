@@ -89,3 +89,10 @@ async def slow_down(
 async def others_go_first(tx: Tx, lane: int, now: datetime) -> bool:
     """Whether somebody waits for a worker who goes before this lane."""
     return lane < Lane.ANSWER and await jobs_waiting.any_above(tx, lane, now)
+
+
+async def rate(tx: Tx, workspace_id: int, lane: int, now: datetime) -> float:
+    """How many messages of this lane go out in a second at present. Nothing is taken, and nobody waits for it."""
+    found = await store.look(tx, store.whole(workspace_id))
+    whole = found.rate if found is not None else rules.fresh(rules.SENDING, now).rate
+    return whole * rules.BULK_SHARE if Lane(lane).bulk else whole

@@ -212,6 +212,48 @@ def upgrade() -> None:
         batch_op.create_index("ix_action_owner", ["owner_id", "state", "due", "id"], unique=False)
 
     op.create_table(
+        "announcement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("edited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revised", sa.Integer(), nullable=False),
+        sa.Column("revise_after", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("joiners", sa.Boolean(), nullable=False),
+        sa.Column("timing", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("at", sa.Time(), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("lasts_until", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=True),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("links", sa.Text(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spread_after", sa.Integer(), nullable=False),
+        sa.Column("spread_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kept_from", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_announcement_author_id_person")),
+        sa.ForeignKeyConstraint(["edited_by"], ["person.id"], name=op.f("fk_announcement_edited_by_person")),
+        sa.ForeignKeyConstraint(["sent_by"], ["person.id"], name=op.f("fk_announcement_sent_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_announcement_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index("ix_announcement_stage", ["stage", "starts_at"], unique=False)
+        batch_op.create_index("ix_announcement_workspace", ["workspace_id", "id"], unique=False)
+
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -738,6 +780,81 @@ def upgrade() -> None:
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.create_index("ix_upward_batch_closed", ["manager_id", "closed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_upward_batch_closed_at"), ["closed_at"], unique=False)
+
+    op.create_table(
+        "announcement_export",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_announcement_export_announcement_id_announcement")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_announcement_export_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_announcement_export_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_export")),
+        sa.UniqueConstraint(
+            "announcement_id", "person_id", "key", name=op.f("uq_announcement_export_announcement_id_person_id_key")
+        ),
+    )
+    op.create_table(
+        "announcement_text",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("changed", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_announcement_text_announcement_id_announcement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_announcement_text_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_text")),
+        sa.UniqueConstraint(
+            "announcement_id", "version", "language", name=op.f("uq_announcement_text_announcement_id_version_language")
+        ),
+    )
+    op.create_table(
+        "announcement_to",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_version", sa.Integer(), nullable=True),
+        sa.Column("understood_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("understood_version", sa.Integer(), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_announcement_to_announcement_id_announcement")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_announcement_to_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_announcement_to_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_to")),
+        sa.UniqueConstraint("announcement_id", "person_id", name=op.f("uq_announcement_to_announcement_id_person_id")),
+    )
+    with op.batch_alter_table("announcement_to", schema=None) as batch_op:
+        batch_op.create_index("ix_announcement_to_person", ["person_id", "announcement_id"], unique=False)
+        batch_op.create_index(
+            "ix_announcement_to_remind",
+            ["remind_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("remind_at IS NOT NULL"),
+            sqlite_where=sa.text("remind_at IS NOT NULL"),
+        )
 
     op.create_table(
         "competency",
@@ -1820,6 +1937,17 @@ def downgrade() -> None:
 
     op.drop_table("competency_assessment")
     op.drop_table("competency")
+    with op.batch_alter_table("announcement_to", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_announcement_to_remind",
+            postgresql_where=sa.text("remind_at IS NOT NULL"),
+            sqlite_where=sa.text("remind_at IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_announcement_to_person")
+
+    op.drop_table("announcement_to")
+    op.drop_table("announcement_text")
+    op.drop_table("announcement_export")
     with op.batch_alter_table("upward_batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upward_batch_closed_at"))
         batch_op.drop_index("ix_upward_batch_closed")
@@ -1927,6 +2055,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_at")
 
     op.drop_table("audit_entry")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_workspace")
+        batch_op.drop_index("ix_announcement_stage")
+
+    op.drop_table("announcement")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index("ix_action_owner")
         batch_op.drop_index("ix_action_about")

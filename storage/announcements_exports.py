@@ -1,0 +1,38 @@
+"""The lists of who has read an announcement that HR asked for, each sent once."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, update
+from sqlmodel import Field, SQLModel, col
+
+from bot.domain.announcements import ExportStage
+from storage.columns import choice, link, row_id
+from storage.database import Tx
+
+
+class AnnouncementExport(SQLModel, table=True):
+    """`key` makes a second press harmless."""
+
+    __tablename__ = "announcement_export"
+    __table_args__ = (UniqueConstraint("announcement_id", "person_id", "key"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    announcement_id: int = link("announcement.id")
+    person_id: int = link("person.id")
+    key: str = Field(max_length=32)
+    stage: ExportStage = choice(ExportStage, ExportStage.WANTED)
+    asked_at: datetime
+
+
+async def find(tx: Tx, export_id: int) -> AnnouncementExport | None:
+    return await tx.get(AnnouncementExport, export_id)
+
+
+async def mark(tx: Tx, export_id: int, was: ExportStage, now: ExportStage) -> bool:
+    """Whether it was in that stage, and is in the other one now."""
+    wanted = update(AnnouncementExport).where(
+        col(AnnouncementExport.id) == export_id, col(AnnouncementExport.stage) == was
+    )
+    moved = await (await tx.connection()).execute(wanted.values(stage=now).returning(col(AnnouncementExport.id)))
+    return moved.first() is not None
