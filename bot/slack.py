@@ -170,8 +170,8 @@ class Slack:
             raise Passing("upload", "unreachable", 30) from error
         return str(place["file_id"])
 
-    async def share(self, file_id: str, title: str, channel: str, thread_ts: str) -> None:
-        """Show an uploaded file in a thread of a conversation in which the bot is."""
+    async def share(self, file_id: str, title: str, channel: str, thread_ts: str | None = None) -> None:
+        """Show an uploaded file in a conversation in which the bot is, or in a thread of it."""
         given: Json = {"files": [{"id": file_id, "title": title}], "channel_id": channel, "thread_ts": thread_ts}
         await self._call("files.completeUploadExternal", seconds=BULK_SECONDS, **given)
 

@@ -13,6 +13,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.deps import Deps
 from bot.views import commands as views
 from handlers import (
+    announcements,
     checkins,
     competencies,
     cycles,
@@ -41,6 +42,7 @@ WORDS: dict[str, Command] = {
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {
     "competencies": competencies.command,
+    "announce": announcements.command,
     "series": series_editor.command,
     "upward": upward.command,
     "ticket": upward.ticket_command,

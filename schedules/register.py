@@ -3,6 +3,7 @@
 from schedules import (
     actions,
     agenda,
+    announcements,
     checkins,
     delivery,
     feedback,
@@ -47,6 +48,7 @@ def register(registry: Registry) -> None:
     feedback_history.register(registry)
     feedback_reports.register(registry)
     recognition.register(registry)
+    announcements.register(registry)
     feedback_requests.register(registry)
     goals.register(registry)
     observations.register(registry)

@@ -10,7 +10,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import checkins as answering
 from bot.usecases import checkins_own as own
-from bot.usecases import notices, talks
+from bot.usecases import notices, roles, talks
 from storage import agenda_talks, drafts, periods
 from storage.database import Tx
 from storage.drafts import KeptDraft
@@ -35,6 +35,7 @@ class Offer:
     `readers`: who would read them there. `wordless`: there are none, only a file. `left`: whom they were a reply to, who has left.
     `withdrawn`: their author deleted the message, and the words with it. `given`: they were given as feedback, `noted`: they stand in
     the notes of a 1:1. `talks`: they could, as there was or will be one.
+    `hr`: their author is in HR, and can announce them.
     """
 
     draft_id: int
@@ -50,6 +51,7 @@ class Offer:
     given: bool = False
     noted: bool = False
     talks: bool = False
+    hr: bool = False
 
 
 async def receive(
@@ -120,11 +122,14 @@ async def access(tx: Tx, me: Person, draft_id: int, now: datetime) -> Offer:
         return Offer(kept.id, None, "", used=False, answered=False, wordless=True)
     used = kept.used_at is not None
     met = bool(await agenda_talks.of_person(tx, me.id, 1))
+    hr = await roles.is_hr(tx, me)
     if not await periods.open_for(tx, me.id, now):
-        return Offer(kept.id, None, "", used, answered=False, talks=met)
+        return Offer(kept.id, None, "", used, answered=False, talks=met, hr=hr)
     form = await answering.access_form(tx, me, now)
     asks = bool(own.unanswered(form.questions, _with(form.draft, kept.words)))
-    return Offer(kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers, asks=asks, talks=met)
+    return Offer(
+        kept.id, form.series, form.slot, used, answered=form.sent, readers=form.readers, asks=asks, talks=met, hr=hr
+    )
 
 
 async def prefill(tx: Tx, me: Person, draft_id: int) -> str:

@@ -10,6 +10,7 @@ from bot.domain.home import REDRAW, REDRAW_PRIORITY, page_of
 from bot.domain.roles import Role
 from bot.usecases import (
     actions,
+    announcements_reading,
     competencies,
     countries,
     feedback_history,
@@ -30,6 +31,7 @@ from bot.usecases import help as helping
 from bot.usecases import people as hr_people
 from bot.usecases import roles as hr_roles
 from bot.usecases.actions import ToDo
+from bot.usecases.announcements import Listed
 from bot.usecases.checkins_read import ReadBy
 from bot.usecases.competencies import Row as Competencies
 from bot.usecases.moods import Moods
@@ -89,6 +91,7 @@ class Home:
     competencies: Competencies | None = None
     goals: goals_seeing.AtHome | None = None
     talks: one_on_ones.Coming | None = None
+    pinned: list[Listed] = field(default_factory=list)
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -122,6 +125,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         competencies=await competencies.access_row(tx, me, now),
         goals=await goals_seeing.access_at_home(tx, me, now, leads=bool(led.size)),
         talks=await one_on_ones.access_coming(tx, me, now),
+        pinned=await announcements_reading.access_pinned(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

@@ -20,7 +20,10 @@ from storage.talks import Talk, TalkMessage
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a talk as its recipient sees it. `words` None: its author took it back. `mine`: the record is the recipient's."""
+    """One message of a talk as its recipient sees it. `words` None: its author took it back. `mine`: the record is the recipient's.
+
+    `name`: what the record is called, where there are many of its kind.
+    """
 
     author: Person
     words: str | None
@@ -29,6 +32,7 @@ class Said:
     about: str
     record_id: int
     mine: bool
+    name: str = ""
 
 
 async def reply(
@@ -146,6 +150,7 @@ async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         raise NotAllowed("not_found")
     if message.withdrawn_at is not None and notice.ts is None:
         raise NoLonger("withdrawn")
+    named = ABOUT[talk.about].named
     return Said(
         author=await people.get(tx, message.author_id),
         words=message.words,
@@ -154,6 +159,7 @@ async def access_message(tx: Tx, notice: Notice, me: Person, now: datetime) -> S
         about=talk.about,
         record_id=talk.about_id,
         mine=me.id == talk.owner_id,
+        name=await named(tx, me, talk.about_id) if named else "",
     )
 
 

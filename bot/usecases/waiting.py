@@ -19,8 +19,8 @@ MOST = 10
 class Waits:
     """`person` waits since then, that is for so many working `days` of the one they wait for; 0: since the same day.
 
-    `record_id` is the blocker of a request for help, whose `words` the helper may read; else what it is `about`, a check-in or
-    feedback.
+    `record_id` is the blocker of a request for help, whose `words` the helper may read; else what it is `about`, a check-in,
+    feedback or an announcement.
     """
 
     what: What

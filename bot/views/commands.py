@@ -24,6 +24,7 @@ def own_words(reader: Reader) -> dict[str, str]:
     """What else can follow our own command."""
     return {
         "competencies": reader.t("See your competencies and your team's, or edit them as HR"),
+        "announce": reader.t("Announce something to all, or to some, as HR"),
         "series": reader.t("Set up check-ins, as HR"),
         "upward": reader.t("Write to your manager without your name"),
         "ticket": reader.t("See with your ticket what became of it"),

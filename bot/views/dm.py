@@ -13,6 +13,7 @@ SAVE = "dm.save"
 OPEN = "dm.open"
 GIVE = "dm.give"
 NOTE = "dm.note"
+ANNOUNCE = "announcements.from_dm"
 
 
 def offer(reader: Reader, shown: "Offer") -> Message:
@@ -68,4 +69,5 @@ def _else(reader: Reader, shown: "Offer") -> list[kit.Json]:
     """What else they can become."""
     give = kit.button(reader.t("Give it as feedback"), GIVE, str(shown.draft_id))
     note = kit.button(reader.t("Put it into 1:1 notes"), NOTE, str(shown.draft_id))
-    return [give, note] if shown.talks else [give]
+    announce = kit.button(reader.t("Announce it"), ANNOUNCE, str(shown.draft_id))
+    return [give, *([note] if shown.talks else []), *([announce] if shown.hr else [])]

@@ -18,11 +18,11 @@ def spans(entries: Sequence[E], id_of: Callable[[E], int], text: Callable[[list[
 
     def close() -> None:
         if together:
-            parts = len(_pieces(text(together)))
+            parts = len(pieces(text(together)))
             found.extend(Span(id_of(together[0]), id_of(together[-1]), part) for part in range(parts))
 
     for entry in entries:
-        if together and len(_pieces(text([*together, entry]))) > 1:
+        if together and len(pieces(text([*together, entry]))) > 1:
             close()
             together = []
         together.append(entry)
@@ -32,13 +32,13 @@ def spans(entries: Sequence[E], id_of: Callable[[E], int], text: Callable[[list[
 
 def message(reader: Reader, head: str, text: str, part: int) -> Message:
     """That part of a text, as a message of its own. `head` is all that a lock screen shows."""
-    pieces = _pieces(text)
+    every = pieces(text)
     # An edit since the press may have made it shorter; then this part of it is empty.
-    piece = pieces[part] if part < len(pieces) else ""
+    piece = every[part] if part < len(every) else ""
     return kit.message(head, [kit.notes(head), *kit.words(piece, reader)])
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The text in parts that fit one message each, parted at a blank or a line's end where there is one; joined they are the text."""
     found = []
     while (most := kit.fitting(text, kit.MESSAGE_WORDS_MAX)) < len(text):

@@ -7,6 +7,7 @@ from bot.domain.home import ORIGIN
 from bot.locales.reader import Reader
 from bot.views import (
     actions,
+    announcements_read,
     checkins,
     competencies,
     countries,
@@ -40,7 +41,9 @@ LISTED_MOST = 2
 
 def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     """The whole tab. `more` are the blocks that other capabilities add at the end."""
-    blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name)), *_mine(reader, shown.mine)]
+    blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name))]
+    blocks += announcements_read.section(reader, shown.pinned)
+    blocks += _mine(reader, shown.mine)
     if shown.days is not None and shown.days.until is not None:
         blocks += leave.section(reader, shown.days)
     blocks += one_on_ones_list.section(reader, shown.talks)

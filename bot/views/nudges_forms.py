@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain import (
     actions,
     agenda,
+    announcements,
     feedback,
     feedback_requests,
     leave,
@@ -128,6 +129,13 @@ def _event(reader: Reader, kind: str) -> str:
         feedback_requests.REMINDER.name: asked,
         upward.DELIVERED.name: upwards,
         upward.REPLIED.name: upwards,
+        announcements.TOLD.name: reader.t("HR announced this to you. You get it once for each announcement."),
+        announcements.CHANGED.name: reader.t(
+            "HR changed an announcement that you have read. You get this once for each change."
+        ),
+        announcements.REMINDER.name: reader.t(
+            "HR asked you to confirm an announcement, and you have not. You get two reminders at the most."
+        ),
         recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),
         one_on_ones.TIMES.name: reader.t(
             "You have 1:1s, and some of them need a time. You get this once for all of them, on the day their turn comes."

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain import checkins, feedback, goals
+from bot.domain import announcements, checkins, feedback, goals
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import kit
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage.talks import TalkMessage
 
 READ_CHECKIN, READ_FEEDBACK, READ_GOAL = "reading.read", "feedback.read", "goals.read"
+READ_ANNOUNCEMENT = "announcements.read"
 """The buttons that open what a talk can be about."""
 
 
@@ -48,6 +49,12 @@ ABOUT: Mapping[str, About] = {
         lambda reader: reader.t("Show the goal"),
         READ_GOAL,
     ),
+    announcements.RECORD: About(
+        lambda reader, name: reader.t("{name} from HR wrote to you about an announcement.", name=name),
+        lambda reader, name: reader.t("{name} asks about an announcement.", name=name),
+        lambda reader: reader.t("Show the announcement"),
+        READ_ANNOUNCEMENT,
+    ),
 }
 """By the name of the record."""
 
@@ -65,7 +72,9 @@ def message(reader: Reader, said: "Said") -> Message:
     shown = kit.beginning(said.words)
     show = about.show(reader) if shown == said.words else reader.t("Show all of it")
     button = kit.button(show, about.opens, str(said.record_id))
-    return kit.message(text, [kit.sentence(text), *kit.words(shown, reader), kit.actions(button), kit.notes(*notes)])
+    called = [kit.notes(said.name)] if said.name else []
+    blocks = [kit.sentence(text), *called, *kit.words(shown, reader), kit.actions(button), kit.notes(*notes)]
+    return kit.message(text, blocks)
 
 
 def pieces(reader: Reader, talk: "list[tuple[Person, TalkMessage]]") -> list[Piece]:

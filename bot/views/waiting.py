@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain import feedback
+from bot.domain import announcements, feedback
 from bot.domain.home import ORIGIN
 from bot.domain.waiting import What
 from bot.locales.reader import Reader
@@ -55,6 +55,9 @@ def _open(reader: Reader, one: "Waits", value: str) -> Json:
     if one.about == feedback.RECORD:
         label = reader.t("Open the feedback for {name}", name=one.person.name)
         return kit.button(reader.t("Open"), talks.READ_FEEDBACK, value, label=label)
+    if one.about == announcements.RECORD:
+        label = reader.t("Open what {name} asks about", name=one.person.name)
+        return kit.button(reader.t("Open"), talks.READ_ANNOUNCEMENT, value, label=label)
     label = reader.t("Read the check-in of {name}", name=one.person.name)
     text = reader.t("Read") if one.what == What.UNREAD else reader.t("Open")
     return kit.button(text, OPEN, value, label=label)

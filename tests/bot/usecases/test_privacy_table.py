@@ -1,6 +1,6 @@
 """The table of who may read what, walked: everything that each person around one can get to see, against what the table says."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,9 @@ from bot.domain.recognition import Thanks, Where
 from bot.usecases import (
     actions,
     agenda,
+    announcements,
+    announcements_reading,
+    announcements_sending,
     competencies_model,
     feedback,
     feedback_read,
@@ -31,6 +34,7 @@ from bot.usecases import (
     upward_schedule,
 )
 from bot.usecases.feedback import Sending
+from bot.usecases.series_audience import Chosen
 from storage import competencies as models
 from storage import competency_ratings, readers
 from storage.goals import Goal, GoalVersion
@@ -73,7 +77,10 @@ SECRETS = {
     Record.GOAL: "Llamas shorn by May",
     Record.SURVEY: "heard=83",
     Record.SKIPPED_TALK: "Otters in the yard",
+    Record.ANNOUNCED: "2027, 1, 13, 10, 7, 31",
 }
+CONFIRMED = datetime(2027, 1, 13, 10, 7, 31, tzinfo=UTC)
+"""As it stands in what a use case returns."""
 NAMES = {
     Who.AUTHOR: "Mei",
     Who.SUBJECT: "Sue",
@@ -118,6 +125,7 @@ async def lived(team: Team) -> Team:
         tx.add(Leave(workspace_id=team.workspace_id, person_id=mei.id, **days))
     await wrote_to_tom(team)
     await agreed(team)
+    await confirmed(team)
     return team
 
 
@@ -132,6 +140,20 @@ async def agreed(team: Team) -> None:
         said: dict[str, Any] = {"title": words, "why": words, "written_by": by, "written_at": START}
         said |= {"proposed_at": START, "owner_agreed_at": START, "other_id": by, "other_agreed_at": START}
         tx.add(GoalVersion(goal_id=goal.id, number=1, measure=Measure.NUMBER, **here, **said))
+
+
+async def confirmed(team: Team) -> None:
+    """Mei confirmed an announcement of Ann's, and nobody else did."""
+    async with team.transaction() as tx:
+        ann = await team.person(tx, "Ann")
+        made = await announcements.create(tx, ann, "en", "Lunch", "In building B", START)
+        chosen = Chosen(everyone=False, people=["U0MEI", "U0SUE"])
+        one = (await announcements.choose(tx, ann, made.announcement.id, 1, chosen, START)).announcement
+        await announcements_sending.send(tx, ann, one.id, one.revision, START)
+    async with team.transaction() as tx:
+        await announcements_sending.spread(tx, one.id, START)
+    async with team.transaction() as tx:
+        await announcements_reading.understand(tx, await team.person(tx, "Mei"), one.id, 1, CONFIRMED)
 
 
 async def wrote_to_tom(team: Team) -> None:
@@ -247,7 +269,7 @@ async def test_each_sees_what_the_table_says_and_nothing_more(lived: Team, who: 
     found = await seen(lived, NAMES[who], NOW)
     assert found.keys() >= WALKED
     shown = {record: [name for name, text in found.items() if words in text] for record, words in SECRETS.items()}
-    allowed = {record for record in Record if TABLE[record][who] in (Sees.WORDS, Sees.BATCHES)}
+    allowed = {record for record in Record if TABLE[record][who] in (Sees.WORDS, Sees.NAMES, Sees.BATCHES)}
     assert {record: names for record, names in shown.items() if names and record not in allowed} == {}
     assert {record for record, names in shown.items() if names} == allowed
 

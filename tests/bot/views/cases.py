@@ -121,6 +121,7 @@ from storage.summaries_team import Member, Standing
 from storage.talks import TalkMessage
 from tests.bot.views import (
     cases_agenda,
+    cases_announcements,
     cases_competencies,
     cases_feedback,
     cases_feedback_form,
@@ -418,6 +419,7 @@ class Data:
             goals=cases_goals_progress.at_home(self),
             talks=cases_one_on_ones.coming(self),
             competencies=Competencies(3, 4, False, 8, 2),
+            pinned=cases_announcements.listed(self, self.many),
         )
 
     def member(self, number: int) -> Member:
@@ -806,6 +808,7 @@ CASES: dict[str, Case] = {
     **cases_one_on_ones_notes.ONE_ON_ONES_NOTES,
     **cases_feedback_form.FEEDBACK_FORM,
     **cases_recognition.RECOGNITION,
+    **cases_announcements.ANNOUNCEMENTS,
     **cases_feedback.FEEDBACK,
     **cases_feedback_history.FEEDBACK_HISTORY,
     **cases_feedback_requests.FEEDBACK_REQUESTS,

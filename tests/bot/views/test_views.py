@@ -39,6 +39,7 @@ NO_VIEW = {
     )
 } | {f"people.read_{name}_form" for name in ("manager", "zone", "hr")}
 NO_VIEW |= {"one_on_ones.buttons", "one_on_ones.picks", "one_on_ones_held.buttons"}
+NO_VIEW |= {"announcements_forms.read_sending"}
 NO_VIEW |= {f"series_forms.read_{name}" for name in ("rhythm", "window", "audience")}
 
 MARKUP = "<!channel> *x* _y_ ~z~ `c` <@U1> &lt; <https://example.com|x> :wave: @here #general https://example.com > q "
