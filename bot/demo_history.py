@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot import (
     demo_agenda,
+    demo_announcements,
     demo_competencies,
     demo_feedback,
     demo_goals,
@@ -51,7 +52,9 @@ async def play(stage: Stage, until: datetime) -> None:
         await demo_goals.agree(stage, week, until)
         if week == PAST_WEEKS - 1:
             await demo_competencies.rate(stage)
+    await demo_announcements.announce(stage)
     await stage.jump(until)
+    await demo_announcements.confirm(stage)
 
 
 def _moments(friday: datetime, monday: datetime) -> Iterator[tuple[datetime, str, str | None]]:
