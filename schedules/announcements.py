@@ -14,11 +14,10 @@ from bot.usecases import announcements_sending as sending
 from bot.usecases import announcements_telling as telling
 from bot.views import announcements as views
 from bot.views import announcements_progress as lists
+from schedules.drawing import SCOPE
 from schedules.registry import Registry, TryAgain
 
 FILE = "announcement.csv"
-SCOPE = "files:write"
-"""An admin may withhold it: then the list comes as text."""
 
 log = structlog.stdlib.get_logger("growloop.announcements")
 

@@ -17,10 +17,9 @@ from bot.slack import InDoubt, Passing, SlackTrouble
 from bot.usecases import one_on_ones_files as usecases
 from bot.usecases.one_on_ones_files import Upload
 from bot.views import one_on_ones_files as views
+from schedules.drawing import SCOPE
 from schedules.registry import Registry, TryAgain
 
-SCOPE = "files:write"
-"""An admin may withhold it: then the message says when and where, and that there are no files."""
 NAME = "one-on-one.ics"
 AGAIN_SECONDS = 2
 """The message goes first; it is on its way."""

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, update
 from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.goals_pictures import PICTURE, PictureOf, PictureState
+from bot.domain.goals_pictures import PICTURE, PictureOf
 from bot.domain.notices import State
+from bot.domain.pictures import PictureState
 from storage.columns import choice, link, row_id
 from storage.database import Tx
 from storage.goals import GoalUpdate

@@ -11,7 +11,8 @@ from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.checkins import SeriesKind
 from bot.domain.notices import State
-from bot.domain.summaries import SUMMARY, ChartState, Figures
+from bot.domain.pictures import PictureState
+from bot.domain.summaries import SUMMARY, Figures
 from storage.columns import choice, link, row_id
 from storage.database import Tx
 from storage.inserting import insert_new
@@ -52,7 +53,7 @@ class Summary(SQLModel, table=True):
     answered_in_time: int = 0
     counted_at: datetime
     count_at: datetime | None = None
-    chart: ChartState = choice(ChartState, ChartState.NONE)
+    chart: PictureState = choice(PictureState, PictureState.NONE)
 
 
 class SummaryDay(SQLModel, table=True):
@@ -164,7 +165,7 @@ async def to_draw(tx: Tx, most: int) -> list[int]:
             & (col(Notice.recipient_id) == col(Summary.manager_id))
             & (col(Notice.occurrence) == col(Summary.slot)),
         )
-        .where(Summary.chart == ChartState.WANTED, Notice.kind == SUMMARY.name, Notice.state == State.SENT)
+        .where(Summary.chart == PictureState.WANTED, Notice.kind == SUMMARY.name, Notice.state == State.SENT)
         .where(col(Notice.ts).is_not(None))
         .order_by(col(Summary.id))
         .limit(most)
@@ -172,7 +173,7 @@ async def to_draw(tx: Tx, most: int) -> list[int]:
     return list(await tx.exec(found))
 
 
-async def mark_chart(tx: Tx, summary_id: int, was: ChartState, now: ChartState) -> bool:
+async def mark_chart(tx: Tx, summary_id: int, was: PictureState, now: PictureState) -> bool:
     """Whether the chart was in that state, and is now in the other."""
     changed = update(Summary).where(col(Summary.id) == summary_id, col(Summary.chart) == was)
     found = await (await tx.connection()).execute(changed.values(chart=now).returning(col(Summary.id)))
@@ -181,8 +182,8 @@ async def mark_chart(tx: Tx, summary_id: int, was: ChartState, now: ChartState) 
 
 async def leave_charts_out(tx: Tx, before: date) -> None:
     """No chart is wanted any more for summaries of a day before that one."""
-    changed = update(Summary).where(col(Summary.chart) == ChartState.WANTED, col(Summary.day) < before)
-    await (await tx.connection()).execute(changed.values(chart=ChartState.NONE))
+    changed = update(Summary).where(col(Summary.chart) == PictureState.WANTED, col(Summary.day) < before)
+    await (await tx.connection()).execute(changed.values(chart=PictureState.NONE))
 
 
 async def begin(tx: Tx, asking: Series, days: Mapping[str, date]) -> None:

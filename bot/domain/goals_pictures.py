@@ -23,15 +23,6 @@ class PictureOf(StrEnum):
     TEAM = "team"
 
 
-class PictureState(StrEnum):
-    """What became of it. One that may be on its way stays `sending`: it is never sent twice, the text says the same."""
-
-    WANTED = "wanted"
-    SENDING = "sending"
-    SENT = "sent"
-    NONE = "none"
-
-
 def weeks(starts: date | None, today: date) -> list[date]:
     """The days of the points, a week apart, the last one today: since the cycle began, or for twelve weeks."""
     first = starts if starts is not None and starts <= today else today - (WEEKS - 1) * WEEK

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from bot.domain import cadence, privacy
 from bot.domain.cadence import DAY, Rule
@@ -35,15 +34,6 @@ PAST = timedelta(days=3)
 """How long after its day a summary that nobody wrote down is still looked for: delivery drops it by name, as it comes too late."""
 EVERY = timedelta(minutes=5)
 """How often a summary is counted anew while a window is open: an answer does not change a message in the middle of a look at it."""
-
-
-class ChartState(StrEnum):
-    """What became of the picture. One that may be on its way stays `sending`: it is never sent twice, the text says the same."""
-
-    NONE = "none"
-    WANTED = "wanted"
-    SENDING = "sending"
-    SENT = "sent"
 
 
 @dataclass(frozen=True)

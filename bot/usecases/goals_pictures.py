@@ -8,10 +8,11 @@ from bot.domain import goals_pictures as rules
 from bot.domain import goals_progress as progress
 from bot.domain.errors import RuleBroken
 from bot.domain.goals import ProgressFrom
-from bot.domain.goals_pictures import PictureOf, PictureState
+from bot.domain.goals_pictures import PictureOf
 from bot.domain.goals_progress import Node, Weighed
 from bot.domain.goals_seeing import Figures
 from bot.domain.notices import NoLonger
+from bot.domain.pictures import PictureState
 from bot.usecases import goals_seeing, notices
 from bot.usecases.people import local_day
 from storage import goals_pictures as store

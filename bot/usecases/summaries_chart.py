@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import cadence
 from bot.domain import summaries as rules
-from bot.domain.summaries import ChartState
+from bot.domain.pictures import PictureState
 from bot.usecases.summaries import Point
 from storage import jobs, people, series
 from storage import notices as notice_store
@@ -43,7 +43,7 @@ async def hand_out(tx: Tx, most: int, now: datetime) -> None:
 async def access_chart(tx: Tx, summary_id: int, now: datetime) -> Chart | None:
     """The chart of a summary; None: there is nothing to draw, or nobody to draw it for any more."""
     row = await tx.get(Summary, summary_id)
-    if row is None or row.chart is not ChartState.WANTED:
+    if row is None or row.chart is not PictureState.WANTED:
         return None
     me = await people.get(tx, row.manager_id)
     notice = await notice_store.find(tx, rules.SUMMARY.name, row.series_id, me.id, row.slot)
@@ -58,7 +58,7 @@ async def access_chart(tx: Tx, summary_id: int, now: datetime) -> Chart | None:
     return Chart(found, me, asked, notice.channel, notice.ts) if len(asked) >= LEAST else None
 
 
-async def mark(tx: Tx, summary_id: int, was: ChartState, now: ChartState) -> bool:
+async def mark(tx: Tx, summary_id: int, was: PictureState, now: PictureState) -> bool:
     """Say what became of the picture; False: somebody else has it."""
     return await store.mark_chart(tx, summary_id, was, now)
 

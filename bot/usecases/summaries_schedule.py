@@ -9,7 +9,8 @@ from bot.domain import summaries as rules
 from bot.domain.cadence import Rule
 from bot.domain.checkins import SeriesKind
 from bot.domain.notices import Lane
-from bot.domain.summaries import ChartState, Figures
+from bot.domain.pictures import PictureState
+from bot.domain.summaries import Figures
 from bot.usecases import closed_loop, notices, working
 from storage import inserting, people, series
 from storage import summaries as store
@@ -96,7 +97,7 @@ async def _keep(tx: Tx, one: Series, turn: Turn, managers: Sequence[int], now: d
         return
     found = await (_counted(tx, turn, wanted, now) if due else _turnouts(tx, turn, wanted))
     row = {"workspace_id": one.workspace_id, "series_id": one.id, "slot": turn.slot, "day": turn.day}
-    row |= {"counted_at": now, "chart": ChartState.WANTED if due else ChartState.NONE}
+    row |= {"counted_at": now, "chart": PictureState.WANTED if due else PictureState.NONE}
     rows = [
         row | vars(found[who]) | {"manager_id": who, "count_at": _again(found[who], now) if due else None}
         for who in wanted

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot import pictures
-from schedules.summaries_charts import MOST
+from schedules.drawing import MOST
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.benchmarks import ack_data, goals_drawing

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot import pictures
-from bot.domain.goals_pictures import PictureState
 from bot.domain.goals_progress import Said
+from bot.domain.pictures import PictureState
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Message
 from bot.usecases import goals_progress

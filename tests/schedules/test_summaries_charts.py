@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import pictures
-from bot.domain.summaries import ChartState
+from bot.domain.pictures import PictureState
 from bot.sandbox.model import Message
 from storage.database import Database
 from storage.reporting import ReportingLine
@@ -44,7 +44,7 @@ def shared(made: Office) -> list[Message]:
     return [one for one in made.tom.dm if one.files]
 
 
-async def states(made: Office) -> list[ChartState]:
+async def states(made: Office) -> list[PictureState]:
     tom = await made.person(made.tom)
     return [one.chart for one in await made.rows(Summary) if one.manager_id == tom.id and one.slot >= "2027-W02"]
 
@@ -57,12 +57,12 @@ async def test_it_comes_once_in_the_thread_of_its_summary_with_a_description(sec
     assert picture.thread_ts == message.ts
     assert picture.files[0]["title"] == "Weekly check-in: answers and mood"
     assert "Jan 25: 50% answered" in picture.files[0]["alt_txt"]
-    assert (await states(second))[-1] == ChartState.SENT
+    assert (await states(second))[-1] == PictureState.SENT
 
 
 async def test_with_a_single_turn_there_is_none(second: Office) -> None:
     assert shared(second) == []
-    assert await states(second) == [ChartState.NONE]
+    assert await states(second) == [PictureState.NONE]
 
 
 async def test_where_the_scope_is_withheld_it_is_text_alone(second: Office) -> None:
@@ -71,7 +71,7 @@ async def test_where_the_scope_is_withheld_it_is_text_alone(second: Office) -> N
 
     assert len(summaries_of(second)) == 2
     assert second.calls("files.getUploadURLExternal") == []
-    assert (await states(second))[-1] == ChartState.NONE
+    assert (await states(second))[-1] == PictureState.NONE
 
 
 async def test_without_a_font_it_is_text_alone(second: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ async def test_without_a_font_it_is_text_alone(second: Office, monkeypatch: pyte
 
     assert len(summaries_of(second)) == 2
     assert shared(second) == []
-    assert (await states(second))[-1] == ChartState.NONE
+    assert (await states(second))[-1] == PictureState.NONE
 
 
 @pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
@@ -89,7 +89,7 @@ async def test_where_slack_wants_a_pause_it_comes_later_and_once(second: Office,
     await told(second)
 
     assert len(shared(second)) == 1
-    assert (await states(second))[-1] == ChartState.SENT
+    assert (await states(second))[-1] == PictureState.SENT
 
 
 async def test_an_answer_that_is_lost_never_makes_a_second_picture(second: Office) -> None:
@@ -97,7 +97,7 @@ async def test_an_answer_that_is_lost_never_makes_a_second_picture(second: Offic
     await told(second)
 
     assert len(shared(second)) == 1
-    assert (await states(second))[-1] == ChartState.SENDING
+    assert (await states(second))[-1] == PictureState.SENDING
 
 
 async def test_what_slack_refuses_is_left_out_and_the_summary_stays(second: Office) -> None:
@@ -105,7 +105,7 @@ async def test_what_slack_refuses_is_left_out_and_the_summary_stays(second: Offi
     await told(second)
 
     assert shared(second) == []
-    assert (await states(second))[-1] == ChartState.NONE
+    assert (await states(second))[-1] == PictureState.NONE
     assert len(summaries_of(second)) == 2
 
 
@@ -119,4 +119,4 @@ async def test_nobody_gets_the_picture_of_a_team_that_they_no_longer_lead(second
     await second.bot.move(minutes=2)
 
     assert shared(second) == []
-    assert (await states(second))[-1] == ChartState.NONE
+    assert (await states(second))[-1] == PictureState.NONE
