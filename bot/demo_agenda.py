@@ -68,7 +68,7 @@ async def live(stage: Stage, week: int) -> None:
 
 async def _leave(stage: Stage, tx: Tx, one: Left) -> None:
     now, me, manager = stage.clock.now(), await _person(stage, tx, one.person), await _person(stage, tx, one.manager)
-    past = await talks.past(tx, me.id, manager.id, now, 1)
+    past = await talks.past(tx, me.id, me.id, manager.id, now, 1)
     if not past:
         return
     talk = past[0]

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot.domain.one_on_ones import TalkState
 from storage.database import Tx
-from storage.one_on_one_notes import SharedTalkNote
+from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
 from storage.one_on_ones import STANDING, OneOnOne
 
 STILL = timedelta(days=1)
@@ -39,18 +39,19 @@ async def current(tx: Tx, person_id: int, manager_id: int, now: datetime) -> One
 
 
 async def past(
-    tx: Tx, person_id: int, manager_id: int | None, now: datetime, most: int, before: int | None = None
+    tx: Tx, reader_id: int, person_id: int, manager_id: int | None, now: datetime, most: int, before: int | None = None
 ) -> list[OneOnOne]:
     """Talks of this person that have begun or left notes behind, the newest first; with one manager, or with all (None).
 
-    `before`: those alone that were made before the one with that id.
+    `before`: those alone that were made before the one with that id. One that was skipped is there for its notes: those for both,
+    and the reader's own.
     """
-    noted = select(SharedTalkNote.id).where(col(SharedTalkNote.talk_id) == col(OneOnOne.id))
-    found = select(OneOnOne).where(
-        OneOnOne.person_id == person_id,
-        col(OneOnOne.state) != TalkState.SKIPPED,
-        (col(OneOnOne.at) <= now) | noted.exists(),
+    shared = select(SharedTalkNote.id).where(col(SharedTalkNote.talk_id) == col(OneOnOne.id))
+    own = select(PrivateTalkNote.id).where(
+        col(PrivateTalkNote.talk_id) == col(OneOnOne.id), PrivateTalkNote.author_id == reader_id
     )
+    begun = (col(OneOnOne.at) <= now) & (col(OneOnOne.state) != TalkState.SKIPPED)
+    found = select(OneOnOne).where(OneOnOne.person_id == person_id, begun | shared.exists() | own.exists())
     if manager_id is not None:
         found = found.where(OneOnOne.manager_id == manager_id)
     if before is not None:

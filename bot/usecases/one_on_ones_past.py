@@ -69,19 +69,18 @@ class Talks:
 async def access_past(tx: Tx, me: Person, talk_id: int, now: datetime) -> Past:
     """For the two of it, and for whoever leads the person now: shared notes and open actions alone. Raises NotAllowed for all others.
 
-    Why one was skipped its two alone read.
+    What was written about one that was skipped is handed over as well; why it was, its two alone read.
     """
     talk = await talks.find(tx, talk_id)
     if talk is None or talk.workspace_id != me.workspace_id:
         raise NotAllowed("not_found")
     who = await people.by_ids(tx, [talk.person_id, talk.manager_id])
     took_part = me.id in who
-    handed = talk.state is not one_on_ones.TalkState.SKIPPED and await leads(tx, me.id, who[talk.person_id], now)
-    if not took_part and not handed:
+    if not took_part and not await leads(tx, me.id, who[talk.person_id], now):
         raise NotAllowed("not_found")
     struck = await agenda_rows.struck_in(tx, talk_id) if took_part else []
     return Past(
-        talk=talk,
+        talk=talk if took_part else OneOnOne(**{**talk.model_dump(), "why_skipped": None}),
         me=me,
         person=who[talk.person_id],
         manager=who[talk.manager_id],
@@ -133,7 +132,7 @@ async def access_talks(tx: Tx, me: Person, other_id: int, now: datetime, *, befo
         if last is None:
             raise
         person_id, manager_id = last.person_id, last.manager_id
-    found = await talks.past(tx, person_id, manager_id, now, PAGE + 1, before)
+    found = await talks.past(tx, me.id, person_id, manager_id, now, PAGE + 1, before)
     shown = found[:PAGE]
     notes = Counter(one.talk_id for one in await store.shared(tx, [one.id for one in shown]) if one.words != "")
     ids = sorted({one for each in shown for one in (each.person_id, each.manager_id)})

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.domain.one_on_ones import TalkState
 from bot.locales.reader import Reader
 from bot.views import actions, agenda, guides, kit
 from bot.views import one_on_ones_notes as notes
@@ -40,7 +41,8 @@ def _row(reader: Reader, one: "Row") -> Json:
         reader.n("{count} shared note", "{count} shared notes", one.notes) if one.notes else reader.t("No shared notes")
     )
     show = kit.button(reader.t("Show"), SHOW, str(one.talk.id), label=reader.t("Show the talk: {when}", when=when))
-    return kit.row(when, reader.t("With {name}", name=name), noted, accessory=show)
+    skipped = [reader.t("Skipped")] if one.talk.state is TalkState.SKIPPED else []
+    return kit.row(when, reader.t("With {name}", name=name), *skipped, noted, accessory=show)
 
 
 def talk(reader: Reader, shown: "Past", back: int, page: int = 0) -> Json:

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from bot.domain.actions import ActionState
+from bot.domain.one_on_ones import TalkState
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Outcome
 from storage.actions import Action
 from storage.database import Database
 from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
+from storage.one_on_ones import OneOnOne
 from storage.reporting import ReportingLine
 from tests.office import BEFORE, OPENS, Office, office, shown
 from tests.talks import talk
@@ -190,3 +192,29 @@ async def test_notes_longer_than_a_field_come_by_dm_and_are_read_in_pages(talked
     pages += shown(talked.tom.modal)
     assert pages.count("The audit took three days.") >= 890
     assert [one.words for one in await talked.rows(SharedTalkNote)] == [note.words]
+
+
+async def test_what_was_written_about_a_skipped_talk_is_found_and_handed_over_without_the_reason(
+    talked: Office,
+) -> None:
+    async with talked.bot.deps.transaction() as tx:
+        both: dict[str, Any] = {"workspace_id": 1, "talk_id": 2, "words": SHARED, "written_at": HELD}
+        tx.add(SharedTalkNote(**both, person_id=1, author_id=1))
+        tx.add(PrivateTalkNote(**{**both, "talk_id": 1, "words": OWN}, author_id=1))
+        for talk_id in (1, 2):
+            skipped = await tx.get_one(OneOnOne, talk_id)
+            skipped.state, skipped.skipped_by, skipped.why_skipped = (
+                TalkState.SKIPPED,
+                skipped.person_id,
+                "My daughter is ill",
+            )
+    counted = {talked.mei: 2, talked.tom: 1}
+    for who, other in ((talked.mei, talked.tom), (talked.tom, talked.mei)):
+        assert (await who.command("/one-on-one", f"history @{other.person.handle}")).ok
+        assert shown(who.modal).count("Skipped") == counted[who]
+    await led_by_bob(talked)
+
+    assert (await talked.bob.command("/one-on-one", f"history @{talked.mei.person.handle}")).ok
+    assert (await press(talked.bob, "one_on_ones.past_talk", value="2")).ok
+    seen = shown(talked.bob.modal)
+    assert [words in seen for words in (SHARED, OWN, "My daughter is ill")] == [True, False, False]
