@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: help demo test check format bench soak year clean
+.PHONY: help demo test check format bench soak year quarter clean
 
 help:
 	@echo "make demo    try it: a workspace with a company in it, in your browser"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench   speed and memory, as ratios to bare baselines"
 	@echo "make soak    kill the bot fifty times at random moments, and look what became of it"
 	@echo "make year    live through a year of 300 people, with everything that can go wrong, and look whether every turn came right"
+	@echo "make quarter live through a quarter of a department of 60 with goals and 1:1s, and look whether every promise was kept"
 	@echo "make clean   remove what the above made"
 
 demo: $(READY)
@@ -48,6 +49,9 @@ soak: $(READY)
 
 year: $(READY)
 	$(BIN)/python -m tests.benchmarks.year $(ARGS)
+
+quarter: $(READY)
+	$(BIN)/python -m tests.benchmarks.quarter $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist var
