@@ -49,8 +49,9 @@ async def _found_by_the_wrong_eyes(story: Quarter) -> None:
     kept.observations[:] = [one]
     found = [line for line in await wrong_eyes(story, kept) if line.startswith(f"observation {one.id} is read by")]
     assert len(found) == 1
-    story.ledger.observers[one.id].add(hr)
-    story.ledger.observers[one.id].add(story.company.head.person_id)
+    may = story.ledger.observers[one.id]
+    may.add(hr)
+    may.add(next(each.person_id for each in story.world.humans.values() if each.here and each.person_id not in may))
     assert any("is not read by" in line for line in await wrong_eyes(story, kept))
 
 
