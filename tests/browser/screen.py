@@ -72,14 +72,14 @@ class Screen:
         """What stands at the end of the conversation."""
         return self.page.get_by_test_id("message").last
 
-    async def since(self, moment: datetime) -> list[datetime]:
-        """When each message came that is there since that moment."""
-        stamps = await self.page.get_by_test_id("message").evaluate_all("all => all.map(one => +one.dataset.ts)")
-        return [at for at in (datetime.fromtimestamp(stamp, UTC) for stamp in stamps) if at >= moment]
-
     def said(self, text: str) -> Locator:
         """The messages with these words."""
         return self.page.get_by_test_id("message").filter(has_text=text)
+
+    async def since(self, moment: datetime, messages: Locator) -> list[datetime]:
+        """When each of these messages came that are there since that moment."""
+        stamps = await messages.evaluate_all("all => all.map(one => +one.dataset.ts)")
+        return [at for at in (datetime.fromtimestamp(stamp, UTC) for stamp in stamps) if at >= moment]
 
     def button(self, name: str, within: Locator | None = None) -> Locator:
         return (within or self.page).get_by_role("button", name=name, exact=True)

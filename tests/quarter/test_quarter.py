@@ -1,4 +1,4 @@
-"""A simulated quarter, short enough for every run of the tests; `make quarter` has the long one."""
+"""A simulated quarter, short enough for every run of the tests; `make quarter` has the long one, and the one on PostgreSQL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ from tests.year.slack import Post
 SEED, PEOPLE, WEEKS, GRAIN = 2027, 15, 4, timedelta(hours=3)
 
 
-async def test_after_weeks_of_everything_each_promise_of_goals_and_talks_is_kept(database: Database) -> None:
+async def test_after_weeks_of_everything_each_promise_of_goals_and_talks_is_kept(sqlite: Database) -> None:
     """And each check finds what was planted for it to be found: else it would prove nothing."""
-    async with told(database, SEED, people=PEOPLE, weeks=WEEKS, start=START, grain=GRAIN) as story:
+    async with told(sqlite, SEED, people=PEOPLE, weeks=WEEKS, start=START, grain=GRAIN) as story:
         kept = await rows(story)
         print(f"seed {SEED}\n{checks.figures(story, kept)}")  # noqa: T201 - shown where it fails
         wrong = await checks.broken(story, kept)
