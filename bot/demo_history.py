@@ -27,7 +27,7 @@ PAST_WEEKS = 3
 ASKS_HELP = {("mei", 1): "ana", ("liuyang", 0): "wangfang", ("tom", PAST_WEEKS - 1): "mei"}
 """Who asked whom in which week; the last request still waits for its answer."""
 IN_THE_WAY = {"cn": "皮带要下周三才到。", "tw": "還缺一張產品照片。", "de": "The test rig is booked until Thursday."}
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SOON, LATE = "soon", "late"
 
 
@@ -53,6 +53,9 @@ async def play(stage: Stage, until: datetime) -> None:
         if week == PAST_WEEKS - 1:
             await demo_competencies.rate(stage)
     await demo_announcements.announce(stage)
+    await stage.jump(
+        until - DAY
+    )  # so that what came is not of the day that a newcomer sees: nobody gets too much on one
     await stage.jump(until)
     await demo_announcements.confirm(stage)
 

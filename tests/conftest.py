@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 gc.freeze()
 gc.set_threshold(50_000, 10, 10)
 
+LONGEST = ("benchmarks", "quarter", "year")
+"""Folders of tests that live through weeks, or measure."""
 _COMPILED: dict[str, tuple[Any, Any]] = {}
 """The dialect of the first database of each engine, and the statements that were compiled for it."""
 
@@ -100,6 +102,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a migrated database, once on each engine."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: else one process is still at it when the others have nothing left to do."""
+    items.sort(key=lambda one: one.path.parent.name not in LONGEST)
 
 
 def _database(url: str, clock: HandClock) -> Database:

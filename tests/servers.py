@@ -30,7 +30,8 @@ BEGIN
             EXECUTE format('DELETE FROM %s', one);
         END IF;
     END LOOP;
-    PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
+    PERFORM setval(format('public.%I', sequencename)::regclass, 1, false) FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
 

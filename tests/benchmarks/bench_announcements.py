@@ -32,7 +32,7 @@ from storage.workspaces import Workspace
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
-FEW, MANY = (1_000, 2_000) if SHORT else (1_000, 10_000)
+FEW, MANY = (100, 200) if SHORT else (1_000, 10_000)
 ROUNDS = 1 if SHORT else 3
 RATIO_MAX, GROWTH_MAX = 4.0, 1.5
 NOW = datetime(2027, 1, 13, 9, tzinfo=UTC)
