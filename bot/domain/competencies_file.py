@@ -136,15 +136,7 @@ def _table(raw: bytes) -> list[tuple[int, dict[str, str]]]:
         raise broken(
             Problem(header[0], f"The columns are {', '.join(COLUMNS)}, each once; the first three must be there.")
         )
-    rows: list[tuple[int, dict[str, str]]] = []
-    problems: list[Problem] = []
-    for one in lines:
-        if isinstance(one, Problem):
-            problems.append(one)
-        elif len(one[1]) != len(names):
-            problems.append(Problem(one[0], f"There are {len(one[1])} cells, and the header names {len(names)}."))
-        else:
-            rows.append((one[0], dict(zip(names, one[1], strict=True))))
+    rows, problems = imports.named(lines, names)
     if problems:
         raise broken(*problems)
     return rows

@@ -63,18 +63,13 @@ def read(raw: bytes) -> list[GoalRow]:
             header or Problem(1, f"The file is empty. Its first line names the columns: {', '.join(COLUMNS)}.")
         )
     names = _columns(*header)
-    problems: list[Problem] = []
+    found, problems = imports.named(lines, names)
     rows: list[GoalRow] = []
-    for line in lines:
-        if isinstance(line, Problem):
-            problems.append(line)
-        elif len(line[1]) != len(names):
-            problems.append(Problem(line[0], f"There are {len(line[1])} cells, and the header names {len(names)}."))
-        else:
-            try:
-                rows.append(_row(line[0], dict(zip(names, line[1], strict=True))))
-            except ValueError as error:
-                problems.append(Problem(line[0], str(error)))
+    for line, cells in found:
+        try:
+            rows.append(_row(line, cells))
+        except ValueError as error:
+            problems.append(Problem(line, str(error)))
     problems += _repeated(rows)
     if not rows and not problems:
         problems.append(Problem(2, "There is no goal in the file."))

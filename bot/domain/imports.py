@@ -143,6 +143,22 @@ def lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem
             yield number, cells
 
 
+def named(
+    rest: Iterator[tuple[int, list[str]] | Problem], names: Sequence[str]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """The lines below a header, each with its number and its cells by their columns; and what is wrong with the others."""
+    rows: list[tuple[int, dict[str, str]]] = []
+    problems: list[Problem] = []
+    for one in rest:
+        if isinstance(one, Problem):
+            problems.append(one)
+        elif len(one[1]) != len(names):
+            problems.append(Problem(one[0], f"There are {len(one[1])} cells, and the header names {len(names)}."))
+        else:
+            rows.append((one[0], dict(zip(names, one[1], strict=True))))
+    return rows, problems
+
+
 def _columns(line: int, cells: Sequence[str]) -> list[str]:
     names = [cell.lower() for cell in cells]
     known = ", ".join(COLUMNS)

@@ -101,15 +101,7 @@ def _table(raw: bytes, known: Sequence[str]) -> list[tuple[int, dict[str, str]]]
         raise broken(
             Problem(header[0], f"The columns are {', '.join(known)}, each once; country and department may lack.")
         )
-    rows: list[tuple[int, dict[str, str]]] = []
-    problems: list[Problem] = []
-    for one in lines:
-        if isinstance(one, Problem):
-            problems.append(one)
-        elif len(one[1]) != len(names):
-            problems.append(Problem(one[0], f"There are {len(one[1])} cells, and the header names {len(names)}."))
-        else:
-            rows.append((one[0], dict(zip(names, one[1], strict=True))))
+    rows, problems = imports.named(lines, names)
     if problems:
         raise broken(*problems)
     return rows

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from bot.domain import one_on_ones as rules
 from bot.domain.errors import NotAllowed
-from bot.domain.notices import Kind, NoLonger
+from bot.domain.notices import NoLonger
 from bot.usecases import acting, notices
 from bot.usecases import one_on_ones_pairs as pairs
 from bot.usecases import one_on_ones_setting as settings
 from bot.usecases.one_on_ones_setting import Usual
-from bot.usecases.one_on_ones_telling import Paired
+from bot.usecases.one_on_ones_telling import Paired, owe_pairing
 from storage import one_on_ones as store
 from storage import one_on_ones_apart as apart
 from storage import people, reporting
@@ -28,12 +28,12 @@ async def end_apart(tx: Tx, now: datetime) -> int:
     for pairing in found:
         await settings.end(tx, pairing, now)
         for one in (pairing.person_id, pairing.manager_id):
-            await _owe(tx, rules.OVER, pairing, one, now)
+            await owe_pairing(tx, rules.OVER, pairing, one, now)
         person = await people.get(tx, pairing.person_id)
         successor = await reporting.manager_of(tx, person.id, pairs.local_day(person, now))
         goes_on = successor is not None and pairing.accepted_at is not None and not acting.has_left(person, now)
         if successor is not None and goes_on and await _none_with(tx, person, successor):
-            await _owe(tx, rules.TAKE_UP, pairing, successor.id, now)
+            await owe_pairing(tx, rules.TAKE_UP, pairing, successor.id, now)
     return len(found)
 
 
@@ -82,16 +82,3 @@ async def access_take_up(tx: Tx, notice: Notice, me: Person, now: datetime) -> P
 async def _none_with(tx: Tx, person: Person, manager: Person) -> bool:
     known = await store.pairing_of(tx, person.id, manager.id)
     return known is None or known.ended_at is not None
-
-
-async def _owe(tx: Tx, kind: Kind, pairing: Pairing, recipient_id: int, now: datetime) -> None:
-    await notices.owe(
-        tx,
-        kind,
-        workspace_id=pairing.workspace_id,
-        subject_id=pairing.id,
-        recipient_id=recipient_id,
-        occurrence=now.isoformat(),
-        due_at=now,
-        now=now,
-    )

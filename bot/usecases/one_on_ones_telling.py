@@ -92,6 +92,11 @@ async def ask_for_times(tx: Tx, manager: Person, now: datetime) -> None:
 async def tell_pairing(tx: Tx, kind: Kind, pairing: Pairing, recipient_id: int, now: datetime) -> None:
     """Tell somebody of a pairing as it stands now; what was told of it before shows the same."""
     await show_pairing(tx, pairing, recipient_id, now)
+    await owe_pairing(tx, kind, pairing, recipient_id, now)
+
+
+async def owe_pairing(tx: Tx, kind: Kind, pairing: Pairing, recipient_id: int, now: datetime) -> None:
+    """Tell somebody something of a pairing, in a message of its own."""
     await notices.owe(
         tx,
         kind,
