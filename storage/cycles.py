@@ -1,17 +1,28 @@
-"""Cycles: a span of days with a name, such as Q1 2027."""
+"""Cycles: a span of days with a name, such as Q1 2027, its phases, and who is in it."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import link, row_id
+from bot.domain.cycles import Phase, Stage
+from storage.columns import choice, choice_or_none, link, row_id
 
 
 class Cycle(SQLModel, table=True):
-    """From `starts` to `ends`, both included, by each person's own calendar."""
+    """From `starts` to `ends`, both included, by each person's own calendar.
 
-    __table_args__ = (UniqueConstraint("workspace_id", "name"), Index("ix_cycle_span", "workspace_id", "ends", "id"))
+    `audience`: whom it is for, as a series keeps it; `revision` counts HR's edits. `rolling`: each person's days count from their own
+    first day at work instead of `starts`. `belongs`: the series, the cadence of 1:1s and the forms that are part of it
+    (bot/domain/cycles_parts.py). `gates`: those switched on (bot/domain/gates.py).
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name"),
+        Index("ix_cycle_span", "workspace_id", "ends", "id"),
+        Index("ix_cycle_stage", "stage", "id"),
+    )
 
     id: int = row_id()
     workspace_id: int = link("workspace.id")
@@ -20,3 +31,50 @@ class Cycle(SQLModel, table=True):
     ends: date
     made_by: int = link("person.id")
     made_at: datetime
+    stage: Stage = choice(Stage, Stage.PLANNED)
+    revision: int = 1
+    audience: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    rolling: bool = False
+    belongs: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    gates: list[str] = Field(default_factory=list, sa_type=JSON)
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class CyclePhase(SQLModel, table=True):
+    """One phase of a cycle. Both days belong to it."""
+
+    __tablename__ = "cycle_phase"
+    __table_args__ = (UniqueConstraint("cycle_id", "phase"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    phase: Phase = choice(Phase)
+    starts: date
+    ends: date
+
+
+class CyclePerson(SQLModel, table=True):
+    """Somebody's part in a cycle, from `joined_on` to `left_on` by their own calendar.
+
+    `begins`: the day that the cycle's first day is for them; its phases are later by as much. What phase they are in follows from the
+    day alone: `told` is only the last one they were told of, and `due_at`, in UTC, when the next begins where they are; None: no more.
+    """
+
+    __tablename__ = "cycle_person"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "person_id"),
+        Index("ix_cycle_person_due", "due_at", "id"),
+        Index("ix_cycle_person_person", "person_id", "cycle_id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    person_id: int = link("person.id")
+    begins: date
+    joined_on: date
+    left_on: date | None = None
+    told: Phase | None = choice_or_none(Phase)
+    due_at: datetime | None = None

@@ -1,7 +1,9 @@
-"""Cycles: a span of days with a name, in which goals are agreed on."""
+"""Cycles: a span of days with a name, its timetable of phases, and where somebody stands in it on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.domain.errors import RuleBroken
 
@@ -10,6 +12,42 @@ LONGEST = timedelta(days=3 * 366)
 EDIT = "cycles.set"
 """What the audit log calls it when HR makes or changes one; `SETTINGS` when HR says how goals are used."""
 SETTINGS = "goals.settings"
+
+
+class Stage(StrEnum):
+    """Where a cycle stands. Goals can be agreed on in one that is not started yet; its phases begin once it is."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Phase(StrEnum):
+    """The four turns of the loop, in their order (DESIGN.md §1). A cycle may leave some out."""
+
+    PLAN = "plan"
+    DO = "do"
+    CHECK = "check"
+    ACT = "act"
+
+
+@dataclass(frozen=True)
+class Phased:
+    """One phase of a cycle as HR set it. Both days belong to it, each by the calendar of whoever is in it."""
+
+    phase: Phase
+    starts: date
+    ends: date
+
+    def moved(self, days: timedelta) -> "Phased":
+        """The same, so much later: for somebody whose own first day the cycle counts from."""
+        return Phased(self.phase, self.starts + days, self.ends + days)
+
+
+def phase_on(phases: Iterable[Phased], day: date) -> Phased | None:
+    """The phase that a day belongs to; None between two of them, and before and after them all."""
+    return next((one for one in phases if one.starts <= day <= one.ends), None)
 
 
 @dataclass(frozen=True)

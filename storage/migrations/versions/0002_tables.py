@@ -315,6 +315,14 @@ def upgrade() -> None:
         sa.Column("ends", sa.Date(), nullable=False),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("rolling", sa.Boolean(), nullable=False),
+        sa.Column("belongs", sa.JSON(), nullable=False),
+        sa.Column("gates", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_cycle_made_by_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
@@ -322,6 +330,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cycle", schema=None) as batch_op:
         batch_op.create_index("ix_cycle_span", ["workspace_id", "ends", "id"], unique=False)
+        batch_op.create_index("ix_cycle_stage", ["stage", "id"], unique=False)
 
     op.create_table(
         "draft",
@@ -932,6 +941,42 @@ def upgrade() -> None:
             "level",
             name=op.f("uq_competency_text_version_id_family_competency_level"),
         ),
+    )
+    op.create_table(
+        "cycle_person",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.String(length=32), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_person_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_cycle_person_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_person_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_person")),
+        sa.UniqueConstraint("cycle_id", "person_id", name=op.f("uq_cycle_person_cycle_id_person_id")),
+    )
+    with op.batch_alter_table("cycle_person", schema=None) as batch_op:
+        batch_op.create_index("ix_cycle_person_due", ["due_at", "id"], unique=False)
+        batch_op.create_index("ix_cycle_person_person", ["person_id", "cycle_id"], unique=False)
+
+    op.create_table(
+        "cycle_phase",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("phase", sa.String(length=32), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_phase_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_phase_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_phase")),
+        sa.UniqueConstraint("cycle_id", "phase", name=op.f("uq_cycle_phase_cycle_id_phase")),
     )
     op.create_table(
         "feedback_answer",
@@ -1930,6 +1975,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_answer_other")
 
     op.drop_table("feedback_answer")
+    op.drop_table("cycle_phase")
+    with op.batch_alter_table("cycle_person", schema=None) as batch_op:
+        batch_op.drop_index("ix_cycle_person_person")
+        batch_op.drop_index("ix_cycle_person_due")
+
+    op.drop_table("cycle_person")
     op.drop_table("competency_text")
     op.drop_table("competency_level")
     with op.batch_alter_table("competency_assessment", schema=None) as batch_op:
@@ -2043,6 +2094,7 @@ def downgrade() -> None:
     op.drop_table("feedback")
     op.drop_table("draft")
     with op.batch_alter_table("cycle", schema=None) as batch_op:
+        batch_op.drop_index("ix_cycle_stage")
         batch_op.drop_index("ix_cycle_span")
 
     op.drop_table("cycle")
