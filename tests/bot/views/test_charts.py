@@ -9,7 +9,7 @@ from bot.domain.summaries import Figures
 from bot.locales.reader import Reader
 from bot.usecases.summaries import Point
 from bot.usecases.summaries_chart import Chart
-from bot.views import charts
+from bot.views import charts, charts_paper
 from storage.people import Person
 from storage.series import Series
 
@@ -35,7 +35,7 @@ def texts(drawn: str) -> list[str]:
 def test_each_turn_is_a_bar_and_a_mood_that_speaks_for_enough_is_a_point() -> None:
     drawn = charts.svg(Reader("en-GB"), chart(), "DejaVu Sans")
     root = ET.fromstring(drawn)  # noqa: S314 - our own picture
-    assert len(list(root.iter(f"{SVG}rect"))) == 3
+    assert len([one for one in root.iter(f"{SVG}rect") if one.get("fill") == charts_paper.LIGHT.first]) == 3
     assert len(list(root.iter(f"{SVG}circle"))) == 2
     assert {"75%", "50%", "100%", "3.5", "4.5"} <= set(texts(drawn))
     assert "3.0" not in texts(drawn)
@@ -43,7 +43,7 @@ def test_each_turn_is_a_bar_and_a_mood_that_speaks_for_enough_is_a_point() -> No
 
 def test_a_gap_is_not_drawn_over() -> None:
     drawn = charts.svg(Reader(), chart(), "DejaVu Sans")
-    assert f'stroke="{charts.LINE}"' not in drawn
+    assert f'stroke="{charts_paper.LIGHT.second}"' not in drawn
 
 
 def test_a_series_is_named_as_it_is_and_executes_nothing() -> None:
@@ -66,5 +66,5 @@ def test_its_description_says_the_same_within_what_slack_takes(locale: str) -> N
 
 def test_a_turn_in_which_nobody_was_asked_is_neither_drawn_nor_told() -> None:
     drawn = charts.svg(Reader(), chart(figures=[Figures(away=4)]), "DejaVu Sans")
-    assert "<rect" not in drawn
+    assert charts_paper.LIGHT.first not in drawn
     assert charts.alt(Reader(), chart(figures=[Figures(away=4)])).count("\n") == 0
