@@ -1,0 +1,112 @@
+"""Groups of people whose work is counted together: a manager's team, a department, one person, each for the days of their own part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, case, cast, literal, null, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import col
+
+from bot.domain.cadence import DAY
+from storage.columns import BigId
+from storage.people import Person
+from storage.reporting import Membership, ReportingLine
+
+
+class Midnight(FunctionElement[Any]):
+    """The moment at which a day begins in UTC, to compare moments with."""
+
+    type = DateTime(timezone=True)
+    inherit_cache = True
+
+
+@compiles(Midnight, "sqlite")
+def _sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    # Moments and days are texts there, and a day stands before every moment of it.
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(Midnight, "postgresql")
+def _postgres(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(({compiler.process(element.clauses, **options)})::timestamp AT TIME ZONE 'UTC')"
+
+
+@dataclass(frozen=True)
+class Groups:
+    """`rows`: one for each person and span of days: group_id, person_id, reader_id, since, until, opens, closes, stays.
+
+    `reader_id`: whose rights it is counted with; null: everybody's words count, and who shows the figures hides those of too few.
+    `since` to before `until` are days, `opens` to before `closes` the same as moments; `stays`: to the last day that is counted.
+    """
+
+    rows: CTE
+    first: date
+    last: date
+
+
+def of_managers(managers: Sequence[int], first: date, last: date) -> Groups:
+    """The teams of these managers, by the manager's id: each person for the days on which they led them."""
+    lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
+    return _lines(ReportingLine, lead, person, lead, lead.in_(managers), first, last)
+
+
+def of_reports(manager_id: int, people: Sequence[int], first: date, last: date) -> Groups:
+    """Each of these people by their own id, for the days on which this manager led them."""
+    lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
+    return _lines(ReportingLine, person, person, lead, (lead == manager_id) & person.in_(people), first, last)
+
+
+def of_departments(departments: Sequence[int], first: date, last: date) -> Groups:
+    """Departments, by their id: each person for the days on which they belonged there."""
+    department, person = col(Membership.department_id), col(Membership.person_id)
+    reader = cast(null(), BigId)
+    return _lines(Membership, department, person, reader, department.in_(departments), first, last)
+
+
+def of_people(people: Sequence[int], first: date, last: date) -> Groups:
+    """Each of these people by their own id, with all that is theirs."""
+    day, end = literal(first, Date), literal(last + DAY, Date)
+    found = select(
+        col(Person.id).label("group_id"),
+        col(Person.id).label("person_id"),
+        cast(null(), BigId).label("reader_id"),
+        day.label("since"),
+        end.label("until"),
+        Midnight(day).label("opens"),
+        Midnight(end).label("closes"),
+        literal(1, Integer).label("stays"),
+    )
+    return Groups(found.where(col(Person.id).in_(people)).cte("groups"), first, last)
+
+
+def _lines(
+    table: type[ReportingLine | Membership],
+    group: Any,
+    person: Any,
+    reader: Any,
+    which: ColumnElement[bool],
+    first: date,
+    last: date,
+) -> Groups:
+    begin, end = literal(first, Date), literal(last + DAY, Date)
+    since = case((col(table.since) > begin, col(table.since)), else_=begin)
+    until = case((col(table.until) < end, col(table.until)), else_=end)
+    found = (
+        select(
+            group.label("group_id"),
+            person.label("person_id"),
+            reader.label("reader_id"),
+            since.label("since"),
+            until.label("until"),
+            Midnight(since).label("opens"),
+            Midnight(until).label("closes"),
+            case((col(table.until) < end, 0), else_=1).label("stays"),
+        )
+        .join(Person, col(Person.id) == person)
+        .where(which, col(table.since) < end, col(table.until).is_(None) | (col(table.until) > begin))
+        .where(col(Person.active))
+    )
+    return Groups(found.cte("groups"), first, last)
