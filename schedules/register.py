@@ -13,6 +13,7 @@ from schedules import (
     goals,
     goals_progress,
     history,
+    holds,
     home,
     leave,
     observations,
@@ -58,4 +59,5 @@ def register(registry: Registry) -> None:
     history.register(registry)
     retention.register(registry)
     home.register(registry)
+    holds.register(registry)
     delivery.register(registry)

@@ -40,7 +40,10 @@ UNDELIVERED = text("notice.state IN ('pending', 'in_doubt', 'sending')")
 
 @dataclass(frozen=True)
 class Begun:
-    """A send that began, with what may have changed since it was planned. `earlier`: other unasked messages of that day."""
+    """A send that began, with what may have changed since it was planned. `earlier`: other unasked messages of that day.
+
+    `holds`: HR holds something back in this workspace.
+    """
 
     channel: str | None
     ts: str | None
@@ -51,6 +54,7 @@ class Begun:
     active: bool
     employed_until: date | None
     earlier: int
+    holds: bool = False
 
 
 _STATE = Choice(State)
@@ -86,6 +90,10 @@ _BEGIN = Prepared(
             "SELECT count(*) FROM notice AS other WHERE other.recipient_id = notice.recipient_id"
             " AND other.sent_on = notice.sent_on AND other.unasked AND other.id <> notice.id",
             Integer(),
+        ),
+        _of(
+            "SELECT count(*) > 0 FROM hold WHERE hold.workspace_id = notice.workspace_id AND hold.released_at IS NULL",
+            Boolean(),
         ),
     )
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, bindparam, func, text, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.notices import State
-from storage.columns import BigId, choice, link, row_id
+from storage.columns import BigId, choice, link, link_or_none, row_id
 from storage.database import Tx
 from storage.prepared import Prepared
 
@@ -17,7 +17,10 @@ STUCK = text(_STUCK.format("notice."))
 
 
 class Notice(SQLModel, table=True):
-    """Holds ids, never words. A sent notice that is owed again keeps `ts` and is delivered as an edit of its message."""
+    """Holds ids, never words. A sent notice that is owed again keeps `ts` and is delivered as an edit of its message.
+
+    `hold_id`: HR held it back with this; while it waits for it, `held_from` is when it was due.
+    """
 
     __table_args__ = (
         UniqueConstraint("kind", "subject_id", "recipient_id", "occurrence"),
@@ -34,6 +37,13 @@ class Notice(SQLModel, table=True):
             "due_at",
             postgresql_where=text(_STUCK.format("")),
             sqlite_where=text(_STUCK.format("")),
+        ),
+        Index(
+            "ix_notice_held",
+            "hold_id",
+            "id",
+            postgresql_where=text("held_from IS NOT NULL AND state = 'pending'"),
+            sqlite_where=text("held_from IS NOT NULL AND state = 'pending'"),
         ),
         Index("ix_notice_recipient", "recipient_id", "sent_on"),
         Index("ix_notice_message", "channel", "ts"),
@@ -60,6 +70,8 @@ class Notice(SQLModel, table=True):
     ts: str | None = Field(default=None, max_length=32)
     thread_ts: str | None = Field(default=None, max_length=32)
     made_at: datetime
+    hold_id: int | None = link_or_none("hold.id")
+    held_from: datetime | None = None
 
 
 async def find(tx: Tx, kind: str, subject_id: int, recipient_id: int, occurrence: str = "") -> Notice | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select as pick
 from sqlmodel import col, select
 
 from bot.domain.checkins import NOT_ASKED, Outcome
+from bot.domain.holds import HELD
 from storage.database import Tx
 from storage.leave import Leave
 from storage.notices import Notice
@@ -16,16 +17,20 @@ from storage.periods import Period, of_checkins
 
 
 async def miss(tx: Tx, now: datetime, asking: Sequence[str]) -> None:
-    """Every open period whose window has closed was missed; dropped, if no message of these kinds ever asked for it."""
+    """Every open period whose window has closed was missed; dropped, if no message of these kinds ever asked for it.
+
+    Where HR held such a message, that is why.
+    """
     over = update(Period).where(col(Period.outcome).is_(None), col(Period.closes_at) <= now)
-    asked = exists().where(
+    of = exists().where(
         col(Notice.kind).in_(asking),
         col(Notice.subject_id) == col(Period.id),
         col(Notice.recipient_id) == col(Period.person_id),
-        col(Notice.sent_at).is_not(None),
     )
+    asked, held = of.where(col(Notice.sent_at).is_not(None)), of.where(col(Notice.hold_id).is_not(None))
     connection = await tx.connection()
     await connection.execute(over.where(asked).values(outcome=Outcome.MISSED, settled_at=now))
+    await connection.execute(over.where(held).values(outcome=Outcome.DROPPED, why=HELD, settled_at=now))
     await connection.execute(over.values(outcome=Outcome.DROPPED, why=NOT_ASKED, settled_at=now))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain import announcements as rules
 from bot.domain import budget
 from bot.domain.announcements import NEXT_AFTER, REMINDER, Stage
-from bot.usecases import notices, working
+from bot.domain.fortnight import ANNOUNCEMENTS
+from bot.usecases import holds, notices, working
 from storage import announcements_notices as messages
 from storage import announcements_to as rows
 from storage.announcements import Announcement
@@ -25,6 +26,7 @@ async def remind_due(tx: Tx, now: datetime) -> int:
     due = await rows.to_remind(tx, now, MOST)
     works = await working.of(tx, [person for _, _, person in due], now)
     told = {one.id: await _told(tx, one, [row for row, of, _ in due if of.id == one.id]) for _, one, _ in due}
+    held = await holds.subjects_held(tx, ANNOUNCEMENTS, now) if due else set()
     owed: list[dict[str, Any]] = []
     for row, one, person in due:
         over = one.stage not in (Stage.SENDING, Stage.SENT, Stage.PAUSED) or now >= rules.ends_at(
@@ -32,7 +34,7 @@ async def remind_due(tx: Tx, now: datetime) -> int:
         )
         if row.understood_at is not None or over or row.reminded >= one.reminders or not person.active:
             row.remind_at = None
-        elif one.stage is Stage.PAUSED or person.id not in told[one.id]:
+        elif one.stage is Stage.PAUSED or one.id in held or person.id not in told[one.id]:
             row.remind_at = now + LATER
         elif not works[person.id].on(budget.local_day(person.zone, now)):
             row.remind_at = works[person.id].next_at(person.works_from, now)

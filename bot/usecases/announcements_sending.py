@@ -7,9 +7,10 @@ from typing import Any
 from bot.domain import announcements as rules
 from bot.domain.announcements import EMPTY, FIRST_AFTER, POST, SPREAD, TOLD, UNPOSTED, Stage, When
 from bot.domain.errors import RuleBroken
+from bot.domain.fortnight import ANNOUNCEMENTS
 from bot.domain.notices import Lane
 from bot.usecases import announcements_audience as counting
-from bot.usecases import notices
+from bot.usecases import holds, notices
 from bot.usecases.announcements import Draft, access_draft, last_by, require
 from storage import announcements as store
 from storage import announcements_notices as messages
@@ -123,9 +124,10 @@ async def resume(tx: Tx, hr: Person, announcement_id: int, now: datetime) -> Pre
 
 
 async def start_due(tx: Tx, now: datetime) -> None:
-    """Begin with those whose time has come."""
+    """Begin with those whose time has come, and that HR does not hold."""
+    held = await holds.subjects_held(tx, ANNOUNCEMENTS, now)
     for one in await store.due(tx, now):
-        if await store.move(tx, one, [Stage.SCHEDULED], Stage.SENDING):
+        if one not in held and await store.move(tx, one, [Stage.SCHEDULED], Stage.SENDING):
             await _spread_later(tx, one)
 
 

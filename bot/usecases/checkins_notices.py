@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import budget, cadence, checkins, closed_loop, nudges, summaries
+from bot.domain import budget, cadence, checkins, closed_loop, holds, nudges, summaries
 from bot.domain.checkins import Outcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger, NotYet, State
@@ -76,6 +76,8 @@ async def access_prompt(tx: Tx, notice: Notice, me: Person, now: datetime) -> As
             raise NoLonger("answered")
         if not asked.waits:
             raise NoLonger("closed")
+        if notice.hold_id is not None and not holds.in_time(asked.period.closes_at, now):
+            raise NoLonger(holds.HELD)
     if not asked.waits:
         return asked
     hours = await working.of_one(tx, me, now)

@@ -13,10 +13,11 @@ from bot.domain import budget
 from bot.domain.budget import Drop, Habits, Wait
 from bot.domain.cadence import Hours
 from bot.domain.errors import Refused
+from bot.domain.holds import HELD
 from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, TOO_LATE, Lane, NoLonger, NotYet, State
 from bot.locales.reader import Reader
 from bot.slack import Message, Posted
-from bot.usecases import notices
+from bot.usecases import holds, notices
 from bot.usecases import workspaces as workspace_usecases
 from storage import delivery as store
 from storage import jobs_waiting, workspaces
@@ -136,10 +137,13 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
     if person.employed_from is not None and today < person.employed_from:
         await _settle(tx, ready, State.DROPPED, NOT_BEGUN)
         return True
+    if begun.holds and (values := await holds.over(tx, ready.notice, person, now)):
+        await store.change(tx, ready.notice.id, state=State.PENDING, sent_on=ready.said_on, **values)
+        return True
     unasked, useful = ready.notice.unasked, begun.not_after
     verdict = budget.decide(habits(person), now, unasked=unasked, sent_today=begun.earlier, not_after=useful)
     if isinstance(verdict, Drop):
-        await _settle(tx, ready, State.DROPPED, verdict.why)
+        await _settle(tx, ready, State.DROPPED, _because(ready, verdict.why))
     elif isinstance(verdict, Wait):
         await _wait(tx, ready, verdict.until)
     return isinstance(verdict, Drop | Wait)
@@ -148,9 +152,14 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
 async def _put_off(tx: Tx, ready: Ready, begun: store.Begun, until: datetime) -> None:
     """It waits for a better moment, unless it is of no use any more by then."""
     if begun.not_after is not None and until > begun.not_after:
-        await _settle(tx, ready, State.DROPPED, TOO_LATE)
+        await _settle(tx, ready, State.DROPPED, _because(ready, TOO_LATE))
     else:
         await _wait(tx, ready, until)
+
+
+def _because(ready: Ready, why: str) -> str:
+    """Why it is dropped: what HR held until it was too late is nobody's delay."""
+    return HELD if why == TOO_LATE and ready.notice.hold_id is not None else why
 
 
 async def _wait(tx: Tx, ready: Ready, until: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from bot.domain import budget, cadence, checkins, nudges
 from bot.domain.errors import NotAllowed
 from bot.domain.profiles import Profile
-from bot.usecases import preferences, working
+from bot.usecases import holds, preferences, working
 from storage import notices, periods, series
 from storage.database import Tx
 from storage.notices import Notice
@@ -21,7 +21,8 @@ ASKING = (checkins.PROMPT.name, checkins.REMINDER.name, nudges.AGAIN.name)
 class Why:
     """One message explained. `moved_from`: the day the series names, on which this person does not work.
 
-    `everyone`: the series asks all who take part. `today`: unasked messages on the person's own day so far.
+    `everyone`: the series asks all who take part. `today`: unasked messages on the person's own day so far. `held_until`: HR held it
+    back so long.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Why:
     profile: Profile
     quiet_from: time
     quiet_until: time
+    held_until: datetime | None = None
 
 
 async def access_why(tx: Tx, me: Person, channel: str, ts: str, now: datetime) -> Why:
@@ -59,6 +61,7 @@ async def access_why(tx: Tx, me: Person, channel: str, ts: str, now: datetime) -
         profile=me.profile,
         quiet_from=quiet_from,
         quiet_until=quiet_until,
+        held_until=await holds.held_until(tx, notice),
     )
 
 

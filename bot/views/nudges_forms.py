@@ -75,6 +75,9 @@ def read_skip(values: Json) -> str:
 def why(reader: Reader, shown: "Why") -> Json:
     """What it belongs to, why now, how many there may be a day, and the way to change that."""
     blocks = [kit.sentence(text) for text in _reasons(reader, shown)]
+    if shown.held_until is not None:
+        at = reader.moment(shown.held_until)
+        blocks.append(kit.sentence(reader.t("HR held it back until {at}.", at=at)))
     today = reader.n(
         "Today you have had {count} message that you did not ask for.",
         "Today you have had {count} messages that you did not ask for.",

@@ -444,6 +444,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("author_id", name=op.f("uq_helpful_figure_author_id")),
     )
     op.create_table(
+        "hold",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=64), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("why", sa.String(length=32), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_hold_made_by_person")),
+        sa.ForeignKeyConstraint(["released_by"], ["person.id"], name=op.f("fk_hold_released_by_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_hold_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_hold_stands",
+            ["workspace_id", "topic", "subject_id", "part"],
+            unique=True,
+            postgresql_where=sa.text("released_at IS NULL"),
+            sqlite_where=sa.text("released_at IS NULL"),
+        )
+
+    op.create_table(
         "leave",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -485,58 +513,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index("ix_membership_department", ["department_id", "until", "person_id"], unique=False)
-
-    op.create_table(
-        "notice",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("occurrence", sa.String(length=64), nullable=False),
-        sa.Column("lane", sa.Integer(), nullable=False),
-        sa.Column("unasked", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("why", sa.String(length=64), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("batched_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("sending_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_on", sa.Date(), nullable=True),
-        sa.Column("channel", sa.String(length=32), nullable=True),
-        sa.Column("ts", sa.String(length=32), nullable=True),
-        sa.Column("thread_ts", sa.String(length=32), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_notice_recipient_id_person")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_notice_workspace_id_workspace")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint(
-            "kind",
-            "subject_id",
-            "recipient_id",
-            "occurrence",
-            name=op.f("uq_notice_kind_subject_id_recipient_id_occurrence"),
-        ),
-    )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_notice_due",
-            ["due_at", "id"],
-            unique=False,
-            postgresql_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
-            sqlite_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
-        )
-        batch_op.create_index("ix_notice_message", ["channel", "ts"], unique=False)
-        batch_op.create_index("ix_notice_recipient", ["recipient_id", "sent_on"], unique=False)
-        batch_op.create_index(
-            "ix_notice_stuck",
-            ["workspace_id", "due_at"],
-            unique=False,
-            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
-            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
-        )
 
     op.create_table(
         "observation",
@@ -1144,6 +1120,68 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_family")),
         sa.UniqueConstraint("version_id", "key", name=op.f("uq_job_family_version_id_key")),
     )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("occurrence", sa.String(length=64), nullable=False),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("unasked", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("why", sa.String(length=64), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("batched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sending_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=True),
+        sa.Column("ts", sa.String(length=32), nullable=True),
+        sa.Column("thread_ts", sa.String(length=32), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hold_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("held_from", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_notice_hold_id_hold")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_notice_recipient_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_notice_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "kind",
+            "subject_id",
+            "recipient_id",
+            "occurrence",
+            name=op.f("uq_notice_kind_subject_id_recipient_id_occurrence"),
+        ),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notice_due",
+            ["due_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
+            sqlite_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_notice_held",
+            ["hold_id", "id"],
+            unique=False,
+            postgresql_where=sa.text("held_from IS NOT NULL AND state = 'pending'"),
+            sqlite_where=sa.text("held_from IS NOT NULL AND state = 'pending'"),
+        )
+        batch_op.create_index("ix_notice_message", ["channel", "ts"], unique=False)
+        batch_op.create_index("ix_notice_recipient", ["recipient_id", "sent_on"], unique=False)
+        batch_op.create_index(
+            "ix_notice_stuck",
+            ["workspace_id", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+        )
+
     op.create_table(
         "one_on_one",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1949,6 +1987,26 @@ def downgrade() -> None:
         batch_op.drop_index("ix_one_on_one_look")
 
     op.drop_table("one_on_one")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notice_stuck",
+            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
+        )
+        batch_op.drop_index("ix_notice_recipient")
+        batch_op.drop_index("ix_notice_message")
+        batch_op.drop_index(
+            "ix_notice_held",
+            postgresql_where=sa.text("held_from IS NOT NULL AND state = 'pending'"),
+            sqlite_where=sa.text("held_from IS NOT NULL AND state = 'pending'"),
+        )
+        batch_op.drop_index(
+            "ix_notice_due",
+            postgresql_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
+            sqlite_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
+        )
+
+    op.drop_table("notice")
     op.drop_table("job_family")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_parent")
@@ -2043,21 +2101,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_observation_author")
 
     op.drop_table("observation")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_notice_stuck",
-            postgresql_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
-            sqlite_where=sa.text("(state IN ('failed', 'in_doubt') OR state = 'dropped' AND why = 'too_late')"),
-        )
-        batch_op.drop_index("ix_notice_recipient")
-        batch_op.drop_index("ix_notice_message")
-        batch_op.drop_index(
-            "ix_notice_due",
-            postgresql_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
-            sqlite_where=sa.text("state IN ('pending', 'in_doubt', 'sending')"),
-        )
-
-    op.drop_table("notice")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_department")
 
@@ -2068,6 +2111,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_leave_back")
 
     op.drop_table("leave")
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_hold_stands",
+            postgresql_where=sa.text("released_at IS NULL"),
+            sqlite_where=sa.text("released_at IS NULL"),
+        )
+
+    op.drop_table("hold")
     op.drop_table("helpful_figure")
     with op.batch_alter_table("goal_picture", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_picture_state")
