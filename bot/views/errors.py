@@ -64,6 +64,12 @@ SENTENCES = {
     "thanks_reason_short": "A few words more, please: what did they do?",
     "thanks_storm": "You have given thanks {most} times today, which is kind. Please go on tomorrow.",
     "thanks_again": "You have thanked {names} {most} times today. Please wait until tomorrow with the next one.",
+    "gate_talks": "{name} has {have} of {wanted} recorded 1:1s in this cycle. Scoring is possible once they are recorded: please talk "
+    "first.",
+    "gate_surprise": "{name} has read no feedback from you in this cycle, or shared with you, that asks for a change. Please say first in "
+    "writing what should change, and let them read it.",
+    "gate_without_phase": "This gate stands before a phase that the cycle does not have.",
+    "gate_reason_needed": "Please say why: those concerned will read it.",
     "goal_reason_needed": "Please say in a few words what changed: your confidence is lower than before.",
     "goals_words_alone": "Please say above how one of your goals goes: these words are kept with it.",
     "goals_nothing_to_draw": "No goals are running, so there is nothing to draw.",

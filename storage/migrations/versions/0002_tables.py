@@ -1068,6 +1068,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("feedback_id", name=op.f("uq_feedback_report_feedback_id")),
     )
     op.create_table(
+        "gate_override",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gate", sa.String(length=32), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_gate_override_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_gate_override_made_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_gate_override_person_id_person")),
+        sa.ForeignKeyConstraint(["taken_back_by"], ["person.id"], name=op.f("fk_gate_override_taken_back_by_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_gate_override_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_override")),
+        sa.UniqueConstraint(
+            "cycle_id", "person_id", "gate", "nth", name=op.f("uq_gate_override_cycle_id_person_id_gate_nth")
+        ),
+    )
+    with op.batch_alter_table("gate_override", schema=None) as batch_op:
+        batch_op.create_index("ix_gate_override_cycle", ["cycle_id", "made_at", "id"], unique=False)
+
+    op.create_table(
+        "gate_switch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gate", sa.String(length=32), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("on_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_after", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_gate_switch_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_gate_switch_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_switch")),
+        sa.UniqueConstraint("cycle_id", "gate", name=op.f("uq_gate_switch_cycle_id_gate")),
+    )
+    with op.batch_alter_table("gate_switch", schema=None) as batch_op:
+        batch_op.create_index("ix_gate_switch_told", ["told_after", "id"], unique=False)
+
+    op.create_table(
         "goal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2015,6 +2061,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_cycle")
 
     op.drop_table("goal")
+    with op.batch_alter_table("gate_switch", schema=None) as batch_op:
+        batch_op.drop_index("ix_gate_switch_told")
+
+    op.drop_table("gate_switch")
+    with op.batch_alter_table("gate_override", schema=None) as batch_op:
+        batch_op.drop_index("ix_gate_override_cycle")
+
+    op.drop_table("gate_override")
     op.drop_table("feedback_report")
     op.drop_table("feedback_part")
     with op.batch_alter_table("feedback_helpful", schema=None) as batch_op:

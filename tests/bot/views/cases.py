@@ -127,6 +127,7 @@ from tests.bot.views import (
     cases_feedback_form,
     cases_feedback_history,
     cases_feedback_requests,
+    cases_gates,
     cases_goals,
     cases_goals_progress,
     cases_observations,
@@ -812,6 +813,7 @@ CASES: dict[str, Case] = {
     **cases_feedback.FEEDBACK,
     **cases_feedback_history.FEEDBACK_HISTORY,
     **cases_feedback_requests.FEEDBACK_REQUESTS,
+    **cases_gates.GATES,
     "errors.notice": lambda r, d: errors.notice(r, errors.sentence(r, RuleBroken("zone_unknown", {"zone": d.name}))),
 }
 """By the function that builds it, and what is special."""

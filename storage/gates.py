@@ -1,0 +1,86 @@
+"""Gates of cycles: whom HR let pass one and why, and since when a gate is on where it was switched on in the middle."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import SQLModel, col, select
+
+from bot.domain.gates import Gate
+from storage.columns import choice, link, link_or_none, row_id
+from storage.database import Tx
+from storage.words import words
+
+
+class GateOverride(SQLModel, table=True):
+    """HR lets `person` pass that gate of the cycle, and why; in force until `taken_back_at`.
+
+    `nth` counts from 0: taken back, it can be given anew, and each reason is kept.
+    """
+
+    __tablename__ = "gate_override"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "person_id", "gate", "nth"),
+        Index("ix_gate_override_cycle", "cycle_id", "made_at", "id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    person_id: int = link("person.id")
+    gate: Gate = choice(Gate)
+    nth: int = 0
+    reason: str | None = words()
+    made_by: int = link("person.id")
+    made_at: datetime
+    taken_back_by: int | None = link_or_none("person.id")
+    taken_back_at: datetime | None = None
+    taken_back_why: str | None = words()
+
+
+class GateSwitch(SQLModel, table=True):
+    """A gate that was switched on while its cycle ran, last at `on_at`, for the `nth` time.
+
+    `told_after`: those in the cycle up to this one have been told; None: all have.
+    """
+
+    __tablename__ = "gate_switch"
+    __table_args__ = (UniqueConstraint("cycle_id", "gate"), Index("ix_gate_switch_told", "told_after", "id"))
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    gate: Gate = choice(Gate)
+    nth: int = 0
+    on_at: datetime
+    told_after: int | None = None
+
+
+async def of_cycle(tx: Tx, cycle_id: int) -> list[GateOverride]:
+    """Every override of a cycle, those that were taken back too, the newest first."""
+    found = select(GateOverride).where(GateOverride.cycle_id == cycle_id)
+    return list(await tx.exec(found.order_by(col(GateOverride.made_at).desc(), col(GateOverride.id).desc())))
+
+
+async def of_people(tx: Tx, cycle_id: int, person_ids: Sequence[int]) -> list[GateOverride]:
+    """The overrides of these people in that cycle, those that were taken back too, the oldest first."""
+    found = select(GateOverride).where(GateOverride.cycle_id == cycle_id, col(GateOverride.person_id).in_(person_ids))
+    return list(await tx.exec(found.order_by(col(GateOverride.id))))
+
+
+async def locked(tx: Tx, override_id: int) -> GateOverride | None:
+    """The override, held until the transaction ends."""
+    found = select(GateOverride).where(GateOverride.id == override_id).with_for_update()
+    return (await tx.exec(found.execution_options(populate_existing=True))).one_or_none()
+
+
+async def switches(tx: Tx, cycle_id: int) -> dict[Gate, GateSwitch]:
+    """The gates of a cycle that were switched on while it ran."""
+    return {one.gate: one for one in await tx.exec(select(GateSwitch).where(GateSwitch.cycle_id == cycle_id))}
+
+
+async def to_tell(tx: Tx) -> GateSwitch | None:
+    """A switch of which not everybody has been told, held until the transaction ends; another clock takes another."""
+    found = select(GateSwitch).where(col(GateSwitch.told_after).is_not(None)).order_by(col(GateSwitch.id)).limit(1)
+    held = found.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return (await tx.exec(held)).one_or_none()

@@ -1,0 +1,235 @@
+"""Gates of a cycle: what holds whom, by what was really agreed on, said and read."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.cycles import Phase, Stage
+from bot.domain.errors import RuleBroken
+from bot.domain.feedback import Aim, Form, Part, Written
+from bot.domain.gates import Gate, Held, Lack
+from bot.domain.goals import Ending, GoalState, Level, Measure
+from bot.domain.one_on_ones import TalkState
+from bot.usecases import feedback, feedback_read, gates
+from bot.usecases.feedback import Sending
+from storage.cycles import Cycle, CyclePerson, CyclePhase
+from storage.goals import Goal, GoalVersion
+from tests.talks import talk
+from tests.team import Team
+
+FIRST, DO, CHECK, LAST = date(2027, 1, 1), date(2027, 1, 11), date(2027, 3, 8), date(2027, 3, 31)
+NOW = datetime(2027, 2, 10, 9, tzinfo=UTC)
+LATER = datetime(2027, 3, 10, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+CHANGE = Written(
+    Form.BEHAVIOUR, {Part.SITUATION: "Monday", Part.BEHAVIOUR: "Late", Part.IMPACT: "All waited"}, Aim.CHANGE
+)
+PRAISE = Written(
+    Form.BEHAVIOUR, {Part.SITUATION: "Monday", Part.BEHAVIOUR: "Early", Part.IMPACT: "All smiled"}, Aim.KEEP
+)
+
+
+@dataclass
+class Lived:
+    """What a test does with a cycle that Mei, Bob, Tom and Una are in, all gates on."""
+
+    team: Team
+    cycle_id: int
+    talks: int = 0
+    pieces: int = 0
+
+    async def standing(self, name: str, now: datetime = NOW) -> dict[Gate, Held]:
+        async with self.team.transaction(reading=True) as tx:
+            cycle = await tx.get_one(Cycle, self.cycle_id)
+            found = await gates.standing(tx, cycle, list(self.team.ids.values()), now)
+        return {one.gate: one for one in found[self.team.ids[name]]}
+
+    async def lacks(self, name: str, now: datetime = NOW) -> dict[Gate, Lack]:
+        return {gate: one.lack for gate, one in (await self.standing(name, now)).items()}
+
+    async def goal(self, name: str, state: GoalState, waits_for: str | None = None, **more: Any) -> None:
+        team = self.team
+        async with team.transaction() as tx:
+            here: dict[str, Any] = {"workspace_id": team.workspace_id, "source": f"g{name}{state}{more}", "due": LAST}
+            of = {"owner_id": team.ids[name], "cycle_id": self.cycle_id, "made_by": team.ids[name], "made_at": NOW}
+            goal = Goal(level=Level.PERSON, state=state, **{**here, **of, **more})
+            tx.add(goal)
+            await tx.flush()
+            asked = team.ids[waits_for] if waits_for else None
+            said: dict[str, Any] = {"written_by": team.ids[name], "written_at": NOW, "waits_for": asked}
+            tx.add(GoalVersion(goal_id=goal.id, number=1, measure=Measure.NUMBER, **here, **said))
+
+    async def talk(self, name: str, manager: str, at: datetime, state: TalkState = TalkState.HELD, **more: Any) -> None:
+        self.talks += 1
+        async with self.team.transaction() as tx:
+            person, leads = await self.team.person(tx, name), await self.team.person(tx, manager)
+            await talk(tx, person, leads, at, f"2027-W{self.talks:02}", state=state, **more)
+
+    async def say(self, by: str, to: str, written: Written, now: datetime = NOW, *, share: bool = False) -> int:
+        self.pieces += 1
+        async with self.team.transaction() as tx:
+            named = frozenset(self.team.ids.values())
+            sending = Sending(f"view:{self.pieces}", named, at_once=True, to_manager=share)
+            me, person = await self.team.person(tx, by), await self.team.person(tx, to)
+            return int((await feedback.give(tx, me, [person], written, now, sending)).feedback[0].id)
+
+    async def read(self, name: str, feedback_id: int, now: datetime = NOW) -> None:
+        async with self.team.transaction() as tx:
+            await feedback_read.read(tx, await self.team.person(tx, name), feedback_id, now)
+
+    async def rate_low(self, rater: str, name: str, now: datetime = LATER) -> None:
+        async with self.team.transaction(reading=True) as tx:
+            cycle = await tx.get_one(Cycle, self.cycle_id)
+            await gates.may_rate_low(
+                tx, cycle, await self.team.person(tx, rater), await self.team.person(tx, name), now
+            )
+
+    async def score(self, name: str, now: datetime = LATER) -> None:
+        async with self.team.transaction(reading=True) as tx:
+            cycle = await tx.get_one(Cycle, self.cycle_id)
+            await gates.may_score(tx, cycle, await self.team.person(tx, name), now)
+
+    async def change(self, **fields: Any) -> None:
+        async with self.team.transaction() as tx:
+            cycle = await tx.get_one(Cycle, self.cycle_id)
+            for name, value in fields.items():
+                setattr(cycle, name, value)
+            tx.add(cycle)
+
+    async def part(self, name: str, **fields: Any) -> None:
+        async with self.team.transaction() as tx:
+            here: dict[str, Any] = {"workspace_id": self.team.workspace_id, "cycle_id": self.cycle_id}
+            given: dict[str, Any] = {"begins": FIRST, "joined_on": FIRST, **fields}
+            tx.add(CyclePerson(person_id=self.team.ids[name], **here, **given))
+
+
+@pytest.fixture
+async def lived(team: Team) -> Lived:
+    async with team.transaction() as tx:
+        made: dict[str, Any] = {"workspace_id": team.workspace_id, "made_by": team.ids["Ann"], "made_at": NOW}
+        cycle = Cycle(name="Q1 2027", starts=FIRST, ends=LAST, stage=Stage.RUNNING, gates=[*Gate], **made)
+        tx.add(cycle)
+        await tx.flush()
+        for phase, starts, ends in (
+            (Phase.PLAN, FIRST, DO - DAY),
+            (Phase.DO, DO, CHECK - DAY),
+            (Phase.CHECK, CHECK, LAST),
+        ):
+            here = {"workspace_id": team.workspace_id, "cycle_id": cycle.id}
+            tx.add(CyclePhase(phase=phase, starts=starts, ends=ends, **here))
+        lived = Lived(team, cycle.id)
+    for name in ("Mei", "Bob", "Tom", "Una"):
+        await lived.part(name)
+    return lived
+
+
+async def test_goals_hold_until_both_sides_have_confirmed_one_and_nothing_else_waits(lived: Lived) -> None:
+    await lived.goal("Mei", GoalState.DRAFT)
+    await lived.goal("Mei", GoalState.CLOSED, ended=Ending.DROPPED)
+    assert await lived.lacks("Mei") == {
+        Gate.GOALS: Lack.NO_GOALS,
+        Gate.TALKS: Lack.TALKS,
+        Gate.SURPRISE: Lack.NO_FEEDBACK,
+    }
+    await lived.goal("Mei", GoalState.CONFIRMED)
+    await lived.goal("Mei", GoalState.PROPOSED, "Tom")
+    found = await lived.standing("Mei")
+    assert found[Gate.GOALS] == Held(
+        Gate.GOALS, Lack.UNCONFIRMED, DO, True, have=1, waiting=1, waits_for=(lived.team.ids["Tom"],)
+    )
+    await lived.goal("Bob", GoalState.CLOSED, ended=Ending.MISSED)
+    assert Gate.GOALS not in await lived.lacks("Bob")
+    assert not (await lived.standing("Tom", datetime(2027, 1, 10, 9, tzinfo=UTC)))[Gate.GOALS].holds
+    assert await lived.lacks("Una") == {Gate.GOALS: Lack.NO_GOALS}
+    assert await lived.lacks("Ann") == {}
+
+
+async def test_recorded_talks_count_with_whoever_led_them_on_the_days_of_the_cycle_where_they_live(
+    lived: Lived,
+) -> None:
+    midnight = datetime(2026, 12, 31, 16, tzinfo=UTC)
+    await lived.talk("Mei", "Ann", midnight)
+    await lived.talk("Mei", "Tom", midnight - timedelta(minutes=1))
+    await lived.talk("Mei", "Tom", NOW - DAY, TalkState.AGREED, look_at=NOW + DAY)
+    await lived.talk("Mei", "Tom", NOW - 2 * DAY, TalkState.NOT_HELD)
+    await lived.talk("Mei", "Tom", NOW + DAY, TalkState.AGREED, look_at=NOW + DAY)
+    found = (await lived.standing("Mei"))[Gate.TALKS]
+    assert (found.have, found.wanted, found.waiting, found.begins, found.holds) == (1, 2, 1, CHECK, False)
+    with pytest.raises(RuleBroken, match="gate_talks") as refused:
+        await lived.score("Mei")
+    assert refused.value.values == {"name": "Mei", "have": 1, "wanted": 2}
+    await lived.talk("Mei", "Tom", NOW - 3 * DAY)
+    assert Gate.TALKS not in await lived.lacks("Mei")
+    await lived.score("Mei")
+    await lived.score("Una")
+
+
+async def test_whoever_joined_late_or_was_away_long_needs_one_talk(lived: Lived) -> None:
+    await lived.team.join("Kim")
+    await lived.team.led_by("Kim", "Tom", FIRST)
+    await lived.part("Kim", joined_on=CHECK - 10 * DAY)
+    await lived.team.away("Bob", FIRST + 15 * DAY, CHECK - 2 * DAY)
+    wanted = {name: (await lived.standing(name, LATER))[Gate.TALKS].wanted for name in ("Kim", "Bob", "Mei")}
+    assert wanted == {"Kim": 1, "Bob": 1, "Mei": 2}
+    assert await lived.lacks("Kim", datetime(2027, 1, 20, tzinfo=UTC)) == {}
+
+
+async def test_a_low_rating_needs_a_call_for_change_that_was_read_by_or_shared_with_the_rater(lived: Lived) -> None:
+    await lived.read("Mei", await lived.say("Tom", "Mei", PRAISE))
+    await lived.read("Mei", await lived.say("Tom", "Mei", CHANGE, datetime(2026, 12, 20, tzinfo=UTC)))
+    await lived.read("Mei", await lived.say("Bob", "Mei", CHANGE))
+    assert (await lived.lacks("Mei"))[Gate.SURPRISE] is Lack.NO_FEEDBACK
+    unread = await lived.say("Tom", "Mei", CHANGE)
+    assert (await lived.standing("Mei"))[Gate.SURPRISE].waiting == 1
+    with pytest.raises(RuleBroken, match="gate_surprise"):
+        await lived.rate_low("Tom", "Mei")
+    await lived.read("Mei", unread)
+    assert Gate.SURPRISE not in await lived.lacks("Mei")
+    await lived.rate_low("Tom", "Mei")
+    await lived.rate_low("Bob", "Mei")
+    with pytest.raises(RuleBroken, match="gate_surprise"):
+        await lived.rate_low("Ann", "Mei")
+    await lived.read("Bob", await lived.say("Mei", "Bob", CHANGE, share=True))
+    await lived.rate_low("Tom", "Bob")
+
+
+async def test_a_manager_does_not_learn_from_a_gate_what_somebody_lets_nobody_know(lived: Lived) -> None:
+    await lived.say("Tom", "Mei", CHANGE)
+    await lived.team.change("Bob", NOW, tells_read=False)
+    async with lived.team.transaction(reading=True) as tx:
+        shown = await gates.access_gated(tx, await lived.team.person(tx, "Tom"), NOW)
+    assert {one.person.name: {each.gate: each.lack for each in one.held} for one in shown.team} == {
+        "Mei": {Gate.GOALS: Lack.NO_GOALS, Gate.TALKS: Lack.TALKS, Gate.SURPRISE: Lack.UNREAD},
+        "Bob": {Gate.GOALS: Lack.NO_GOALS, Gate.TALKS: Lack.TALKS},
+    }
+    assert shown.gates == [*Gate]
+    assert {one.gate for one in shown.held} == {*Gate}
+    assert shown.manager is not None
+    assert shown.manager.name == "Ann"
+
+
+async def test_nobody_is_held_outside_a_running_cycle_or_by_a_gate_that_is_off(lived: Lived) -> None:
+    await lived.change(gates=[Gate.GOALS.value])
+    assert set(await lived.lacks("Mei")) == {Gate.GOALS}
+    await lived.score("Mei")
+    await lived.rate_low("Tom", "Mei")
+    for stage, held in ((Stage.PAUSED, 1), (Stage.PLANNED, 0), (Stage.CLOSED, 0)):
+        await lived.change(stage=stage)
+        assert len(await lived.lacks("Mei")) == held
+    await lived.change(gates=[], stage=Stage.RUNNING)
+    assert await lived.lacks("Mei") == {}
+
+
+async def test_in_a_rolling_cycle_days_count_from_each_ones_own_first_day(lived: Lived) -> None:
+    await lived.team.join("Kim", zone="Asia/Shanghai")
+    await lived.team.led_by("Kim", "Tom", FIRST)
+    begins = date(2027, 2, 1)
+    await lived.change(rolling=True)
+    await lived.part("Kim", begins=begins, joined_on=begins)
+    await lived.talk("Kim", "Tom", NOW - 20 * DAY)
+    found = await lived.standing("Kim")
+    assert found[Gate.GOALS].begins == DO + (begins - FIRST)
+    assert not found[Gate.GOALS].holds
+    assert found[Gate.TALKS].have == 0
