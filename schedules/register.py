@@ -5,6 +5,7 @@ from schedules import (
     agenda,
     announcements,
     checkins,
+    cycles,
     delivery,
     feedback,
     feedback_history,
@@ -36,6 +37,7 @@ def register(registry: Registry) -> None:
     """Ticks run in this order."""
     people.register(registry)
     unled.register(registry)
+    cycles.register(registry)
     checkins.register(registry)
     pulses.register(registry)
     upward.register(registry)

@@ -10,6 +10,7 @@ from bot.domain.announcements import Stage
 from bot.domain.notices import State
 from storage.announcements import Announcement
 from storage.announcements_to import AnnouncementTo
+from storage.cycles import CyclePerson
 from storage.database import Tx
 from storage.feedback import Feedback
 from storage.feedback_requests import FeedbackAsked, FeedbackRequest
@@ -22,7 +23,7 @@ from storage.pulses import PulseSlot
 
 async def next_due(tx: Tx, after: datetime) -> datetime | None:
     """The first moment after that one at which something becomes due: a period's turns, a pulse's, a request's, an announcement's, a
-    return, a notice."""
+    phase's, a return, a notice."""
     waiting = col(Period.outcome).is_(None)
     pending = col(Notice.state) == State.PENDING
     found = [
@@ -33,6 +34,7 @@ async def next_due(tx: Tx, after: datetime) -> datetime | None:
         await _first(tx, col(PulseSlot.looks_at), after),
         await _first(tx, col(Announcement.starts_at), after, col(Announcement.stage) == Stage.SCHEDULED),
         await _first(tx, col(AnnouncementTo.remind_at), after),
+        await _first(tx, col(CyclePerson.due_at), after),
         await _first(tx, col(Feedback.look_at), after),
         await _first(tx, col(FeedbackAsked.remind_at), after),
         await _first(tx, col(FeedbackRequest.ends_at), after, col(FeedbackRequest.ended_at).is_(None)),

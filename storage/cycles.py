@@ -56,7 +56,9 @@ class CyclePhase(SQLModel, table=True):
 
 
 class CyclePerson(SQLModel, table=True):
-    """Somebody's part in a cycle, from `joined_on` to `left_on` by their own calendar.
+    """Somebody's part in a cycle, from `joined_on` to `left_on` by their own calendar, both included.
+
+    `left_on` is None while it goes on. One that was over before it began has a `left_on` before its `joined_on`.
 
     `begins`: the day that the cycle's first day is for them; its phases are later by as much. What phase they are in follows from the
     day alone: `told` is only the last one they were told of, and `due_at`, in UTC, when the next begins where they are; None: no more.
@@ -66,6 +68,7 @@ class CyclePerson(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("cycle_id", "person_id"),
         Index("ix_cycle_person_due", "due_at", "id"),
+        Index("ix_cycle_person_next", "cycle_id", "due_at", "id"),
         Index("ix_cycle_person_person", "person_id", "cycle_id"),
     )
 
@@ -78,3 +81,23 @@ class CyclePerson(SQLModel, table=True):
     left_on: date | None = None
     told: Phase | None = choice_or_none(Phase)
     due_at: datetime | None = None
+
+
+class CycleLook(SQLModel, table=True):
+    """How far it is looked who is in a cycle, and what of the cycle was seen last.
+
+    `after`: the last person looked at; None: all were, at the last time it `began_at`. `running_since`: since when it runs, or runs
+    again.
+    """
+
+    __tablename__ = "cycle_look"
+    __table_args__ = (UniqueConstraint("cycle_id"),)
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    stage: Stage = choice(Stage)
+    revision: int
+    after: int | None = None
+    began_at: datetime
+    running_since: datetime

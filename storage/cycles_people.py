@@ -29,7 +29,10 @@ async def part(tx: Tx, cycle_id: int, person_id: int) -> CyclePerson | None:
 
 
 async def current(tx: Tx, person_ids: Sequence[int], day: date) -> dict[int, tuple[Cycle, CyclePerson]]:
-    """The cycle that each of these people is in on that day, running or paused, by person id; the one that began last."""
+    """The cycle that each of these people is in on that day, running or paused, by person id; the one that began last.
+
+    One whose last day is over for somebody is theirs no longer, whether or not it was closed.
+    """
     found = (
         select(Cycle, CyclePerson)
         .join(CyclePerson, col(CyclePerson.cycle_id) == col(Cycle.id))
@@ -41,7 +44,12 @@ async def current(tx: Tx, person_ids: Sequence[int], day: date) -> dict[int, tup
         )
         .order_by(col(CyclePerson.begins), col(Cycle.id))
     )
-    return {mine.person_id: (cycle, mine) for cycle, mine in await tx.exec(found)}
+    return {mine.person_id: (cycle, mine) for cycle, mine in await tx.exec(found) if day <= last_day(cycle, mine)}
+
+
+def last_day(cycle: Cycle, mine: CyclePerson) -> date:
+    """The cycle's last day as it is for this person."""
+    return cycle.ends + (mine.begins - cycle.starts)
 
 
 def phases_for(mine: CyclePerson, cycle: Cycle, set_by_hr: Sequence[Phased]) -> list[Phased]:

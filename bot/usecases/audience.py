@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.audience import Audience
 from storage import reporting
 from storage.database import Tx
-from storage.people import Person, Week
 
-P = TypeVar("P", Person, Week)
+
+class Known(Protocol):
+    """Somebody, as far as a rule asks."""
+
+    @property
+    def id(self) -> int: ...
+
+
+P = TypeVar("P", bound=Known)
 
 
 def rule_of(kept: Mapping[str, Any]) -> Audience:

@@ -8,7 +8,7 @@ from bot.domain import cadence, checkins, nudges
 from bot.domain.cadence import Rule
 from bot.domain.checkins import Outcome
 from bot.domain.working import Working
-from bot.usecases import checkins_leave, notices, pulses_schedule, summaries_schedule, working
+from bot.usecases import checkins_leave, cycles_people, notices, pulses_schedule, summaries_schedule, working
 from bot.usecases import checkins_turns as turning
 from bot.usecases.acting import has_left
 from storage import inserting, people, periods, periods_closing, series
@@ -166,6 +166,8 @@ async def replan(tx: Tx, person_ids: Sequence[int], now: datetime, *, edited: in
     `edited`: the id of the series whose timetable HR has just changed. A coming turn that would have been before now by the
     new timetable is not asked any more, and says so; the next one is.
     """
+    if edited is None:
+        await cycles_people.follow(tx, person_ids, now)
     for at in range(0, len(person_ids), BATCH):
         batch = await people.by_ids(tx, list(person_ids[at : at + BATCH]))
         gone = [one.id for one in batch.values() if not takes_part(one, now)]

@@ -7,6 +7,7 @@ from bot.domain import (
     actions,
     agenda,
     announcements,
+    cycles_people,
     feedback,
     feedback_requests,
     leave,
@@ -139,6 +140,7 @@ def _event(reader: Reader, kind: str) -> str:
         announcements.REMINDER.name: reader.t(
             "HR asked you to confirm an announcement, and you have not. You get two reminders at the most."
         ),
+        cycles_people.PHASE.name: reader.t("You are in a cycle. You get this once for each of its phases."),
         recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),
         one_on_ones.TIMES.name: reader.t(
             "You have 1:1s, and some of them need a time. You get this once for all of them, on the day their turn comes."

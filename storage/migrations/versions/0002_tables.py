@@ -919,6 +919,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "cycle_look",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("running_since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_look_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_look_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_look")),
+        sa.UniqueConstraint("cycle_id", name=op.f("uq_cycle_look_cycle_id")),
+    )
+    op.create_table(
         "cycle_person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -939,6 +954,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cycle_person", schema=None) as batch_op:
         batch_op.create_index("ix_cycle_person_due", ["due_at", "id"], unique=False)
+        batch_op.create_index("ix_cycle_person_next", ["cycle_id", "due_at", "id"], unique=False)
         batch_op.create_index("ix_cycle_person_person", ["person_id", "cycle_id"], unique=False)
 
     op.create_table(
@@ -2090,9 +2106,11 @@ def downgrade() -> None:
     op.drop_table("cycle_phase")
     with op.batch_alter_table("cycle_person", schema=None) as batch_op:
         batch_op.drop_index("ix_cycle_person_person")
+        batch_op.drop_index("ix_cycle_person_next")
         batch_op.drop_index("ix_cycle_person_due")
 
     op.drop_table("cycle_person")
+    op.drop_table("cycle_look")
     op.drop_table("competency_text")
     op.drop_table("competency_level")
     with op.batch_alter_table("competency_assessment", schema=None) as batch_op:

@@ -1,0 +1,193 @@
+"""Who is in a running cycle: taken in on the day they belong to it, let go on the day they do not, told when their own days say.
+
+The rules: whoever its audience means is taken in on their first day at work, or on the day it begins to mean them. Whoever is in
+another cycle that is not over is taken in on the day after they leave that one. Another manager or department inside the audience
+changes nothing. Whoever leaves the company or the audience is let go, and who comes back goes on with the part they had.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain import cycles_people as rules
+from bot.domain.budget import local_day
+from bot.domain.cycles import Phase, Phased, Stage
+from bot.domain.cycles_people import EMPTY, PAUSED, PHASE, Course
+from bot.usecases import audience, notices
+from storage import cycles_people
+from storage import cycles_taking as store
+from storage.cycles import Cycle, CycleLook
+from storage.cycles_taking import Seen
+from storage.database import Tx
+
+BATCH = 500
+"""People looked at in one transaction: a click waits for one of these at the most, and memory stays flat."""
+
+
+@dataclass
+class _Changes:
+    add: list[dict[str, Any]] = field(default_factory=list)
+    change: list[dict[str, Any]] = field(default_factory=list)
+
+
+def course(cycle: Cycle) -> Course:
+    """The cycle as far as it says whom it takes in."""
+    return Course(cycle.starts, cycle.ends, cycle.rolling, cycle.stage)
+
+
+async def look(tx: Tx, now: datetime) -> bool:
+    """Look at the next people of one cycle. Whether there are more to look at.
+
+    Everybody is looked at when a cycle starts, goes on, is edited or closed, and at each full hour, when somewhere a day begins.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    for cycle, seen in await store.out(tx):
+        if seen is None:
+            await store.first_look(tx, cycle, now)
+            return True
+        changed = (seen.stage, seen.revision) != (cycle.stage, cycle.revision)
+        if not changed and seen.after is None and seen.began_at >= hour:
+            continue
+        await store.looked_after(tx, cycle.workspace_id)
+        if changed:
+            await _changed(tx, cycle, seen, now)
+        elif seen.after is None:
+            seen.after, seen.began_at = 0, now
+        await _look_on(tx, cycle, seen, now)
+        return True
+    return False
+
+
+async def _changed(tx: Tx, cycle: Cycle, seen: CycleLook, now: datetime) -> None:
+    """HR changed it: everybody is looked at again, and who was not told because it was paused is told now."""
+    if cycle.stage is Stage.RUNNING and seen.stage is not Stage.RUNNING:
+        seen.running_since = now
+        await store.untold(tx, PHASE.name, cycle.id, PAUSED, now)
+    seen.stage, seen.revision, seen.after, seen.began_at = cycle.stage, cycle.revision, 0, now
+    tx.add(seen)
+
+
+async def _look_on(tx: Tx, cycle: Cycle, seen: CycleLook, now: datetime) -> None:
+    some = await store.following(tx, cycle, seen.after or 0, BATCH)
+    await _settle(tx, cycle, some, now)
+    seen.after = some[-1].id if len(some) == BATCH else None
+    tx.add(seen)
+    if seen.after is None and cycle.stage is Stage.RUNNING and not cycle.rolling and now.date() <= cycle.ends:
+        await _tell_if_empty(tx, cycle, now)
+
+
+async def _tell_if_empty(tx: Tx, cycle: Cycle, now: datetime) -> None:
+    if not await store.anybody(tx, cycle.id):
+        key: dict[str, Any] = {"workspace_id": cycle.workspace_id, "subject_id": cycle.id, "due_at": now, "now": now}
+        await notices.owe(tx, EMPTY, recipient_id=cycle.made_by, occurrence=str(cycle.revision), **key)
+
+
+async def follow(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
+    """These people joined, left, came back or changed zone: their parts and what they are told next follow at once."""
+    for one in await store.with_cycles(tx):
+        for cycle in await store.looked_after(tx, one):
+            await _settle(tx, cycle, await store.these(tx, cycle, person_ids), now)
+
+
+async def _settle(tx: Tx, cycle: Cycle, some: Sequence[Seen], now: datetime) -> None:
+    """Bring the parts of these people up to date."""
+    days = {one.id: local_day(one.zone, now) for one in some}
+    meant = await _meant(tx, cycle, some, days)
+    mine = course(cycle)
+    entering = [one for one in some if one.id in meant and not one.takes_part and _may_enter(mine, one, days[one.id])]
+    held = await _held_elsewhere(tx, cycle, [one.id for one in entering], days)
+    takes_in = {one.id for one in entering} - held
+    phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
+    made = _Changes()
+    for one in some:
+        day = days[one.id]
+        if one.takes_part:
+            _go_on(made, cycle, phases, one, day, now, meant=one.id in meant)
+        elif one.id in takes_in:
+            _take_in(made, cycle, phases, one, day, now)
+    await store.add(tx, made.add)
+    await store.change(tx, made.change)
+
+
+async def _meant(tx: Tx, cycle: Cycle, some: Sequence[Seen], days: dict[int, date]) -> set[int]:
+    """Those who are at work on their own day, and meant by the audience on it."""
+    by_day = defaultdict[date, list[Seen]](list)
+    for one in some:
+        day = days[one.id]
+        since, until = one.employed_from, one.employed_until
+        if one.active and (since is None or since <= day) and (until is None or day <= until):
+            by_day[day].append(one)
+    found: set[int] = set()
+    for day, here in by_day.items():
+        found |= {one.id for one in await audience.among(tx, cycle.audience, here, day)}
+    return found
+
+
+def _may_enter(mine: Course, one: Seen, day: date) -> bool:
+    begins = mine.begins(one.employed_from)
+    return mine.takes(begins, day, again=one.part_id is not None and begins == one.begins)
+
+
+async def _held_elsewhere(tx: Tx, cycle: Cycle, ids: Sequence[int], days: dict[int, date]) -> set[int]:
+    """Those of these people whose part in another cycle is not over."""
+    found: set[int] = set()
+    for other, part in await store.elsewhere(tx, cycle.id, ids) if ids else []:
+        last = course(other).last(part.begins)
+        last = last if part.left_on is None else min(last, part.left_on)
+        found |= {part.person_id} if days[part.person_id] <= last else set()
+    return found
+
+
+def _take_in(made: _Changes, cycle: Cycle, phases: Sequence[Phased], one: Seen, day: date, now: datetime) -> None:
+    begins = course(cycle).begins(one.employed_from) or cycle.starts
+    later = [each.moved(begins - cycle.starts) for each in phases]
+    if one.part_id is None:
+        joined = max(day, begins)
+        row = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "person_id": one.id, "begins": begins}
+        due = rules.tell_at(later, None, joined, one.zone, now)
+        made.add.append(row | {"joined_on": joined, "left_on": None, "told": None, "due_at": due})
+        return
+    told = one.told if begins == one.begins or not cycle.rolling else None
+    due = rules.tell_at(later, told, day, one.zone, now)
+    made.change.append(_written(one, begins, None, told, due))
+
+
+def _written(
+    one: Seen, begins: date, left_on: date | None, told: Phase | None, due_at: datetime | None
+) -> dict[str, Any]:
+    new = {"begins": begins, "left_on": left_on, "told": told, "due_at": due_at}
+    return {"part": one.part_id, **{f"new_{name}": value for name, value in new.items()}}
+
+
+def _go_on(
+    made: _Changes, cycle: Cycle, phases: Sequence[Phased], one: Seen, day: date, now: datetime, *, meant: bool
+) -> None:
+    """It goes on, with its next phase where they are now, or is over since their last day in it."""
+    mine = course(cycle)
+    begins = mine.begins(one.employed_from) or one.begins or cycle.starts
+    last, due = mine.last(begins), None
+    left: date | None = None
+    if cycle.stage is Stage.CLOSED:
+        left = min(last, local_day(one.zone, cycle.closed_at or now))
+    elif not meant:
+        left = min(last, _last_there(one, day))
+    elif day > last:
+        left = last
+    else:
+        later = [each.moved(begins - cycle.starts) for each in phases]
+        due = rules.tell_at(later, one.told, one.joined_on or day, one.zone, now)
+        waits = one.due_at is not None and one.due_at <= now
+        due = one.due_at if waits and due is not None and due <= now else due
+    if (begins, left, due) != (one.begins, one.left_on, one.due_at):
+        made.change.append(_written(one, begins, left, one.told, due))
+
+
+def _last_there(one: Seen, day: date) -> date:
+    """The last day on which they were at work, else yesterday."""
+    if one.employed_until is not None and one.employed_until < day:
+        return one.employed_until
+    if not one.active and one.left_at is not None:
+        return local_day(one.zone, one.left_at)
+    return day - timedelta(days=1)
