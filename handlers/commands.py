@@ -18,6 +18,7 @@ from handlers import (
     competencies,
     cycles,
     feedback,
+    goal_causes,
     goals,
     observations,
     one_on_ones,
@@ -48,6 +49,7 @@ OWN_WORDS: dict[str, Command] = {
     "ticket": upward.ticket_command,
     "values": values.command,
     "cycle": cycles.command,
+    "causes": goal_causes.command,
 }
 """Words that are no command of their own: what few people need now and then."""
 

@@ -12,7 +12,16 @@ from bot.domain import goals as words
 from bot.domain import talks as talk_rules
 from bot.domain.errors import RuleBroken
 from bot.domain.goals import Ending
-from bot.usecases import goals_agreeing, goals_closing, goals_read, goals_seeing, goals_talking, talks
+from bot.usecases import (
+    goal_causes_choosing,
+    goals_agreeing,
+    goals_closing,
+    goals_read,
+    goals_seeing,
+    goals_talking,
+    talks,
+)
+from bot.views import goal_causes as cause_views
 from bot.views import goals as message_views
 from bot.views import goals_progress, inputs
 from bot.views import goals_read as views
@@ -54,7 +63,10 @@ async def opened(tx: "Tx", me: "Person", goal_id: int, now: datetime) -> Json:
     """The goal as this person sees it."""
     shown = await goals_read.access_opened(tx, me, goal_id, now)
     stands = await goals_seeing.access_stands(tx, me, goal_id, now)
-    return views.opened(reader(me), shown, more=goals_progress.stands(reader(me), stands))
+    more = goals_progress.stands(reader(me), stands)
+    if await goal_causes_choosing.offers(tx, me, shown.goal, now):
+        more += cause_views.on_goal(reader(me), goal_id)
+    return views.opened(reader(me), shown, more=more)
 
 
 async def confirm(ack: AsyncAck, body: Json, deps: Deps) -> None:

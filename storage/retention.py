@@ -25,6 +25,7 @@ from storage.evidence import MESSAGE, CitedMessage, Evidence
 from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
+from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 from storage.leave import Leave
 from storage.observations import Observation
@@ -123,6 +124,7 @@ RULES = (
     ),
     Rule(Kept.GOALS, KeyResult, Goal.closed_at, KeyResult.title, of=Goal, by=KeyResult.goal_id),
     Rule(Kept.GOALS, GoalUpdate, Goal.closed_at, GoalUpdate.words, of=Goal, by=GoalUpdate.goal_id),
+    Rule(Kept.GOALS, GoalCause, Goal.closed_at, GoalCause.words, of=Goal, by=GoalCause.goal_id),
     Rule(Kept.ONE_ON_ONES, Pairing, Pairing.ended_at, Pairing.place),
     Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.place),
     Rule(Kept.ONE_ON_ONES, OneOnOne, OneOnOne.settled_at, OneOnOne.why_skipped),

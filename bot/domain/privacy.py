@@ -53,6 +53,7 @@ class Record(StrEnum):
     SURVEY = "survey"
     SKIPPED_TALK = "skipped_talk"
     ANNOUNCED = "announced"
+    CAUSE = "cause"
 
 
 class Who(StrEnum):
@@ -111,6 +112,7 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.TALK_ACTION: _NAMED | {Who.LATER: Sees.WORDS},
     Record.STAND: _NAMED,
     Record.GOAL: _TOLD | dict.fromkeys((Who.LATER, Who.ABOVE, Who.HR), Sees.WORDS),
+    Record.CAUSE: _OWN | {Who.HR: Sees.COUNTS},
     Record.SURVEY: _OWN | dict.fromkeys((Who.MANAGER, Who.ABOVE, Who.HR), Sees.AVERAGE),
     Record.SKIPPED_TALK: _NAMED,
     Record.ANNOUNCED: _OWN | dict.fromkeys((Who.MANAGER, Who.LATER, Who.ABOVE), Sees.COUNTS) | {Who.HR: Sees.NAMES},
@@ -124,5 +126,6 @@ the subject, `HANDED` handed over to who leads the subject since. One's own rati
 now, once a manager's are given too, and before that nobody else's. What both read of a 1:1 goes over to whoever leads later, private
 notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their
 channel besides, and a goal's title and progress everybody sees where the company shows its tree. `ANNOUNCED` is when
-somebody confirmed an announcement.
+somebody confirmed an announcement. Why a goal went wrong (`CAUSE`) is for whoever led one when one chose it, while they lead, once they
+have chosen too.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

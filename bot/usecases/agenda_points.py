@@ -12,7 +12,7 @@ from bot.usecases.agenda_pairs import Pair
 from storage import agenda as store
 from storage import agenda_sources as sources
 from storage import checkins as checkin_rows
-from storage import evidence, people, readers
+from storage import evidence, goal_causes, people, readers
 from storage import feedback as feedback_rows
 from storage import feedback_answers as answers
 from storage.agenda import AgendaItem
@@ -27,7 +27,7 @@ class Point:
     """Something on the agenda. `item`: it was added; `struck`: what to strike of what came by itself.
 
     `words` None: they were erased. `who` added it, owns it or said it, `to` whom. `at` is when, UTC; `due` until when.
-    `checkin`, `message`: what it points to. `struck_at`: it is struck.
+    `checkin`, `message`: what it points to; `goal`: the title of the goal whose cause the two see differently. `struck_at`: it is struck.
     """
 
     sort: Sort
@@ -41,6 +41,7 @@ class Point:
     confidence: Confidence | None = None
     checkin: CheckIn | None = None
     message: CitedMessage | None = None
+    goal: str | None = None
     struck_at: datetime | None = None
 
     @property
@@ -76,6 +77,8 @@ async def added(tx: Tx, me: Person, items: Sequence[AgendaItem]) -> list[Point]:
     who = await people.by_ids(tx, sorted({one.added_by for one in items}))
     cited = {one.id: one.about_id for one in items if one.about == evidence.MESSAGE and one.about_id is not None}
     messages = await evidence.messages(tx, sorted(cited.values()))
+    about = {one.id: one.about_id for one in items if one.about == goals.RECORD and one.about_id is not None}
+    titles = await goal_causes.titles(tx, sorted(set(about.values())))
     found = []
     for one in items:
         checkin = await _checkin(tx, me, one)
@@ -88,6 +91,7 @@ async def added(tx: Tx, me: Person, items: Sequence[AgendaItem]) -> list[Point]:
                 at=one.added_at,
                 checkin=checkin,
                 message=messages.get(cited.get(one.id, 0)),
+                goal=(titles.get(about[one.id]) or "") if one.id in about else None,
                 struck_at=one.struck_at,
             )
         )

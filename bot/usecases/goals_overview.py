@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.usecases import goal_causes
 from bot.usecases.goals_copying import Copying, access_copying
 from bot.usecases.people import local_day
 from storage import goals_told
@@ -15,12 +16,13 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Overview:
-    """Each goal with what it says."""
+    """Each goal with what it says. `causes`: how many of mine were missed or are at risk in the last cycle."""
 
     waiting: Sequence[tuple[Goal, GoalVersion]]
     coming: Sequence[tuple[Goal, GoalVersion]]
     drafts: Sequence[tuple[Goal, GoalVersion]]
     copying: Copying | None = None
+    causes: goal_causes.Row | None = None
 
 
 async def access_overview(tx: Tx, me: Person, now: datetime) -> Overview:
@@ -38,4 +40,5 @@ async def access_overview(tx: Tx, me: Person, now: datetime) -> Overview:
         [(one, said[one.id]) for one in coming if one.id in said],
         [(one, said[one.id]) for one in drafts if one.id in said],
         await access_copying(tx, me, now),
+        await goal_causes.count_mine(tx, me, now),
     )

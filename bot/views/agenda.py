@@ -8,7 +8,7 @@ from bot.domain.one_on_ones import Purpose
 from bot.domain.searching import excerpt
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import guides, kit, nudges
+from bot.views import goal_causes, goals_words, guides, kit, nudges
 from bot.views import one_on_ones_actions as will
 from bot.views import one_on_ones_notes as notes
 from bot.views.feedback_words import LINK
@@ -38,6 +38,8 @@ PIECES, CHARACTERS = 20, 20_000
 EXCERPT_MAX = 300
 """Of words that stand in full elsewhere."""
 PARTNERS_MOST = 50
+LOOKING_BACK = frozenset({Purpose.MID_CYCLE, Purpose.RESULT, Purpose.USE_OF_RESULTS})
+"""What a talk is for where the causes of what was missed belong."""
 
 
 def way(reader: Reader, talk_id: int) -> Json:
@@ -151,7 +153,10 @@ def _buttons(reader: Reader, shown: "Agenda") -> Json:
     add = kit.button(reader.t("Add a point"), ADD, style="primary")
     of_talk = [notes.way(reader, shown.talk.id), will.way(reader, shown.talk.id)] if shown.talk is not None else []
     past = kit.button(reader.t("Earlier talks"), PAST, f"{shown.pair.other.id} 0")
-    return kit.actions(add, *of_talk, past, block_id="buttons")
+    causes = []
+    if shown.talk is not None and shown.talk.purpose in LOOKING_BACK:
+        causes = [goal_causes.button(reader, shown.pair.person.id)]
+    return kit.actions(add, *of_talk, past, *causes, block_id="buttons")
 
 
 def _more(reader: Reader, shown: "Agenda") -> list[Json]:
@@ -212,6 +217,9 @@ def _lines(reader: Reader, one: "Point") -> list[str]:
     lines = [one.words] if one.words else [erased] if one.words is None else []
     if one.checkin is not None:
         lines.append(reader.t("About the check-in of {day}", day=reader.day(reader.local(one.checkin.sent_at).date())))
+    if one.goal is not None:
+        said = goals_words.title(reader, one.goal)
+        lines.append(reader.t("You two see the cause differently of: {goal}", goal=said))
     if one.message is not None:
         lines.append(reader.t("About a message in Slack"))
         lines += [kit.cut(one.message.words, EXCERPT_MAX)] if one.message.words else []

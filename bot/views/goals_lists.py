@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain.goals import Level
 from bot.domain.goals_seeing import Figures, Missing, Reads
 from bot.locales.reader import Reader
-from bot.views import goals, goals_progress, kit
+from bot.views import goal_causes, goals, goals_progress, kit
 from bot.views import goals_standing as standing
 from bot.views import goals_words as words
 from bot.views.kit import Json
@@ -123,7 +123,7 @@ def team(reader: Reader, shown: "TeamOf") -> Json:
     picture = kit.button(reader.t("Send me the picture"), f"{PICTURE}.team", "team")
     blocks: list[Json] = [
         kit.sentence(reader.t("Goals of your team: {figures}", figures=figures(reader, shown.figures))),
-        kit.actions(*_ways(reader, True, without=TEAM), picture),
+        kit.actions(*_ways(reader, True, without=TEAM), picture, goal_causes.team_button(reader)),
     ]
     for person, found in shown.rows:
         lines = [figures(reader, found)]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
-from bot.views import goals, goals_copying, kit
+from bot.views import goal_causes, goals, goals_copying, kit
 from bot.views import goals_words as words
 from bot.views.kit import Json
 
@@ -18,7 +18,7 @@ LISTED_MOST = 10
 
 def beside(reader: Reader, shown: "Overview") -> list[Json]:
     """What waits for me, what of mine does not run yet, and my drafts."""
-    blocks: list[Json] = []
+    blocks: list[Json] = goal_causes.way(reader, shown.causes)
     for head, some in (
         (reader.t("Waiting for you"), shown.waiting),
         (reader.t("Not begun yet"), shown.coming),

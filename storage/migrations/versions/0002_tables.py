@@ -1616,6 +1616,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("assessment_id", "competency", name=op.f("uq_competency_rating_assessment_id_competency")),
     )
     op.create_table(
+        "goal_cause",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cause", sa.String(length=32), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_goal_cause_author_id_person")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_cause_goal_id_goal")),
+        sa.ForeignKeyConstraint(["reader_id"], ["person.id"], name=op.f("fk_goal_cause_reader_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_goal_cause_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_cause")),
+        sa.UniqueConstraint("goal_id", "author_id", name=op.f("uq_goal_cause_goal_id_author_id")),
+    )
+    with op.batch_alter_table("goal_cause", schema=None) as batch_op:
+        batch_op.create_index("ix_goal_cause_author", ["author_id", "id"], unique=False)
+
+    op.create_table(
         "goal_version",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1987,6 +2007,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_goal_version_waits")
 
     op.drop_table("goal_version")
+    with op.batch_alter_table("goal_cause", schema=None) as batch_op:
+        batch_op.drop_index("ix_goal_cause_author")
+
+    op.drop_table("goal_cause")
     op.drop_table("competency_rating")
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index("ix_checkin_person")

@@ -9,7 +9,8 @@ from bot.domain.actions import Whose
 from bot.domain.competencies import Rated
 from bot.domain.competencies_starter import STARTER
 from bot.domain.feedback import Form, Part, Written
-from bot.domain.goals import GoalState, Level, Measure
+from bot.domain.goal_causes import Cause
+from bot.domain.goals import Ending, GoalState, Level, Measure
 from bot.domain.one_on_ones import TalkState
 from bot.domain.one_on_ones_notes import Typed
 from bot.domain.privacy import TABLE, Record, Sees, Who
@@ -37,6 +38,8 @@ from bot.usecases.feedback import Sending
 from bot.usecases.series_audience import Chosen
 from storage import competencies as models
 from storage import competency_ratings, readers
+from storage.cycles import Cycle
+from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalVersion
 from storage.leave import Leave
 from storage.observations import Observation
@@ -77,6 +80,7 @@ SECRETS = {
     Record.GOAL: "Llamas shorn by May",
     Record.SURVEY: "heard=83",
     Record.SKIPPED_TALK: "Otters in the yard",
+    Record.CAUSE: "Quails were late",
     Record.ANNOUNCED: "2027, 1, 13, 10, 7, 31",
 }
 CONFIRMED = datetime(2027, 1, 13, 10, 7, 31, tzinfo=UTC)
@@ -125,6 +129,7 @@ async def lived(team: Team) -> Team:
         tx.add(Leave(workspace_id=team.workspace_id, person_id=mei.id, **days))
     await wrote_to_tom(team)
     await agreed(team)
+    await named(team)
     await confirmed(team)
     return team
 
@@ -140,6 +145,26 @@ async def agreed(team: Team) -> None:
         said: dict[str, Any] = {"title": words, "why": words, "written_by": by, "written_at": START}
         said |= {"proposed_at": START, "owner_agreed_at": START, "other_id": by, "other_agreed_at": START}
         tx.add(GoalVersion(goal_id=goal.id, number=1, measure=Measure.NUMBER, **here, **said))
+
+
+async def named(team: Team) -> None:
+    """Mei missed a goal; she and Tom, who led her, each named a cause, and Nia does since."""
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id, "due": date(2027, 3, 31), "made_at": START}
+        days: dict[str, Any] = {"starts": date(2027, 1, 1), "ends": date(2027, 3, 31)}
+        cycle = Cycle(workspace_id=team.workspace_id, name="Q1", made_by=team.ids["Ann"], made_at=START, **days)
+        tx.add(cycle)
+        await tx.flush()
+        whose: dict[str, Any] = {"level": Level.PERSON, "owner_id": team.ids["Mei"], "made_by": team.ids["Mei"]}
+        ended: dict[str, Any] = {"state": GoalState.CLOSED, "ended": Ending.MISSED, "closed_at": START}
+        goal = Goal(source="view:missed", cycle_id=cycle.id, **here, **whose, **ended)
+        tx.add(goal)
+        await tx.flush()
+        words = SECRETS[Record.CAUSE]
+        for author, reader, said in (("Mei", "Tom", words), ("Tom", "Mei", ""), ("Nia", "Mei", "")):
+            both = {"author_id": team.ids[author], "reader_id": team.ids[reader]}
+            one: dict[str, Any] = {"workspace_id": team.workspace_id, "goal_id": goal.id, "chosen_at": START, **both}
+            tx.add(GoalCause(cause=Cause.MEANS, words=said, **one))
 
 
 async def confirmed(team: Team) -> None:

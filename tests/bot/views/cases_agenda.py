@@ -50,8 +50,8 @@ def point(d: "Data", number: int) -> Point:
             id=number, workspace_id=1, person_id=1, manager_id=2, source=f"v:{number}", added_by=1, added_at=NOW
         )
         message = CitedMessage(id=1, workspace_id=1, source="v", channel="C1", ts="1.1", url=URL, words=d.written)
-        kinds: list[Json] = [{}, {"checkin": d.checkin()}, {"message": message}]
-        of = kinds[(number // len(Sort)) % 3]
+        kinds: list[Json] = [{}, {"checkin": d.checkin()}, {"message": message}, {"goal": words or ""}]
+        of = kinds[(number // len(Sort)) % len(kinds)]
         return replace(given, words=words, item=item, struck=None, **of)
     if sort is Sort.GOAL:
         return replace(given, due=day, confidence=list(Confidence)[1 + number % 2])

@@ -13,6 +13,7 @@ from bot.domain.goals_writing import Code, Finding
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.cycles import Listed
+from bot.usecases.goal_causes import Row
 from bot.usecases.goals_copying import Copying
 from bot.usecases.goals_form import Above, Form
 from bot.usecases.goals_overview import Overview
@@ -146,7 +147,7 @@ def history(d: "Data") -> list[Version]:
 
 def overview(d: "Data") -> Overview:
     rows = [(goal(d, n), version(d, n)) for n in range(1, d.many * 3 + 1)]
-    return Overview(rows, rows, rows, copying(d))
+    return Overview(rows, rows, rows, copying(d), Row(d.person(), 3, 1))
 
 
 def copying(d: "Data") -> Copying:

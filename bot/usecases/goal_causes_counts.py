@@ -1,0 +1,44 @@
+"""The causes of goals that were missed or are at risk, summed: how many people, by department; never who, and never their words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain import goal_causes as rules
+from bot.domain.goal_causes import Side, Sum
+from bot.usecases import roles
+from bot.usecases.people import local_day
+from storage import goal_causes as store
+from storage import goals_versions as goals
+from storage.cycles import Cycle
+from storage.database import Tx
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Counts:
+    """For one cycle, each side's sum; None: it would speak for too few. `cycles`: those to choose from, the last one in front."""
+
+    cycle: Cycle | None
+    sums: Mapping[Side, Sum | None] = field(default_factory=dict)
+    cycles: list[Cycle] = field(default_factory=list)
+
+
+async def counts(tx: Tx, cycle: Cycle, today: date) -> dict[Side, Sum | None]:
+    """What a diagnosis of needs begins with: what training could mend and what it could not, as each side says.
+
+    By the departments that people belong to, at the cycle's end where that is over.
+    """
+    on = min(today, cycle.ends)
+    return {one: rules.sum_up(await store.named(tx, cycle.id, on, own=one is Side.OWN)) for one in Side}
+
+
+async def access_counts(tx: Tx, hr: Person, now: datetime, cycle_id: int | None = None) -> Counts:
+    """Raises NotAllowed for anybody but HR."""
+    await roles.require_hr(tx, hr)
+    today = local_day(hr, now)
+    every = (await goals.cycles(tx, hr.workspace_id))[::-1]
+    named = [one for one in every if one.id == cycle_id]
+    begun = [one for one in every if one.starts <= today]
+    cycle = next(iter([*named, *begun, *every]), None)
+    return Counts(cycle, await counts(tx, cycle, today), every) if cycle is not None else Counts(None)

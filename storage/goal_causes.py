@@ -1,0 +1,137 @@
+"""Why goals were missed or are at risk, as their owners and those who led them chose."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, func, or_
+from sqlalchemy import select as pick
+from sqlmodel import SQLModel, col, select
+
+from bot.domain.goal_causes import Cause
+from bot.domain.goals import Confidence, Ending, GoalState
+from storage.columns import choice, link, link_or_none, row_id
+from storage.cycles import Cycle
+from storage.database import Tx
+from storage.goals import Goal, GoalVersion
+from storage.people import MANY, Person
+from storage.reporting import Department, Membership
+from storage.words import words
+
+ASKED = or_(
+    and_(col(Goal.state) == GoalState.CLOSED, col(Goal.ended).in_((Ending.MISSED, Ending.PARTLY))),
+    and_(col(Goal.state) == GoalState.CONFIRMED, col(Goal.confidence).in_((Confidence.AT_RISK, Confidence.OFF_TRACK))),
+)
+"""As `is_asked`."""
+
+
+class GoalCause(SQLModel, table=True):
+    """What `author` chose: the goal's owner for themselves, or somebody who led them then. Each has one for a goal.
+
+    `reader_id`: who else may read it, as it was when it was chosen: the manager, or the owner; None: there was nobody.
+    """
+
+    __tablename__ = "goal_cause"
+    __table_args__ = (
+        UniqueConstraint("goal_id", "author_id"),
+        Index("ix_goal_cause_author", "author_id", "id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    goal_id: int = link("goal.id")
+    author_id: int = link("person.id")
+    reader_id: int | None = link_or_none("person.id")
+    cause: Cause = choice(Cause)
+    words: str | None = words()
+    chosen_at: datetime
+
+
+async def of_goals(tx: Tx, goal_ids: Sequence[int]) -> dict[int, list[GoalCause]]:
+    """What was chosen for each of these goals, the first one in front."""
+    found: dict[int, list[GoalCause]] = {one: [] for one in goal_ids}
+    for at in range(0, len(goal_ids), MANY):
+        wanted = select(GoalCause).where(col(GoalCause.goal_id).in_(goal_ids[at : at + MANY]))
+        for one in await tx.exec(wanted.order_by(col(GoalCause.id))):
+            found[one.goal_id].append(one)
+    return found
+
+
+async def locked(tx: Tx, goal_id: int, author_id: int) -> GoalCause | None:
+    """What somebody chose, held until the transaction ends: two devices take turns."""
+    found = select(GoalCause).where(GoalCause.goal_id == goal_id, GoalCause.author_id == author_id).with_for_update()
+    return (await tx.exec(found.execution_options(populate_existing=True))).one_or_none()
+
+
+async def cycles_of(tx: Tx, owners: Sequence[int]) -> list[Cycle]:
+    """The cycles in which these people have goals that are more than a draft, the last one to end in front."""
+    found: dict[int, Cycle] = {}
+    for at in range(0, len(owners), MANY):
+        mine = pick(col(Goal.cycle_id)).where(
+            col(Goal.owner_id).in_(owners[at : at + MANY]), col(Goal.state) != GoalState.DRAFT
+        )
+        found |= {one.id: one for one in await tx.exec(select(Cycle).where(col(Cycle.id).in_(mine)))}
+    return sorted(found.values(), key=lambda one: (one.ends, one.id), reverse=True)
+
+
+async def asked(tx: Tx, owner_id: int, cycle_id: int) -> list[Goal]:
+    """The goals of this person in that cycle whose cause is asked for, and those of which somebody chose one before; as they are due."""
+    chosen = select(GoalCause.id).where(col(GoalCause.goal_id) == col(Goal.id)).exists()
+    found = select(Goal).where(Goal.owner_id == owner_id, Goal.cycle_id == cycle_id, or_(ASKED, chosen))
+    return list(await tx.exec(found.order_by(col(Goal.due), col(Goal.id))))
+
+
+async def count_asked(tx: Tx, owners: Sequence[int], cycle_id: int, author_id: int) -> dict[int, tuple[int, int]]:
+    """By person, where there are any: of how many goals the cause is asked for, and for how many of these the author chose one."""
+    found: dict[int, tuple[int, int]] = {}
+    mine = and_(col(GoalCause.goal_id) == col(Goal.id), col(GoalCause.author_id) == author_id)
+    for at in range(0, len(owners), MANY):
+        some = col(Goal.owner_id).in_(owners[at : at + MANY])
+        wanted = (
+            pick(col(Goal.owner_id), func.count(col(Goal.id)), func.count(col(GoalCause.id)))
+            .outerjoin(GoalCause, mine)
+            .where(some, col(Goal.cycle_id) == cycle_id, ASKED)
+            .group_by(col(Goal.owner_id))
+        )
+        rows: Any = await (await tx.connection()).execute(wanted)
+        found |= {owner: (goals, chosen) for owner, goals, chosen in rows}
+    return found
+
+
+async def titles(tx: Tx, goal_ids: Collection[int]) -> Mapping[int, str | None]:
+    """What these goals are called in the version in force."""
+    found = select(GoalVersion.goal_id, GoalVersion.title).join(
+        Goal, and_(col(Goal.id) == col(GoalVersion.goal_id), col(Goal.version) == col(GoalVersion.number))
+    )
+    rows = await tx.exec(found.where(col(Goal.id).in_(goal_ids))) if goal_ids else ()
+    return dict(iter(rows))
+
+
+async def named(tx: Tx, cycle_id: int, on: date, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
+    """By each person who takes part: their department on that day ("": none), and the causes that are counted of their goals.
+
+    `own`: as they chose themselves; else as those who led them did, where several did the last one.
+    """
+    mine = col(GoalCause.author_id) == col(Goal.owner_id)
+    later = pick(func.max(col(GoalCause.id))).where(~mine, col(GoalCause.goal_id) == col(Goal.id)).scalar_subquery()
+    side: ColumnElement[bool] = mine if own else col(GoalCause.id) == later.correlate(Goal)
+    found = (
+        pick(col(Goal.owner_id), col(Department.name), col(GoalCause.cause))
+        .select_from(Goal)
+        .join(GoalCause, col(GoalCause.goal_id) == col(Goal.id))
+        .join(Person, col(Person.id) == col(Goal.owner_id))
+        .outerjoin(
+            Membership,
+            (col(Membership.person_id) == col(Goal.owner_id))
+            & (col(Membership.since) <= on)
+            & or_(col(Membership.until).is_(None), col(Membership.until) > on),
+        )
+        .outerjoin(Department, col(Department.id) == col(Membership.department_id))
+        .where(col(Goal.cycle_id) == cycle_id, ASKED, col(Person.active), side)
+    )
+    people: dict[int, tuple[str, frozenset[Cause]]] = {}
+    rows: Any = await (await tx.connection()).execute(found)
+    for owner, department, cause in rows:
+        before = people.get(owner, ("", frozenset()))[1]
+        people[owner] = (department or "", before | {Cause(cause)})
+    return people
