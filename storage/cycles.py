@@ -1,13 +1,18 @@
 """Cycles: a span of days with a name, such as Q1 2027, its phases, and who is in it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index, UniqueConstraint, delete
+from sqlalchemy import select as pick
+from sqlmodel import Field, SQLModel, col, func, select
 
-from bot.domain.cycles import Phase, Stage
+from bot.domain.cycles import Phase, Phased, Stage
 from storage.columns import choice, choice_or_none, link, row_id
+from storage.database import Tx
+from storage.people import Person
 
 
 class Cycle(SQLModel, table=True):
@@ -101,3 +106,48 @@ class CycleLook(SQLModel, table=True):
     after: int | None = None
     began_at: datetime
     running_since: datetime
+
+
+async def lock(tx: Tx, cycle_id: int) -> Cycle | None:
+    """The cycle; nobody else changes it until the transaction ends."""
+    found = select(Cycle).where(Cycle.id == cycle_id).with_for_update().execution_options(populate_existing=True)
+    return (await tx.exec(found)).one_or_none()
+
+
+async def set_phases(tx: Tx, cycle: Cycle, phases: Sequence[Phased]) -> None:
+    """These phases instead of those that it had."""
+    await tx.exec(delete(CyclePhase).where(col(CyclePhase.cycle_id) == cycle.id))
+    for one in phases:
+        tx.add(CyclePhase(workspace_id=cycle.workspace_id, cycle_id=cycle.id, **vars(one)))
+    await tx.flush()
+
+
+async def over(tx: Tx, before: date) -> list[int]:
+    """The ids of running cycles whose last day is before that day; rolling ones go on until HR closes them."""
+    found = select(Cycle.id).where(
+        Cycle.stage == Stage.RUNNING, col(Cycle.rolling).is_(False), col(Cycle.ends) < before
+    )
+    return list(await tx.exec(found.order_by(col(Cycle.id))))
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Somebody's part in a cycle: the day that its first is for them, and their last, if they have left."""
+
+    begins: date
+    left_on: date | None
+
+
+async def taken_in(tx: Tx, cycle_id: int, ids: Sequence[int]) -> dict[int, Inside]:
+    """Those of these people who have a part in the cycle."""
+    mine = CyclePerson
+    found = pick(col(mine.person_id), col(mine.begins), col(mine.left_on)).where(
+        col(mine.cycle_id) == cycle_id, col(mine.person_id).in_(ids)
+    )
+    return {row[0]: Inside(row[1], row[2]) for row in await (await tx.connection()).execute(found)}
+
+
+async def count_without_zone(tx: Tx, ids: Sequence[int]) -> int:
+    """How many of these people live in a zone that nobody named."""
+    found = select(func.count(col(Person.id))).where(col(Person.id).in_(ids), col(Person.zone_from).is_(None))
+    return (await tx.exec(found)).one()

@@ -232,6 +232,7 @@ async def test_hr_makes_a_cycle_and_switches_the_four_perspectives_on_and_the_fo
     span = {"name": "Q1 2027", "starts": "2027-01-01", "ends": DUE}
     assert list((await at.ann.submit({**span, "ends": "2026-12-31"})).errors) == ["ends"]
     assert (await at.ann.submit(span)).ok
+    await at.ann.close_modal()
     assert "Q1 2027" in shown(at.ann.modal)
     assert (await at.ann.submit({"settings": ["perspectives", "upper"]})).ok
 
@@ -248,6 +249,7 @@ async def test_last_cycle_s_goals_are_copied_as_drafts(at: Office) -> None:
     for name, first, last in (("2026", "2026-01-01", SOON), ("2027", "2027-01-17", "2027-12-31")):
         await press(at.ann, "cycles.new")
         assert (await at.ann.submit({"name": name, "starts": first, "ends": last})).ok
+        await at.ann.close_modal()
     await propose(at, due=SOON)
     await at.tom.press(at.tom.dm[-1], "goals.read")
     await press(at.tom, "goals.confirm")

@@ -12,7 +12,6 @@ from bot.domain.goals_results import TITLE_MAX as RESULT_MAX
 from bot.domain.goals_writing import Code, Finding
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.usecases.cycles import Listed
 from bot.usecases.goal_causes import Row
 from bot.usecases.goals_copying import Copying
 from bot.usecases.goals_form import Above, Form
@@ -21,7 +20,6 @@ from bot.usecases.goals_read import Agreed, Can, Opened, Step
 from bot.usecases.goals_read import Told as Version
 from bot.usecases.goals_telling import Proposal, Stands, Told
 from bot.views import (
-    cycles,
     goals,
     goals_copying,
     goals_form,
@@ -33,7 +31,6 @@ from bot.views import (
 )
 from storage.cycles import Cycle
 from storage.goals import Goal, GoalVersion
-from storage.goals_settings import GoalSettings
 from storage.reporting import Department
 
 if TYPE_CHECKING:
@@ -157,11 +154,6 @@ def copying(d: "Data") -> Copying:
     return Copying(last, cycle(d, 2), rows)
 
 
-def listed(d: "Data", *, on: bool) -> Listed:
-    settings = GoalSettings(workspace_id=1, perspectives=on, shows_upper=on, shows_lower=on)
-    return Listed([cycle(d, n) for n in range(d.many)], settings, DUE)
-
-
 GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "goals_form.form": a_form,
     "goals.new_button": lambda r, d: kit.home([kit.actions(goals.new_button(r))]),
@@ -206,9 +198,5 @@ GOALS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "goals_overview.beside": lambda r, d: kit.home([kit.divider(), *goals_overview.beside(r, overview(d))]),
     "goals_copying.button": lambda r, d: kit.home([kit.actions(goals_copying.button(r, copying(d)))]),
     "goals_copying.form": lambda r, d: goals_copying.form(r, copying(d)),
-    "cycles.listed": lambda r, d: cycles.listed(r, listed(d, on=True)),
-    "cycles.listed with nothing on": lambda r, d: cycles.listed(r, listed(d, on=False)),
-    "cycles.form": lambda r, d: cycles.form(r, DUE),
-    "cycles.form of a known one": lambda r, d: cycles.form(r, DUE, cycle(d)),
 }
 """By the function that builds it, and what is special."""
