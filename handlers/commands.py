@@ -17,6 +17,7 @@ from handlers import (
     checkins,
     competencies,
     cycles,
+    cycles_mine,
     feedback,
     goal_causes,
     goals,
@@ -50,6 +51,7 @@ OWN_WORDS: dict[str, Command] = {
     "values": values.command,
     "cycle": cycles.command,
     "causes": goal_causes.command,
+    "my-cycle": cycles_mine.command,
 }
 """Words that are no command of their own: what few people need now and then."""
 

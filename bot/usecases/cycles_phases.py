@@ -1,8 +1,7 @@
 """A phase of a cycle begins for somebody: at their local midnight each is owed one notice of it, and of none that is over already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.domain import cycles_people as rules
@@ -11,7 +10,8 @@ from bot.domain.cycles import Phased, Stage, phase_on
 from bot.domain.cycles_people import PAUSED, PHASE
 from bot.domain.notices import NoLonger, NotYet
 from bot.domain.working import Working
-from bot.usecases import notices, roles, working
+from bot.usecases import cycles_mine, notices, roles, working
+from bot.usecases.cycles_mine import Mine
 from storage import cycles_people
 from storage import cycles_taking as store
 from storage.cycles import Cycle, CycleLook, CyclePerson
@@ -72,17 +72,7 @@ def _row(cycle: Cycle, person: Person, one: Phased, since: datetime, hours: Work
     return key | {"occurrence": rules.occurrence(one), "due_at": due_at, "not_after": useful}
 
 
-@dataclass(frozen=True)
-class Begun:
-    """What begins for somebody: the cycle, and the phase that is now for them. `today`: by their own calendar."""
-
-    cycle: Cycle
-    mine: CyclePerson
-    phase: Phased
-    today: date
-
-
-async def access_begun(tx: Tx, notice: Notice, me: Person, now: datetime) -> Begun:
+async def access_begun(tx: Tx, notice: Notice, me: Person, now: datetime) -> Mine:
     """The phase that a notice tells me of. Not told any more: it is over, the cycle is paused or closed, or I am not in it."""
     cycle = await tx.get(Cycle, notice.subject_id)
     mine = await cycles_people.part(tx, notice.subject_id, me.id)
@@ -91,14 +81,13 @@ async def access_begun(tx: Tx, notice: Notice, me: Person, now: datetime) -> Beg
         raise NoLonger("not_in_it")
     if cycle.stage is not Stage.RUNNING:
         raise NoLonger(PAUSED if cycle.stage is Stage.PAUSED else "closed")
-    later = cycles_people.phases_for(mine, cycle, (await cycles_people.phases(tx, [cycle.id]))[cycle.id])
-    one = phase_on(later, today)
-    if one is None or rules.occurrence(one) != notice.occurrence:
+    stands = await cycles_mine.stands_for(tx, me, cycle, mine, now)
+    if stands.now is None or rules.occurrence(stands.now) != notice.occurrence:
         raise NoLonger("over")
     hours = await working.of_one(tx, me, now)
     if notice.ts is None and not hours.at_work(now):
         raise NotYet(hours.next_at(hours.hours.start, now))
-    return Begun(cycle, mine, one, today)
+    return Mine(stands, await cycles_mine.mine_to_do(tx, me, stands))
 
 
 async def access_empty(tx: Tx, notice: Notice, me: Person, now: datetime) -> Cycle:

@@ -13,6 +13,7 @@ from bot.usecases import (
     announcements_reading,
     competencies,
     countries,
+    cycles_mine,
     feedback_history,
     goals_seeing,
     leave,
@@ -92,6 +93,7 @@ class Home:
     goals: goals_seeing.AtHome | None = None
     talks: one_on_ones.Coming | None = None
     pinned: list[Listed] = field(default_factory=list)
+    cycle: cycles_mine.Mine | None = None
 
 
 async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
@@ -126,6 +128,7 @@ async def access_home(tx: Tx, me: Person, now: datetime, page: int = 0) -> Home:
         goals=await goals_seeing.access_at_home(tx, me, now, leads=bool(led.size)),
         talks=await one_on_ones.access_coming(tx, me, now),
         pinned=await announcements_reading.access_pinned(tx, me, now),
+        cycle=await cycles_mine.access_at_home(tx, me, now),
         may_take_hr=not hr and await hr_roles.may_be_offered_hr(tx, me),
     )
 

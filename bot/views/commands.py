@@ -30,6 +30,7 @@ def own_words(reader: Reader) -> dict[str, str]:
         "ticket": reader.t("See with your ticket what became of it"),
         "cycle": reader.t("Make cycles, and say how goals are used, as HR"),
         "causes": reader.t("See why goals were missed or are at risk, and name the cause"),
+        "my-cycle": reader.t("See where your cycle stands, and what is yours to do"),
         "values": reader.t("List the company's values and name the channel for thanks, as HR"),
     }
 

@@ -11,6 +11,7 @@ from bot.views import (
     checkins,
     competencies,
     countries,
+    cycles_mine,
     feedback_history,
     goals_lists,
     history,
@@ -44,6 +45,7 @@ def home(reader: Reader, shown: "Home", more: list[Json] | None = None) -> Json:
     blocks = [kit.header(reader.t("Hello {name}", name=shown.me.name))]
     blocks += announcements_read.section(reader, shown.pinned)
     blocks += _mine(reader, shown.mine)
+    blocks += cycles_mine.section(reader, shown.cycle)
     if shown.days is not None and shown.days.until is not None:
         blocks += leave.section(reader, shown.days)
     blocks += one_on_ones_list.section(reader, shown.talks)

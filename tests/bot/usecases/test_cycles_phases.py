@@ -9,6 +9,7 @@ from bot.domain.cycles import Phase, Stage
 from bot.domain.cycles_people import PAUSED
 from bot.domain.notices import NoLonger, NotYet, State
 from bot.usecases import cycles_phases as phases
+from bot.usecases.cycles_mine import Stands
 from storage.notices import Notice
 from tests.clock import START
 from tests.cycles import EARLY, run
@@ -21,9 +22,9 @@ CHECK_BERLIN = datetime(2027, 3, 28, 22, tzinfo=UTC)
 """The clock there was put forward on the 28th."""
 
 
-async def show(team: Team, notice: Notice, name: str, now: datetime) -> phases.Begun:
+async def show(team: Team, notice: Notice, name: str, now: datetime) -> Stands:
     async with team.transaction(reading=True) as tx:
-        return await phases.access_begun(tx, notice, await team.person(tx, name), now)
+        return (await phases.access_begun(tx, notice, await team.person(tx, name), now)).stands
 
 
 async def test_each_is_told_at_their_own_midnight_once_however_many_clocks_tick(team: Team) -> None:
@@ -43,7 +44,8 @@ async def test_each_is_told_at_their_own_midnight_once_however_many_clocks_tick(
     assert (do.due_at, do.unasked) == (datetime(2027, 1, 25, 1, tzinfo=UTC), True)
     assert do.not_after == do.due_at + timedelta(days=7)
     shown = await show(team, do, "Mei", do.due_at)
-    assert (shown.phase.phase, shown.today) == (Phase.DO, date(2027, 1, 25))
+    assert shown.now is not None
+    assert (shown.now.phase, shown.today) == (Phase.DO, date(2027, 1, 25))
     with pytest.raises(NotYet) as later:
         await show(team, do, "Mei", do.due_at - HOUR)
     assert later.value.until == do.due_at

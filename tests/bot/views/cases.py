@@ -424,6 +424,7 @@ class Data:
             talks=cases_one_on_ones.coming(self),
             competencies=Competencies(3, 4, False, 8, 2),
             pinned=cases_announcements.listed(self, self.many),
+            cycle=cases_cycles_mine.mine(self),
         )
 
     def member(self, number: int) -> Member:
