@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain import goals_progress as rules
-from bot.domain.checkins import Draft
+from bot.domain.checkins import Draft, QuestionKind
 from bot.domain.goals import Confidence, Measure, ProgressFrom
 from bot.domain.goals_progress import Said
 from bot.usecases import checkins as answering
@@ -75,8 +75,8 @@ class CheckinsLife(Life):
         return Said(value if own else None, results, chance.choice(list(Confidence)))
 
     async def _look_for_stale(self, tx: Tx, me: Person, form: Form, now: datetime) -> None:
-        """What nobody has said anything of for three weeks is asked for, once, and before everything else."""
-        if form.sent:
+        """What nobody has said anything of for three weeks is asked for, once, and before everything else; not in a short week."""
+        if form.sent or all(one.kind is not QuestionKind.GOALS for one in form.questions):
             return
         running = await goals_told.running(tx, me.id, human_day(self.world, me.id, now))
         stale = [one.id for one in running if rules.asks_for_stale(one.told_at, one.made_at, one.asked_at, now)]
