@@ -19,6 +19,7 @@ from handlers import (
     cycles,
     cycles_mine,
     feedback,
+    fortnight,
     goal_causes,
     goals,
     observations,
@@ -50,6 +51,7 @@ OWN_WORDS: dict[str, Command] = {
     "ticket": upward.ticket_command,
     "values": values.command,
     "cycle": cycles.command,
+    "fortnight": fortnight.command,
     "causes": goal_causes.command,
     "my-cycle": cycles_mine.command,
 }

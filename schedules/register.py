@@ -11,6 +11,7 @@ from schedules import (
     feedback_history,
     feedback_reports,
     feedback_requests,
+    fortnight,
     goals,
     goals_progress,
     history,
@@ -61,5 +62,6 @@ def register(registry: Registry) -> None:
     history.register(registry)
     retention.register(registry)
     home.register(registry)
+    fortnight.register(registry)
     holds.register(registry)
     delivery.register(registry)

@@ -29,6 +29,7 @@ def own_words(reader: Reader) -> dict[str, str]:
         "upward": reader.t("Write to your manager without your name"),
         "ticket": reader.t("See with your ticket what became of it"),
         "cycle": reader.t("Make cycles, and say how goals are used, as HR"),
+        "fortnight": reader.t("See what is going to be sent in the next two weeks, and hold it, as HR"),
         "causes": reader.t("See why goals were missed or are at risk, and name the cause"),
         "my-cycle": reader.t("See where your cycle stands, and what is yours to do"),
         "values": reader.t("List the company's values and name the channel for thanks, as HR"),
