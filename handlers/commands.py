@@ -16,6 +16,7 @@ from handlers import (
     announcements,
     checkins,
     competencies,
+    cycle_summaries,
     cycles,
     cycles_mine,
     feedback,
@@ -41,6 +42,7 @@ WORDS: dict[str, Command] = {
     "one-on-one": one_on_ones.command,
     "goals": goals.command,
     "note": observations.command,
+    "summary": cycle_summaries.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {

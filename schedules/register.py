@@ -5,6 +5,7 @@ from schedules import (
     agenda,
     announcements,
     checkins,
+    cycle_summaries,
     cycles,
     delivery,
     feedback,
@@ -58,6 +59,7 @@ def register(registry: Registry) -> None:
     observations.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
+    cycle_summaries.register(registry)
     goals_progress.register(registry)
     history.register(registry)
     retention.register(registry)

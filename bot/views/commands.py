@@ -15,6 +15,7 @@ def descriptions(reader: Reader) -> dict[str, str]:
         "thanks": reader.t("Thank somebody for what they did"),
         "one-on-one": reader.t("See your 1:1s, set them up, and move them"),
         "goals": reader.t("See your goals, or write a new one"),
+        "summary": reader.t("See how your team is doing in this cycle, or one of them"),
         "note": reader.t("Write down what you saw somebody of yours do, or read it again"),
         OWN: reader.t("See what you can do here"),
     }
