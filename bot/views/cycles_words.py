@@ -179,7 +179,7 @@ def turn(reader: Reader, one: Turn) -> str:
     return {
         Turn.START: reader.t("Start"),
         Turn.PAUSE: reader.t("Pause"),
-        Turn.RESUME: reader.t("Go on"),
+        Turn.RESUME: reader.t("Let it go on"),
         Turn.EXTEND: reader.t("Extend"),
         Turn.CLOSE: reader.t("Close it"),
         Turn.REOPEN: reader.t("Open again"),
