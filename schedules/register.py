@@ -5,14 +5,13 @@ from schedules import (
     agenda,
     announcements,
     checkins,
-    cycle_summaries,
     cycles,
     delivery,
     feedback,
     feedback_history,
     feedback_reports,
     feedback_requests,
-    fortnight,
+    gates,
     goals,
     goals_progress,
     history,
@@ -55,15 +54,14 @@ def register(registry: Registry) -> None:
     recognition.register(registry)
     announcements.register(registry)
     feedback_requests.register(registry)
+    gates.register(registry)
     goals.register(registry)
     observations.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
-    cycle_summaries.register(registry)
     goals_progress.register(registry)
     history.register(registry)
     retention.register(registry)
     home.register(registry)
-    fortnight.register(registry)
     holds.register(registry)
     delivery.register(registry)

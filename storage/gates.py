@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from bot.domain.gates import Gate
 from storage.columns import choice, link, link_or_none, row_id
+from storage.cycles import CyclePerson
 from storage.database import Tx
 from storage.words import words
 
@@ -84,3 +85,10 @@ async def to_tell(tx: Tx) -> GateSwitch | None:
     found = select(GateSwitch).where(col(GateSwitch.told_after).is_not(None)).order_by(col(GateSwitch.id)).limit(1)
     held = found.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return (await tx.exec(held)).one_or_none()
+
+
+async def people_after(tx: Tx, cycle_id: int, after: int, most: int) -> list[tuple[int, int]]:
+    """The next who are in the cycle, in the order in which they were taken in: their part's id, and theirs."""
+    found = select(CyclePerson.id, CyclePerson.person_id).where(CyclePerson.cycle_id == cycle_id)
+    found = found.where(col(CyclePerson.id) > after, col(CyclePerson.left_on).is_(None))
+    return [(part, person) for part, person in await tx.exec(found.order_by(col(CyclePerson.id)).limit(most))]

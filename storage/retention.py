@@ -19,12 +19,14 @@ from storage.announcements import Announcement, AnnouncementText
 from storage.audit import AuditEntry
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem, Mood
 from storage.competency_ratings import CompetencyAssessment, CompetencyRating
+from storage.cycles import Cycle
 from storage.database import Tx
 from storage.drafts import KeptDraft
 from storage.evidence import MESSAGE, CitedMessage, Evidence
 from storage.feedback import Feedback, FeedbackPart
 from storage.feedback_reports import FeedbackReport
 from storage.feedback_requests import FeedbackRequest
+from storage.gates import GateOverride
 from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 from storage.leave import Leave
@@ -158,6 +160,10 @@ RULES = (
         for said in (AnnouncementText.title, AnnouncementText.changed, AnnouncementText.words)
     ),
     Rule(Kept.ANNOUNCEMENTS, Announcement, Announcement.kept_from, Announcement.links),
+    *(
+        Rule(Kept.CYCLES, GateOverride, Cycle.closed_at, reason, of=Cycle, by=GateOverride.cycle_id)
+        for reason in (GateOverride.reason, GateOverride.taken_back_why)
+    ),
 )
 """Figures, dates and who read what stay: only what somebody wrote goes. What is still open, such as an action, is not old."""
 

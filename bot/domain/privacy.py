@@ -54,6 +54,7 @@ class Record(StrEnum):
     SKIPPED_TALK = "skipped_talk"
     ANNOUNCED = "announced"
     CAUSE = "cause"
+    OVERRIDE = "override"
 
 
 class Who(StrEnum):
@@ -116,6 +117,7 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.SURVEY: _OWN | dict.fromkeys((Who.MANAGER, Who.ABOVE, Who.HR), Sees.AVERAGE),
     Record.SKIPPED_TALK: _NAMED,
     Record.ANNOUNCED: _OWN | dict.fromkeys((Who.MANAGER, Who.LATER, Who.ABOVE), Sees.COUNTS) | {Who.HR: Sees.NAMES},
+    Record.OVERRIDE: _OWN | dict.fromkeys((Who.LATER, Who.HR), Sees.WORDS),
     Record.RECOGNITION: _NAMED | dict.fromkeys((Who.SUBJECT, Who.ABOVE, Who.HR), Sees.WORDS),
 }
 """Who may read what. Leave and goals are for whoever leads them now; the rest for the manager who was named when it was written, who also
@@ -127,5 +129,5 @@ now, once a manager's are given too, and before that nobody else's. What both re
 notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their
 channel besides, and a goal's title and progress everybody sees where the company shows its tree. `ANNOUNCED` is when
 somebody confirmed an announcement. Why a goal went wrong (`CAUSE`) is for whoever led one when one chose it, while they lead, once they
-have chosen too.
+have chosen too; why HR lets somebody pass a gate (`OVERRIDE`) is for them, and for whoever leads them now.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -27,6 +27,7 @@ class Kept(StrEnum):
     OBSERVATIONS = "observations"
     COMPETENCIES = "competencies"
     ANNOUNCEMENTS = "announcements"
+    CYCLES = "cycles"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.domain.cycles_parts import Belongs, Days
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import Gate
 from bot.usecases import announcements_audience as counting
-from bot.usecases import audience, cycles, roles, series_audience
+from bot.usecases import audience, cycles, gates_switching, roles, series_audience
 from bot.usecases.announcements_audience import Meant
 from bot.usecases.people import local_day
 from bot.usecases.series_audience import Chosen, Named
@@ -134,11 +134,12 @@ async def set_belongs(tx: Tx, hr: Person, cycle_id: int, revision: int, wanted: 
 async def set_gates(
     tx: Tx, hr: Person, cycle_id: int, revision: int, gates: Sequence[Gate], now: datetime
 ) -> str | None:
-    """Which gates are on. Who was faster, if somebody was."""
+    """Which gates are on. Who was faster, if somebody was. Raises RuleBroken at "gates" where the phase behind one is missing."""
     one, by = await _editable(tx, hr, cycle_id, revision)
     on = [str(gate) for gate in gates]
     if by is None and on != one.gates:
-        one.gates = on
+        before, one.gates = one.gates, on
+        await gates_switching.switched(tx, one, before, now)
         await cycles.written(tx, hr, one, now, "gates")
     return by
 

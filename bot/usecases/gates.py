@@ -1,23 +1,22 @@
 """Gates of a cycle: who has not passed which, what is missing and whose turn it is; and whether somebody may be scored."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import datetime
 
 from bot.domain import gates as rules
-from bot.domain.cadence import DAY, moment, zone_of
-from bot.domain.cycles import Phased
 from bot.domain.errors import RuleBroken
 from bot.domain.gates import Found, Gate, Held
 from bot.usecases.acting import has_left
+from bot.usecases.gates_asked import Asked, asks, days_off
 from bot.usecases.people import day_in, local_day
-from storage import cycles_people, gates_found, leave, people, reporting
+from storage import cycles_people, gates_found, people, reporting
 from storage import gates as store
 from storage.cycles import Cycle
 from storage.database import Tx
 from storage.gates import GateOverride
-from storage.gates_found import Part, Span
+from storage.gates_found import Part
 from storage.people import MANY, Person
 
 
@@ -54,7 +53,7 @@ async def standing(tx: Tx, cycle: Cycle, person_ids: Sequence[int], now: datetim
     `Held.holds` tells what holds them from what is still ahead. Nobody is held in a cycle that does not run, by what HR lets them
     pass, or outside their own part in the cycle. A handful of statements for every five hundred people.
     """
-    asked = await _asked(tx, cycle)
+    asked = await asks(tx, cycle)
     found: dict[int, list[Held]] = {one: [] for one in person_ids}
     for at in range(0, len(person_ids) if asked.gates else 0, MANY):
         found |= await _some(tx, asked, person_ids[at : at + MANY], now)
@@ -113,56 +112,33 @@ def as_led(person: Person, held: Iterable[Held]) -> list[Held]:
 
 async def on_for(tx: Tx, cycle: Cycle, person: Person, now: datetime) -> list[Gate]:
     """The gates of a cycle that are for somebody who is in it, whether they have passed them or not."""
-    asked = await _asked(tx, cycle)
+    asked = await asks(tx, cycle)
     parts = await gates_found.parts(tx, cycle.id, [person.id])
     return [gate for one in parts for gate in asked.gates if asked.starts(gate, one, now) is not None]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a cycle asks: its gates that are on, since when where that was in the middle, and its phases as HR set them."""
-
-    cycle: Cycle
-    gates: list[Gate]
-    since: Mapping[Gate, datetime]
-    phases: Sequence[Phased]
-
-    def starts(self, gate: Gate, part: Part, now: datetime) -> date | None:
-        """When the phase that it guards starts for somebody; None: the gate is not for them."""
-        today, later = day_in(part.zone, now), part.begins - self.cycle.starts
-        starts = rules.begins(gate, [one.moved(later) for one in self.phases])
-        left = part.left_on is not None and part.left_on < today
-        if starts is None or left or part.joined_on > today or not rules.applies(starts, self.known(gate, part)):
-            return None
-        return starts
-
-    def known(self, gate: Gate, part: Part) -> date | None:
-        return day_in(part.zone, self.since[gate]) if gate in self.since else None
-
-    def span(self, zone: str, begins: date) -> Span:
-        ends = self.cycle.ends + (begins - self.cycle.starts) + DAY
-        first, until = (moment(day, time(), zone_of(zone)) for day in (begins, ends))
-        return Span(zone, begins, first, until)
-
-
-async def _asked(tx: Tx, cycle: Cycle) -> _Asked:
-    known = [one for one in Gate if one.value in cycle.gates] if cycle.stage in cycles_people.OUT else []
-    since = {gate: one.on_at for gate, one in (await store.switches(tx, cycle.id)).items()} if known else {}
-    phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id] if known else []
-    return _Asked(cycle, known, since, phases)
+async def among(tx: Tx, cycle: Cycle, gate: Gate, ids: Sequence[int], now: datetime) -> list[int]:
+    """Those of these people for whom that gate is."""
+    asked = await asks(tx, cycle)
+    if gate not in asked.gates:
+        return []
+    parts = [
+        one for at in range(0, len(ids), MANY) for one in await gates_found.parts(tx, cycle.id, ids[at : at + MANY])
+    ]
+    return [one.person_id for one in parts if asked.starts(gate, one, now) is not None]
 
 
 async def _lacks(
     tx: Tx, cycle: Cycle, person: Person, gate: Gate, now: datetime, rater: int | None = None
 ) -> Held | None:
-    asked = await _asked(tx, cycle)
+    asked = await asks(tx, cycle)
     only = replace(asked, gates=[one for one in asked.gates if one is gate])
     found = await _some(tx, only, [person.id], now, rater) if only.gates else {}
     return next(iter(found.get(person.id, [])), None)
 
 
 async def _some(
-    tx: Tx, asked: _Asked, ids: Sequence[int], now: datetime, rater: int | None = None
+    tx: Tx, asked: Asked, ids: Sequence[int], now: datetime, rater: int | None = None
 ) -> dict[int, list[Held]]:
     parts = await gates_found.parts(tx, asked.cycle.id, ids)
     starts = {(one.person_id, gate): asked.starts(gate, one, now) for one in parts for gate in asked.gates}
@@ -170,21 +146,20 @@ async def _some(
         (one.person_id, one.gate) for one in await store.of_people(tx, asked.cycle.id, ids) if not one.taken_back_at
     }
     found = await _found(tx, asked, parts, now, rater)
-    away = await _away(tx, asked, parts)
+    away = await days_off(tx, asked, parts) if Gate.TALKS in asked.gates else {}
     made: dict[int, list[Held]] = defaultdict(list)
     for part in parts:
         for gate in asked.gates:
             day = starts[part.person_id, gate]
             if day is None or (part.person_id, gate) in let_pass:
                 continue
-            known = max(part.begins, part.joined_on, asked.known(gate, part) or part.begins)
-            wanted = rules.talks_wanted(known, day, rules.days_away(away.get(part.person_id, []), known, day))
-            one = rules.held(gate, found[part.person_id], day, day_in(part.zone, now), wanted=wanted)
+            talks = asked.talks_wanted(part, away.get(part.person_id, []))
+            one = rules.held(gate, found[part.person_id], day, day_in(part.zone, now), wanted=talks)
             made[part.person_id] += [one] if one is not None else []
     return {one: made[one] for one in ids}
 
 
-async def _found(tx: Tx, asked: _Asked, parts: Sequence[Part], now: datetime, rater: int | None) -> dict[int, Found]:
+async def _found(tx: Tx, asked: Asked, parts: Sequence[Part], now: datetime, rater: int | None) -> dict[int, Found]:
     """What there is of each one that these gates ask for."""
     cycle, ids = asked.cycle.id, [one.person_id for one in parts]
     spans = [asked.span(*one) for one in sorted({(part.zone, part.begins) for part in parts})]
@@ -192,8 +167,8 @@ async def _found(tx: Tx, asked: _Asked, parts: Sequence[Part], now: datetime, ra
     if Gate.GOALS in asked.gates:
         waits = await gates_found.waits_for(tx, cycle, ids)
         for one, (confirmed, proposed) in (await gates_found.goals(tx, cycle, ids)).items():
-            asks = tuple(waits.get(one, ()))
-            found[one] = replace(found[one], confirmed=confirmed, proposed=proposed, waits_for=asks)
+            asked_of = tuple(waits.get(one, ()))
+            found[one] = replace(found[one], confirmed=confirmed, proposed=proposed, waits_for=asked_of)
     if Gate.TALKS in asked.gates:
         for one, (held, unsaid) in (await gates_found.talks(tx, cycle, ids, spans, now)).items():
             found[one] = replace(found[one], held=held, unsaid=unsaid)
@@ -211,12 +186,3 @@ async def _led(tx: Tx, ids: Sequence[int], now: datetime) -> Collection[int]:
     managers = await reporting.managers_of(tx, ids, now.date())
     known = await people.by_ids(tx, sorted(set(managers.values())))
     return {one for one, manager in managers.items() if not has_left(known[manager], now)}
-
-
-async def _away(tx: Tx, asked: _Asked, parts: Sequence[Part]) -> dict[int, list[tuple[date, date]]]:
-    """Leave in the days of the cycle, by person; asked for where days count."""
-    if Gate.TALKS not in asked.gates or not parts:
-        return {}
-    long = asked.cycle.ends - asked.cycle.starts
-    first = min(one.begins for one in parts)
-    return await leave.of_people(tx, [one.person_id for one in parts], first, max(one.begins for one in parts) + long)

@@ -7,7 +7,7 @@ from bot.domain.cycles import Stage
 from bot.domain.cycles_parts import Turn
 from bot.domain.gates import Gate
 from bot.locales.reader import Reader
-from bot.views import announcements_list, kit, series_words
+from bot.views import announcements_list, gates_hr, kit, series_words
 from bot.views import cycles_words as words
 from bot.views import gates as gate_words
 from bot.views.kit import Json
@@ -39,7 +39,7 @@ def overview(reader: Reader, shown: "Opened", said: str = "", by: str | None = N
         (reader.t("Gates"), "\n".join(gates) or reader.t("None is on."), GATES),
     ):
         edit = kit.button(reader.t("Edit"), PART, f"{one.id} {part}", label=reader.t("Edit: {part}", part=head))
-        blocks.append(kit.row(head, *text.split("\n"), accessory=None if one.stage is Stage.CLOSED else edit))
+        blocks.append(kit.row(head, text, accessory=None if one.stage is Stage.CLOSED else edit))
     blocks.append(kit.actions(*_acts(reader, one)))
     if one.stage is Stage.PLANNED:
         blocks.append(kit.notes(reader.t("Look at the dry run first: it says who would be told what, and when.")))
@@ -74,6 +74,8 @@ def faster(reader: Reader, by: str) -> str:
 def _acts(reader: Reader, one: "Cycle") -> list[Json]:
     look = kit.button(reader.t("Dry run"), DRY_RUN, str(one.id))
     buttons = [_button(reader, one, turn) for turn in parts.turns(one.stage)]
+    if one.stage is not Stage.PLANNED:
+        buttons.append(kit.button(reader.t("Gates"), gates_hr.OPEN, str(one.id)))
     return buttons if one.stage is Stage.CLOSED else [look, *buttons]
 
 

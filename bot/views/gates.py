@@ -92,8 +92,7 @@ def _lines(reader: Reader, shown: "Gated", one: "Held") -> list[str]:
     leads = shown.manager.name if shown.manager is not None else None
     if one.lack is Lack.NO_GOALS:
         write = reader.t("You have no goal in this cycle yet. You can write one with /goals and propose it.")
-        other = reader.t("{name} can propose one to you as well.", name=leads) if leads else None
-        return [" ".join(filter(None, [write, other]))]
+        return [write, *([reader.t("{name} can propose one to you as well.", name=leads)] if leads else [])]
     if one.lack is Lack.UNCONFIRMED:
         return _waiting(reader, shown, one)
     if one.lack is Lack.TALKS:
@@ -220,6 +219,12 @@ def override(reader: Reader, one: "GateOverride", name: str | None, by: str) -> 
         else:
             head = reader.t("{by} took back on {day} that {name} may pass “{gate}”:", day=day, name=name, **said)
         return [kit.sentence(head), *kit.words(one.taken_back_why, reader)]
+    return given(reader, one, name, by)
+
+
+def given(reader: Reader, one: "GateOverride", name: str | None, by: str) -> list[Json]:
+    """The same as it was when it was given, whether it was taken back since or not."""
+    said = {"gate": label(reader, one.gate), "by": by}
     day = reader.short_day(reader.local(one.made_at).date())
     if name is None:
         head = reader.t("{by} lets you pass “{gate}” since {day}:", day=day, **said)

@@ -22,7 +22,7 @@ from bot.domain import (
 )
 from bot.domain import checkins as asking
 from bot.locales.reader import Reader
-from bot.views import checkins, kit, observations_moving, preferences
+from bot.views import checkins, gates_told, kit, observations_moving, preferences
 from bot.views import nudges as buttons
 from bot.views.kit import Json
 
@@ -156,6 +156,7 @@ def _event(reader: Reader, kind: str) -> str:
         ),
     }
     known |= observations_moving.reasons(reader)
+    known |= gates_told.reasons(reader)
     return known.get(kind) or reader.t("You take part in Growloop, and this was meant for you.")
 
 

@@ -8,7 +8,9 @@ import pytest
 from bot.domain.actions import Whose
 from bot.domain.competencies import Rated
 from bot.domain.competencies_starter import STARTER
+from bot.domain.cycles import Phase, Stage
 from bot.domain.feedback import Form, Part, Written
+from bot.domain.gates import Gate
 from bot.domain.goal_causes import Cause
 from bot.domain.goals import Ending, GoalState, Level, Measure
 from bot.domain.one_on_ones import TalkState
@@ -26,6 +28,7 @@ from bot.usecases import (
     feedback_read,
     feedback_reports,
     feedback_requests,
+    gates_overriding,
     observations,
     one_on_ones_actions,
     one_on_ones_notes,
@@ -38,7 +41,7 @@ from bot.usecases.feedback import Sending
 from bot.usecases.series_audience import Chosen
 from storage import competencies as models
 from storage import competency_ratings, readers
-from storage.cycles import Cycle
+from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalVersion
 from storage.leave import Leave
@@ -82,6 +85,7 @@ SECRETS = {
     Record.SKIPPED_TALK: "Otters in the yard",
     Record.CAUSE: "Quails were late",
     Record.ANNOUNCED: "2027, 1, 13, 10, 7, 31",
+    Record.OVERRIDE: "Quails came first",
 }
 CONFIRMED = datetime(2027, 1, 13, 10, 7, 31, tzinfo=UTC)
 """As it stands in what a use case returns."""
@@ -131,6 +135,7 @@ async def lived(team: Team) -> Team:
     await agreed(team)
     await named(team)
     await confirmed(team)
+    await passed(team)
     return team
 
 
@@ -179,6 +184,23 @@ async def confirmed(team: Team) -> None:
         await announcements_sending.spread(tx, one.id, START)
     async with team.transaction() as tx:
         await announcements_reading.understand(tx, await team.person(tx, "Mei"), one.id, 1, CONFIRMED)
+
+
+async def passed(team: Team) -> None:
+    """Mei is in a cycle, and HR let her pass one of its gates."""
+    async with team.transaction() as tx:
+        ann, mei = await team.person(tx, "Ann"), await team.person(tx, "Mei")
+        days: dict[str, Any] = {"starts": date(2027, 1, 1), "ends": date(2027, 3, 31), "made_at": START}
+        here: dict[str, Any] = {"workspace_id": team.workspace_id}
+        cycle = Cycle(name="Q1", made_by=ann.id, stage=Stage.RUNNING, gates=[Gate.GOALS], **here, **days)
+        tx.add(cycle)
+        await tx.flush()
+        tx.add(CyclePhase(cycle_id=cycle.id, phase=Phase.DO, starts=date(2027, 1, 5), ends=date(2027, 3, 31), **here))
+        both: dict[str, Any] = {"begins": cycle.starts, "joined_on": cycle.starts}
+        tx.add(CyclePerson(cycle_id=cycle.id, person_id=mei.id, **here, **both))
+        await tx.flush()
+        words = SECRETS[Record.OVERRIDE]
+        await gates_overriding.override(tx, ann, cycle.id, mei.slack_id, Gate.GOALS, words, START)
 
 
 async def wrote_to_tom(team: Team) -> None:
@@ -318,6 +340,7 @@ def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
     assert {record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS} == {
         Record.GOAL,
+        Record.OVERRIDE,
         Record.RECOGNITION,
         Record.REPORTED,
     }

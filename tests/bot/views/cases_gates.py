@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.gates import Gate, Held, Lack
 from bot.usecases.gates import Gated, OfReport
-from bot.views import gates, kit
+from bot.usecases.gates_hr import Figure, Overview
+from bot.usecases.gates_overriding import Told
+from bot.usecases.gates_switching import Switched
+from bot.views import gates, gates_hr, gates_told, kit
+from storage.cycles import Cycle
 from storage.gates import GateOverride
 
 if TYPE_CHECKING:
@@ -41,7 +45,43 @@ def _team(d: "Data") -> list[OfReport]:
     return [OfReport(one, every[at % 3]) for at, one in enumerate(d.people())]
 
 
+def _cycle(d: "Data") -> Cycle:
+    days: dict[str, Any] = {"starts": DAY, "ends": date(2027, 3, 31), "made_by": 2, "made_at": NOW}
+    return Cycle(id=1, workspace_id=1, name=d.series[:80], **days)
+
+
+def _overview(d: "Data", **fields: Any) -> Overview:
+    figures = [
+        Figure(Gate.GOALS, 1200, 1003, [one.name for one in d.people()[:20]]),
+        Figure(Gate.TALKS, 1100, 0),
+        Figure(Gate.SURPRISE, 3, None),
+    ]
+    rows = [_override(d, n, person_id=n, **(_taken(d) if n % 2 else {})) for n in range(1, d.many + 1)]
+    named = {one: d.person(one) for one in range(max(3, d.many + 1))}
+    given: dict[str, Any] = {"figures": figures, "overrides": rows, "people": named, **fields}
+    return Overview(cycle=_cycle(d), me=d.person(0), **given)
+
+
+def _told(d: "Data", me: int, **fields: Any) -> Told:
+    return Told(_override(d, **fields), _cycle(d), d.person(1), d.person(2), d.person(me))
+
+
 GATES: dict[str, Any] = {
+    "gates_hr.overview": lambda r, d: gates_hr.overview(r, _overview(d)),
+    "gates_hr.overview of a page": lambda r, d: gates_hr.overview(r, _overview(d), 1),
+    "gates_hr.overview over": lambda r, d: gates_hr.overview(r, _overview(d, figures=[])),
+    "gates_hr.form": lambda r, d: gates_hr.form(r, 1, [*Gate]),
+    "gates_hr.back_form": lambda r, d: gates_hr.back_form(r, _override(d), d.name, d.name),
+    "gates_told.told": lambda r, d: gates_told.told(r, _told(d, 1)),
+    "gates_told.told to a manager": lambda r, d: gates_told.told(r, _told(d, 3)),
+    "gates_told.told taken back": lambda r, d: gates_told.told(r, _told(d, 1, **_taken(d))),
+    "gates_told.told taken back to a manager": lambda r, d: gates_told.told(r, _told(d, 3, **_taken(d))),
+    "gates_told.switched": lambda r, d: gates_told.switched(r, Switched(_cycle(d), Gate.TALKS, True, False)),
+    "gates_told.switched for both": lambda r, d: gates_told.switched(r, Switched(_cycle(d), Gate.GOALS, True, True)),
+    "gates_told.switched for a manager": lambda r, d: gates_told.switched(
+        r, Switched(_cycle(d), Gate.SURPRISE, False, True)
+    ),
+    "gates.given": lambda r, d: kit.home(gates.given(r, _override(d), None, d.name)),
     "gates.held": lambda r, d: kit.home(gates.held(r, _gated(d, GOALS, TALKS, UNREAD))),
     "gates.held ahead": lambda r, d: kit.home(gates.held(r, _gated(d, NO_GOALS, TALKS, NO_FEEDBACK, manager=None))),
     "gates.held by nothing": lambda r, d: kit.home(gates.held(r, _gated(d))),

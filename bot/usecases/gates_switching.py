@@ -1,0 +1,83 @@
+"""A gate is switched on while its cycle runs: those whom it is for hear of it, and so does whoever leads them, before it holds anybody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain import gates as rules
+from bot.domain.gates import BATCH, SWITCHED, Gate
+from bot.domain.notices import NoLonger
+from bot.usecases import gates, notices
+from bot.usecases.people import local_day
+from storage import cycles_people, reporting
+from storage import gates as store
+from storage.cycles import Cycle
+from storage.database import Tx
+from storage.gates import GateSwitch
+from storage.inserting import insert_once
+from storage.notices import Notice
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Switched:
+    """A gate that is on since lately, for somebody whom it is for (`mine`), or who leads some of those."""
+
+    cycle: Cycle
+    gate: Gate
+    mine: bool
+    leads: bool
+
+
+async def switched(tx: Tx, cycle: Cycle, before: Collection[str], now: datetime) -> None:
+    """HR has just said which gates are on; `before`: those that were. In a cycle that runs, the new ones hold nobody whose phase has
+    begun, and everybody else is told.
+
+    Raises RuleBroken("gate_without_phase") at "gates" where the cycle lacks the phase that one stands before.
+    """
+    phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
+    new = [gate for gate in Gate if gate.value in cycle.gates and gate.value not in before]
+    rules.check_switched(new, [one.phase for one in phases])
+    if cycle.stage not in cycles_people.OUT:
+        return
+    for gate in new:
+        row = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "gate": gate, "on_at": now, "told_after": 0}
+        if not await insert_once(tx, GateSwitch, {**row, "nth": 0}):
+            one = (await store.switches(tx, cycle.id))[gate]
+            one.nth, one.on_at, one.told_after = one.nth + 1, now, 0
+            tx.add(one)
+    await tx.flush()
+
+
+async def tell(tx: Tx, now: datetime) -> bool:
+    """Owe the next of those whom a switch concerns a message. Whether there are more; killed at any moment, nobody is told twice."""
+    one = await store.to_tell(tx)
+    if one is None:
+        return False
+    cycle = await tx.get_one(Cycle, one.cycle_id)
+    some = await store.people_after(tx, cycle.id, one.told_after or 0, BATCH)
+    ids = [person for _, person in some]
+    on = await gates.among(tx, cycle, one.gate, ids, now)
+    managers = await reporting.managers_of(tx, on, now.date())
+    key: dict[str, Any] = {"workspace_id": cycle.workspace_id, "subject_id": one.id, "occurrence": str(one.nth)}
+    to = sorted({*on, *managers.values()})
+    await notices.owe_many(tx, SWITCHED, [{**key, "recipient_id": each, "due_at": now} for each in to], now=now)
+    one.told_after = some[-1][0] if len(some) == BATCH else None
+    tx.add(one)
+    return one.told_after is not None
+
+
+async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> Switched:
+    """What it asks of me, or of those I lead. Switched off again, it is not told; nor to whom it does not concern any more."""
+    one = await tx.get(GateSwitch, notice.subject_id)
+    cycle = await tx.get(Cycle, one.cycle_id) if one is not None else None
+    if one is None or cycle is None or cycle.workspace_id != me.workspace_id:
+        raise NoLonger("off")
+    if one.gate.value not in cycle.gates or notice.occurrence != str(one.nth):
+        raise NoLonger("off")
+    reports = [report.id for report in await reporting.reports_of(tx, me.id, local_day(me, now))]
+    on = await gates.among(tx, cycle, one.gate, [me.id, *reports], now)
+    if not on and notice.ts is None:
+        raise NoLonger("off")
+    return Switched(cycle, one.gate, me.id in on, any(report in on for report in reports))

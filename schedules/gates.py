@@ -1,0 +1,23 @@
+"""What is told of gates; and the minute's look at those that were switched on while a cycle runs."""
+
+from bot.deps import Deps
+from bot.domain import gates as rules
+from bot.usecases import gates_overriding as overriding
+from bot.usecases import gates_switching as switching
+from bot.views import gates_told as views
+from schedules.registry import Registry
+
+
+def register(registry: Registry) -> None:
+    registry.tick("gates.switched", tell)
+    registry.telling(rules.OVERRIDDEN, overriding.access_told, views.told)
+    registry.telling(rules.TAKEN_BACK, overriding.access_told, views.told)
+    registry.telling(rules.SWITCHED, switching.access_switched, views.switched)
+
+
+async def tell(deps: Deps) -> None:
+    """Everybody whom a switch concerns is owed a message, so many in a transaction."""
+    more = True
+    while more:
+        async with deps.transaction() as tx:
+            more = await switching.tell(tx, deps.clock.now())
