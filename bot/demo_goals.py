@@ -10,7 +10,7 @@ from bot.domain.goals import Confidence, Level, Measure, ProgressFrom
 from bot.domain.goals_form import REVIEWS_MOST, Filled, Held
 from bot.domain.goals_progress import Said as HowItGoes
 from bot.domain.goals_results import Result
-from bot.usecases import acting, cycles, goals_agreeing, goals_progress, goals_writing
+from bot.usecases import acting, cycles, cycles_running, goals_agreeing, goals_progress, goals_writing
 from storage import goals_versions, reporting
 from storage.database import Tx
 from storage.people import Person
@@ -86,6 +86,7 @@ async def agree(stage: Stage, week: int, until: datetime) -> None:
                 await _write(stage, tx, number, said, cycle.id, span.ends, now)
         if week == LAST:
             await _tell(stage, tx, now)
+            await cycles_running.start(tx, hr, cycle.id, cycle.revision, now)
     await stage.beat()
 
 

@@ -178,6 +178,7 @@ def _commands(endpoint: str | None, prefix: str) -> list[Json]:
         "give-feedback": "[@someone | history | drafts | ask @someone]",
         "one-on-one": "[@name | add @name what to talk about | agenda @name | history @name]",
         "thanks": "[@name @name for what they did]",
+        "summary": "[@someone]",
         "note": "[@someone what you saw]",
         commands.OWN: f"[{' | '.join(name for name in described if name != commands.OWN)}]",
     }

@@ -16,9 +16,11 @@ from handlers import (
     announcements,
     checkins,
     competencies,
+    cycle_summaries,
     cycles,
     cycles_mine,
     feedback,
+    fortnight,
     goal_causes,
     goals,
     observations,
@@ -40,6 +42,7 @@ WORDS: dict[str, Command] = {
     "one-on-one": one_on_ones.command,
     "goals": goals.command,
     "note": observations.command,
+    "summary": cycle_summaries.command,
 }
 """A capability with a command adds its line here, and what it does to bot/views/commands.py."""
 OWN_WORDS: dict[str, Command] = {
@@ -50,6 +53,7 @@ OWN_WORDS: dict[str, Command] = {
     "ticket": upward.ticket_command,
     "values": values.command,
     "cycle": cycles.command,
+    "fortnight": fortnight.command,
     "causes": goal_causes.command,
     "my-cycle": cycles_mine.command,
 }

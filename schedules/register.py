@@ -5,12 +5,14 @@ from schedules import (
     agenda,
     announcements,
     checkins,
+    cycle_summaries,
     cycles,
     delivery,
     feedback,
     feedback_history,
     feedback_reports,
     feedback_requests,
+    fortnight,
     gates,
     goals,
     goals_progress,
@@ -59,9 +61,11 @@ def register(registry: Registry) -> None:
     observations.register(registry)
     summaries.register(registry)
     summaries_charts.register(registry)
+    cycle_summaries.register(registry)
     goals_progress.register(registry)
     history.register(registry)
     retention.register(registry)
     home.register(registry)
+    fortnight.register(registry)
     holds.register(registry)
     delivery.register(registry)

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from bot.domain.checkins import RECORD as CHECKIN
 from bot.domain.checkins import Outcome
-from bot.domain.cycle_summaries import Balance, Blockers, Counted, Figures, Of, Talks, Week
+from bot.domain.cycle_summaries import Balance, Blockers, Counted, Figures, Of, Talks, TalkTurn, Week
 from bot.domain.feedback import RECORD as FEEDBACK
 from bot.domain.feedback import Aim, Form
 from bot.domain.one_on_ones import TalkState
@@ -64,10 +64,14 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
         Of.RECEIVED: (_feedback(groups, now, given=False), lambda row: {"received": _feedback_figures(row)}),
         Of.GIVEN: (_feedback(groups, now, given=True), lambda row: {"given": _feedback_figures(row)}),
         Of.RECOGNITION: (_recognition(groups), lambda row: {"recognition": row.n, "recognised": row.people}),
-        Of.TALKS: (_talks(groups, now), lambda row: {"talks": Talks(row.agreed, row.held)}),
     }
     for of, (statement, figure) in counting.items():
         put(of, await _rows(tx, statement), figure)
+    turns, talks = _by_turn(await _rows(tx, _talks(groups, now)))
+    for group, those in turns.items():
+        total = Talks(sum(one.agreed for one in those), sum(one.held for one in those))
+        made.setdefault(group, {}).update(talks=total, turns=those)
+        ids.setdefault(group, {})[Of.TALKS] = talks[group]
     return {group: Counted(Figures(**figures), ids.get(group, {})) for group, figures in made.items()}
 
 
@@ -214,6 +218,7 @@ def _talks(groups: Groups, now: datetime) -> Select[Any]:
     return (
         select(
             g.group_id,
+            col(OneOnOne.slot),
             func.count().label("agreed"),
             parts.number(held).label("held"),
             func.aggregate_strings(cast(col(OneOnOne.id), String), ",").label("ids"),
@@ -222,8 +227,21 @@ def _talks(groups: Groups, now: datetime) -> Select[Any]:
         .join(OneOnOne, col(OneOnOne.person_id) == g.person_id)
         .where(or_(missed, held), day >= g.opens, day < g.closes)
         .where(or_(g.reader_id.is_(None), col(OneOnOne.manager_id) == g.reader_id))
-        .group_by(g.group_id)
+        .group_by(g.group_id, col(OneOnOne.slot))
     )
+
+
+def _by_turn(rows: Iterable[Any]) -> tuple[dict[int, tuple[TalkTurn, ...]], dict[int, tuple[int, ...]]]:
+    """The talks by the first day of their week or month."""
+    turns: dict[int, dict[date, TalkTurn]] = {}
+    ids: dict[int, list[int]] = {}
+    for group, slot, agreed, held, found in rows:
+        day = date.fromisoformat(f"{slot}-1" if "W" in slot else f"{slot}-01")
+        one = turns.setdefault(group, {}).get(day, TalkTurn(day))
+        turns[group][day] = TalkTurn(day, one.agreed + agreed, one.held + held)
+        ids.setdefault(group, []).extend(map(int, found.split(",")))
+    by_group = {group: tuple(those[day] for day in sorted(those)) for group, those in turns.items()}
+    return by_group, {group: tuple(sorted(found)) for group, found in ids.items()}
 
 
 async def _rows(tx: Tx, found: Select[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import Index, func, or_, text, update
 from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
+from bot.domain import fortnight
 from bot.domain.fortnight import Picks, Topic
 from bot.domain.holds import Span, Why
 from bot.domain.notices import State
@@ -94,11 +95,9 @@ def _waiting(hold: Hold, topic: Topic) -> tuple[Any, ...]:
     if topic.picks is Picks.PERIOD:
         of_turn = pick(col(Period.id)).where(col(Period.series_id) == hold.subject_id, col(Period.slot) == hold.part)
         return (*base, col(Notice.subject_id).in_(of_turn))
-    if topic.picks is Picks.TURN:
-        turn = col(Notice.occurrence) == hold.part
-        return (*base, subject, or_(turn, col(Notice.occurrence).startswith(f"{hold.part} ")))
-    if topic.picks is Picks.PART:
-        return (*base, subject, col(Notice.occurrence) == hold.part)
+    if topic.picks in (Picks.TURN, Picks.PART):
+        begins = col(Notice.occurrence).startswith(f"{hold.part}{fortnight.MARKS[topic.picks]}", autoescape=True)
+        return (*base, subject, or_(col(Notice.occurrence) == hold.part, begins))
     return (*base, subject) if topic.picks is Picks.SUBJECT else base
 
 

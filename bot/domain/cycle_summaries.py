@@ -120,6 +120,15 @@ class Talks:
 
 
 @dataclass(frozen=True)
+class TalkTurn:
+    """The 1:1s of one week or month, by its first day."""
+
+    day: date
+    agreed: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """What is counted of a group from one day to another. `loop`: of the reader's own, how much was asked and answered in time."""
 
@@ -133,6 +142,7 @@ class Figures:
     recognition: int = 0
     recognised: int = 0
     talks: Talks = Talks()
+    turns: tuple[TalkTurn, ...] = ()
     loop_asked: int = 0
     loop_in_time: int = 0
 
@@ -177,6 +187,7 @@ def dumped(figures: Figures) -> dict[str, Any]:
     """As plain JSON."""
     made = asdict(figures)
     made["weeks"] = [{**asdict(one), "day": one.day.isoformat()} for one in figures.weeks]
+    made["turns"] = [{**asdict(one), "day": one.day.isoformat()} for one in figures.turns]
     oldest = figures.blockers.oldest
     made["blockers"]["oldest"] = oldest.isoformat() if oldest is not None else None
     made["goals"] = {stand.value: count for stand, count in figures.goals.items()}
@@ -187,9 +198,8 @@ def dumped(figures: Figures) -> dict[str, Any]:
 def loaded(kept: Mapping[str, Any]) -> Figures:
     """Back from JSON. What a later version adds, and what an earlier one had, is left out."""
     made = _known(Figures, kept)
-    made["weeks"] = tuple(
-        Week(**{**_known(Week, one), "day": date.fromisoformat(one["day"])}) for one in kept.get("weeks", ())
-    )
+    made["weeks"] = tuple(Week(**_dated(Week, one)) for one in kept.get("weeks", ()))
+    made["turns"] = tuple(TalkTurn(**_dated(TalkTurn, one)) for one in kept.get("turns", ()))
     blockers = _known(Blockers, kept.get("blockers", {}))
     oldest = blockers.get("oldest")
     made["blockers"] = Blockers(**{**blockers, "oldest": date.fromisoformat(oldest) if oldest else None})
@@ -204,6 +214,10 @@ def loaded(kept: Mapping[str, Any]) -> Figures:
 def _known(made: type, kept: Mapping[str, Any]) -> dict[str, Any]:
     names = {one.name for one in fields(made)}
     return {name: value for name, value in kept.items() if name in names}
+
+
+def _dated(made: type, kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_known(made, kept), "day": date.fromisoformat(kept["day"])}
 
 
 def dumped_records(records: Records) -> dict[str, list[int]]:

@@ -53,6 +53,14 @@ async def _count(tx: Tx, workspace_id: int, held: Mapping[str, Any], now: dateti
     return Meant(meant, names[:NAMES], {one: spoken[one] for one in LANGUAGES if spoken[one]})
 
 
+async def zones(tx: Tx, workspace_id: int, held: Mapping[str, Any], now: datetime) -> Mapping[str, int]:
+    """How many the rule means now, by zone."""
+    found = Counter[str]()
+    async for some in _everybody(tx, workspace_id, held, now):
+        found.update(week.zone for week, _ in some)
+    return found
+
+
 async def anybody(tx: Tx, workspace_id: int, held: Mapping[str, Any], now: datetime) -> bool:
     """Whether the rule means anybody now."""
     async for some in _everybody(tx, workspace_id, held, now):

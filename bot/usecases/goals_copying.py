@@ -35,7 +35,7 @@ class Copying:
 async def access_copying(tx: Tx, me: Person, now: datetime) -> Copying | None:
     """What I could copy now; None: there is no cycle that runs or comes, or I had no goals in one before it."""
     today = local_day(me, now)
-    every = await store.cycles(tx, me.workspace_id)
+    every = [one for one in await store.cycles(tx, me.workspace_id) if not one.rolling]
     into = next((one for one in every if one.ends >= today), None)
     if into is None:
         return None

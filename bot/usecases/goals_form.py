@@ -9,7 +9,7 @@ from bot.domain import goals_results, goals_weights
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import GoalState, Level
 from bot.domain.goals_form import Filled, Held
-from bot.usecases import acting, goals_rights, goals_sides, roles
+from bot.usecases import acting, goals_cycles, goals_rights, goals_sides, roles
 from bot.usecases.goals_rights import Reads
 from bot.usecases.people import local_day
 from storage import goals_settings, people, reporting
@@ -72,7 +72,7 @@ async def access_form(tx: Tx, me: Person, held: Held, now: datetime) -> Form:
         chooses=goal is None and (leads or hr),
         levels=[goal.level] if goal else _levels(leads=leads, hr=hr),
         above=await access_above(tx, me, level, goal, now),
-        cycles=await store.cycles(tx, me.workspace_id, local_day(me, now)),
+        cycles=await goals_cycles.open_for(tx, owners[0], local_day(me, now)),
         departments=await reporting.departments(tx, me.workspace_id),
         perspectives=(await goals_settings.get(tx, me.workspace_id)).perspectives,
         given=given,
@@ -84,7 +84,7 @@ async def access_new(tx: Tx, me: Person, slack_ids: Sequence[str], now: datetime
     """An empty form: for these people, in the cycle that runs now. Raises RuleBroken where it cannot be for them."""
     known = await _known(tx, me, slack_ids, now)
     today = local_day(me, now)
-    cycles = [one for one in await store.cycles(tx, me.workspace_id, today) if one.starts <= today]
+    cycles = [one for one in await goals_cycles.open_for(tx, (known or [me])[0], today) if one.starts <= today]
     filled = Filled(owners=tuple(one.slack_id for one in known), cycle=cycles[0].id if cycles else None)
     others = [one for one in known if one.id != me.id]
     if others and not await reporting.leads(tx, me.id, today) and not await roles.is_hr(tx, me):

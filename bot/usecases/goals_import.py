@@ -94,7 +94,7 @@ async def _around(tx: Tx, place: Workspace, rows: Sequence[GoalRow]) -> _Around:
     hr = await roles.holders(tx, place.id, Role.HR)
     around = _Around(
         {one.email.lower(): one.id for one in everybody if one.email and one.active},
-        {one.name.casefold(): one for one in await store.cycles(tx, place.id)},
+        {one.name.casefold(): one for one in await store.cycles(tx, place.id) if not one.rolling},
         {one.name.casefold(): one.id for one in await reporting.departments(tx, place.id)},
         titles,
         await store.by_sources(tx, place.id, sources),

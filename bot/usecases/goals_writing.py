@@ -12,13 +12,12 @@ from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goals import GoalState, Level, ProgressFrom
 from bot.domain.goals_form import Filled, Held, Written
 from bot.domain.goals_writing import Around, Finding
-from bot.usecases import goals_agreeing, goals_rights
+from bot.usecases import goals_agreeing, goals_cycles, goals_rights
 from bot.usecases.goals_form import access_changing, access_owners, standing
 from bot.usecases.goals_rights import Reads
 from bot.usecases.people import local_day
 from storage import goals_versions as store
 from storage import people
-from storage.cycles import Cycle
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion
 from storage.inserting import insert_row
@@ -135,19 +134,12 @@ def in_goal(written: Written) -> dict[str, Any]:
 
 async def access_written(tx: Tx, me: Person, filled: Filled, now: datetime, goal: Goal | None = None) -> Written:
     """What was filled in, checked against everything it names. Raises RuleBroken at its field."""
-    cycle = await _cycle(tx, me, filled.cycle)
+    cycle = await goals_cycles.chosen(tx, me, filled.owners, filled.cycle)
     written = forms.check(filled, local_day(me, now), cycle.ends if cycle else None)
     if written.parent is not None:
         kept = goal.parent_id if goal is not None else None
         await check_parent(tx, me, filled.level, written.parent, goal.id if goal else None, now, kept=kept)
     return written
-
-
-async def _cycle(tx: Tx, me: Person, cycle_id: int | None) -> Cycle | None:
-    found = await tx.get(Cycle, cycle_id) if cycle_id is not None else None
-    if cycle_id is not None and (found is None or found.workspace_id != me.workspace_id):
-        raise RuleBroken("goal_cycle_gone", field="cycle")
-    return found
 
 
 async def check_parent(
@@ -184,7 +176,7 @@ async def access_review(tx: Tx, me: Person, held: Held, now: datetime) -> list[F
     if goal is not None:
         await goals_rights.access_goal(tx, me, goal.id, now)
     owners = [await people.get(tx, goal.owner_id)] if goal else await access_owners(tx, me, held, now)
-    cycle = await _cycle(tx, me, filled.cycle)
+    cycle = await goals_cycles.chosen(tx, me, filled.owners, filled.cycle)
     counts = [
         len(await store.weights(tx, one.id, filled.cycle, without=goal.id if goal else None))
         for one in owners

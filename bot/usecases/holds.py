@@ -116,8 +116,8 @@ async def _means(tx: Tx, one: Hold, topic: Topic, notice: Notice) -> bool:
         return (period.series_id, period.slot) == (one.subject_id, one.part)
     if topic.picks is Picks.DAYS:
         return True
-    part = notice.occurrence.partition(" ")[0] if topic.picks is Picks.TURN else notice.occurrence
-    return notice.subject_id == one.subject_id and (topic.picks is Picks.SUBJECT or part == one.part)
+    part = fortnight.part_of(topic.picks, notice.occurrence)
+    return notice.subject_id == one.subject_id and part == one.part
 
 
 async def subjects_held(tx: Tx, topic: Topic, now: datetime) -> set[int]:

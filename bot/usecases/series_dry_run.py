@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.domain import cadence
+from bot.domain import cadence, coming
 from bot.domain.cadence import DAY, Rule
 from bot.domain.working import Working
 from bot.usecases import audience, roles, working
@@ -114,12 +114,8 @@ class _Counted:
         """The prompts of who works so, each with its local day: those of the span, or the next one after it."""
         zone = cadence.zone_of(mine.zone)
         slot = cadence.first_slot(self._rule, self._now, zone, mine.hours, mine.on)
-        found = 0
-        while (at := cadence.due_at(self._rule, slot, zone, mine.hours, mine.on)) <= self._now + SPAN or not found:
-            found += 1
-            if cadence.times(self._rule, slot, zone, mine.hours, mine.on) is not None:
-                yield at, at.astimezone(zone).date()
-            slot = cadence.slot_after(self._rule, slot)
+        for one in coming.prompts(self._rule, slot, mine, self._now + SPAN, least=1):
+            yield one.times.opens_at, one.day
 
     def waves(self) -> list[Wave]:
         """What was counted, in the order of time."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.locales.reader import Reader
-from bot.views import cycles_open, inputs, kit, kit_choices
+from bot.views import cycles_open, fortnight, inputs, kit, kit_choices
 from bot.views import cycles_words as words
 from bot.views.kit import Json
 
@@ -19,7 +19,9 @@ PERSPECTIVES, UPPER, LOWER = "perspectives", "upper", "lower"
 
 def listed(reader: Reader, shown: "Listed") -> Json:
     """The cycles, each with its button, and what of goals is switched on."""
-    blocks: list[Json] = [kit.actions(kit.button(reader.t("New cycle"), NEW, style="primary"))]
+    blocks: list[Json] = [
+        kit.actions(kit.button(reader.t("New cycle"), NEW, style="primary"), fortnight.opening(reader))
+    ]
     for one in shown.cycles[:LISTED_MOST]:
         show = kit.button(
             reader.t("Open"), cycles_open.OPEN, str(one.id), label=reader.t("Open: {title}", title=one.name)

@@ -21,7 +21,7 @@ def dry_run(reader: Reader, shown: "DryRun") -> Json:
     if one.stage is Stage.PLANNED:
         intro = reader.n("{count} person would be in it.", "{count} people would be in it.", shown.people)
     blocks: list[Json] = [kit.sentence("\n".join([intro, *_warnings(reader, shown)]))]
-    blocks += [kit.row(_head(reader, told), "\n".join(_zones(reader, told))) for told in shown.told[:MOMENTS_MOST]]
+    blocks += [kit.row(_head(reader, told), *_zones(reader, told)) for told in shown.told[:MOMENTS_MOST]]
     left = len(shown.told) - MOMENTS_MOST
     if left > 0:
         blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))

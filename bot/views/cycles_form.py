@@ -199,7 +199,9 @@ def _belongs_fields(reader: Reader, shown: "Opened") -> list[Json]:
     held = str(mine.talks_every) if mine.talks_every else None
     blocks.append(kit.select("talks", reader.t("1:1s"), every, initial=held, hint=hint))
     forms = [kit.option(words.form(reader, one), one, _when(reader, one)) for one in Form]
-    hint = reader.t("While one of these phases is on, people find the form among what is theirs to do.")
+    hint = reader.t(
+        "While one of these phases is on, its message and the page of the cycle name the form, and how to open it."
+    )
     ticked = [str(one) for one in mine.forms]
     return [*blocks, kit_choices.checks("forms", reader.t("Forms"), forms, initial=ticked, hint=hint)]
 

@@ -34,6 +34,7 @@ def begun(reader: Reader, shown: "Mine") -> Message:
         text = reader.t("{cycle}: the phase “{phase}” is on, until {day}.", cycle=name, phase=phase, day=day)
     blocks = [kit.sentence(text), kit.notes(words.purpose(reader, now.phase))]
     blocks += [kit.row(_by(reader, now.ends), *_bullets(reader, shown))] if shown.to_do else []
+    blocks += _forms(reader, shown.stands)
     open_it = kit.button(reader.t("Open the cycle"), OPEN)
     return kit.message(text, [*blocks, kit.actions(open_it, nudges.why(reader))])
 
@@ -46,6 +47,12 @@ def empty(reader: Reader, cycle: "Cycle") -> Message:
         command="/growloop cycle",
     )
     return kit.message(text, [kit.sentence(text), kit.actions(nudges.why(reader))])
+
+
+def _forms(reader: Reader, one: "Stands") -> list[Json]:
+    """What belongs to the phase that is on, and how it is opened."""
+    lines = words.forms(reader, one.cycle, one.now.phase) if one.now is not None and one.mine is not None else []
+    return [kit.row(reader.t("In this phase"), *lines)] if lines and not one.paused else []
 
 
 def section(reader: Reader, shown: "Mine | None") -> list[Json]:
@@ -108,7 +115,7 @@ def page(reader: Reader, shown: "Page | None") -> Json:
     blocks = [kit.row(one.cycle.name, stands(reader, one), span)]
     if one.now is not None:
         blocks.append(kit.notes(words.purpose(reader, one.now.phase)))
-    blocks += _mine(reader, shown)
+    blocks += [*_mine(reader, shown), *_forms(reader, one)]
     if one.phases:
         blocks += [kit.header(reader.t("Timetable")), kit.sentence(_timetable(reader, one))]
         blocks.append(kit.notes(reader.t("Each day begins at midnight by your clock ({zone}).", zone=shown.zone)))

@@ -39,7 +39,7 @@ def overview(reader: Reader, shown: "Opened", said: str = "", by: str | None = N
         (reader.t("Gates"), "\n".join(gates) or reader.t("None is on."), GATES),
     ):
         edit = kit.button(reader.t("Edit"), PART, f"{one.id} {part}", label=reader.t("Edit: {part}", part=head))
-        blocks.append(kit.row(head, text, accessory=None if one.stage is Stage.CLOSED else edit))
+        blocks.append(kit.row(head, *text.split("\n"), accessory=None if one.stage is Stage.CLOSED else edit))
     blocks.append(kit.actions(*_acts(reader, one)))
     if one.stage is Stage.PLANNED:
         blocks.append(kit.notes(reader.t("Look at the dry run first: it says who would be told what, and when.")))

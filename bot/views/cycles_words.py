@@ -136,6 +136,20 @@ def form(reader: Reader, one: Form) -> str:
     }[one]
 
 
+def forms(reader: Reader, one: "Cycle", now: Phase) -> list[str]:
+    """The forms that people are pointed to in that phase, each with what opens it."""
+    commands = {
+        Form.GOALS: "/goals",
+        Form.FEEDBACK: "/give-feedback",
+        Form.COMPETENCIES: "/growloop competencies",
+        Form.UPWARD: "/growloop upward",
+    }
+    return [
+        reader.t("{form}: {command}", form=form(reader, each), command=commands[each])
+        for each in parts.forms_in(one.belongs, now)
+    ]
+
+
 def belongs_lines(reader: Reader, one: "Cycle", every: "Sequence[Series]") -> list[str]:
     """What belongs to it, and what that does."""
     mine = parts.belongs(one.belongs)
@@ -179,7 +193,7 @@ def turn(reader: Reader, one: Turn) -> str:
     return {
         Turn.START: reader.t("Start"),
         Turn.PAUSE: reader.t("Pause"),
-        Turn.RESUME: reader.t("Go on"),
+        Turn.RESUME: reader.t("Let it go on"),
         Turn.EXTEND: reader.t("Extend"),
         Turn.CLOSE: reader.t("Close it"),
         Turn.REOPEN: reader.t("Open again"),

@@ -109,6 +109,8 @@ SENTENCES = {
     "not_away": "You are not away at the moment. What is still to come can be changed on Home.",
     "country_unknown": "Please choose a country from the list.",
     "region_unknown": "Please choose a region of this country.",
+    "summary_name_one": "Please name one person of your team, or nobody for the whole team.",
+    "summary_not_yours": "This person does not report to you. The summary of a person is for who leads them.",
     "no_team": "Nobody reports to you at the moment.",
     "invite_first": "I am not in this channel. Please invite me there first: type {command} in it.",
     "nothing_to_export": "You have not sent a check-in yet, so there is nothing to export.",

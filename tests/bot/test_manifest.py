@@ -79,7 +79,7 @@ def test_every_shortcut_that_is_handled_is_in_the_manifest_and_no_other(code: Re
 
 def test_a_command_is_understood_with_any_prefix() -> None:
     for name in manifest.command_names("x-"):
-        words = ("checkin", "give-feedback", "one-on-one", "thanks", "goals", "note", "growloop")
+        words = ("checkin", "give-feedback", "one-on-one", "thanks", "goals", "note", "summary", "growloop")
         assert sum(bool(named(word).search(name)) for word in words) == 1
     assert not named("checkin").search("/checkins")
 

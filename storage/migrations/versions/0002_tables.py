@@ -971,6 +971,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("cycle_id", "phase", name=op.f("uq_cycle_phase_cycle_id_phase")),
     )
     op.create_table(
+        "cycle_summary",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("records", sa.JSON(), nullable=False),
+        sa.Column("talk_to", sa.JSON(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chart", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_summary_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name=op.f("fk_cycle_summary_manager_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_summary_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_summary")),
+        sa.UniqueConstraint(
+            "manager_id", "cycle_id", "part", "last", name=op.f("uq_cycle_summary_manager_id_cycle_id_part_last")
+        ),
+    )
+    with op.batch_alter_table("cycle_summary", schema=None) as batch_op:
+        batch_op.create_index("ix_cycle_summary_chart", ["chart", "id"], unique=False)
+        batch_op.create_index("ix_cycle_summary_cycle", ["cycle_id", "part", "last", "manager_id"], unique=False)
+
+    op.create_table(
         "feedback_answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2127,6 +2155,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feedback_answer_other")
 
     op.drop_table("feedback_answer")
+    with op.batch_alter_table("cycle_summary", schema=None) as batch_op:
+        batch_op.drop_index("ix_cycle_summary_cycle")
+        batch_op.drop_index("ix_cycle_summary_chart")
+
+    op.drop_table("cycle_summary")
     op.drop_table("cycle_phase")
     with op.batch_alter_table("cycle_person", schema=None) as batch_op:
         batch_op.drop_index("ix_cycle_person_person")

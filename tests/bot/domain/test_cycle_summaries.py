@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain import cycle_summaries as rules
-from bot.domain.cycle_summaries import Balance, Blockers, Change, Figures, Of, Stand, Talks, Week
+from bot.domain.cycle_summaries import Balance, Blockers, Change, Figures, Of, Stand, Talks, TalkTurn, Week
 
 MONDAY, NEXT = date(2027, 1, 4), date(2027, 1, 11)
 FULL = Figures(
@@ -20,6 +20,7 @@ FULL = Figures(
     recognition=4,
     recognised=3,
     talks=Talks(10, 8),
+    turns=(TalkTurn(MONDAY, 6, 5), TalkTurn(NEXT, 4, 3)),
     loop_asked=3,
     loop_in_time=2,
 )

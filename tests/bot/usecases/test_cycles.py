@@ -13,7 +13,7 @@ from bot.domain.cycles_templates import laid
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import Gate
 from bot.domain.roles import Role
-from bot.usecases import cycles, cycles_announcing, cycles_dry_run
+from bot.usecases import cycles, cycles_announcing, cycles_dry_run, goals_cycles, goals_form
 from bot.usecases import cycles_editor as editor
 from bot.usecases import cycles_running as running
 from bot.usecases.cycles_dry_run import DryRun
@@ -285,3 +285,23 @@ def test_where_the_name_is_too_long_or_a_day_is_missing_the_field_says_so() -> N
         with pytest.raises(RuleBroken) as broken:
             rules.check(*given)
         assert broken.value.field == field
+
+
+async def test_goals_of_a_cycle_that_counts_from_the_first_day_have_the_days_of_their_owner(team: Team) -> None:
+    one = await made(team, Span("First 90 days", SPAN.starts, SPAN.starts + 89 * DAY), rolling=True)
+    await turn(team, running.start, "Ann", one)
+    begins = date(2027, 1, 12)
+    async with team.transaction() as tx:
+        at: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": one, "person_id": team.ids["Mei"]}
+        tx.add(CyclePerson(begins=begins, joined_on=begins, **at))
+    async with team.transaction(reading=True) as tx:
+        mei, bob = await team.person(tx, "Mei"), await team.person(tx, "Bob")
+        held = await goals_form.access_new(tx, mei, [mei.slack_id], NOW)
+        assert (held.filled.cycle, held.filled.due) == (one, begins + 89 * DAY)
+        found = await goals_cycles.chosen(tx, mei, [mei.slack_id], one)
+        assert found is not None
+        assert (found.starts, found.ends) == (begins, begins + 89 * DAY)
+        assert await goals_cycles.open_for(tx, bob, NOW.date()) == []
+        with pytest.raises(RuleBroken, match="goal_cycle_gone"):
+            await goals_cycles.chosen(tx, bob, [bob.slack_id], one)
+    assert (await row(team, one)).starts == SPAN.starts

@@ -46,7 +46,7 @@ def cycle(d: "Data", number: int = 1, **fields: Any) -> Cycle:
 def opened(d: "Data", phases: Sequence[Phased] | None = None, *, many: bool = True, **fields: Any) -> Opened:
     people = d.people() if many else []
     named = Named(people, [Department(id=1, workspace_id=1, name=d.series[:255])] if many else [], people, people)
-    meant = Meant(d.many, [one.name for one in people])
+    meant = Meant(d.many if many else 0, [one.name for one in people])
     one = cycle(d, **fields)
     return Opened(
         one, laid(one.starts, one.ends) if phases is None else phases, named, meant, [d.a_series()], NOW.date()

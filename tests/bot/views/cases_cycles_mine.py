@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.cycle_summaries import Balance, Figures, Talks, Week
 from bot.domain.cycles import NAME_MAX, Phase, Phased, Stage
 from bot.domain.cycles_mine import Facts, Need, ToDo
+from bot.domain.cycles_parts import EVERY_FORM
 from bot.domain.gates import Gate, Held, Lack
 from bot.locales.reader import Reader
 from bot.slack import Message
@@ -32,7 +33,7 @@ PHASES = [
 
 def cycle(d: "Data", **fields: Any) -> Cycle:
     given: dict[str, Any] = {"name": d.series.strip()[:NAME_MAX] or "Q1", "starts": STARTS, "ends": ENDS}
-    given |= {"made_by": 1, "made_at": NOW, "stage": Stage.RUNNING, **fields}
+    given |= {"made_by": 1, "made_at": NOW, "stage": Stage.RUNNING, "belongs": EVERY_FORM.kept(), **fields}
     return Cycle(id=1, workspace_id=1, **given)
 
 

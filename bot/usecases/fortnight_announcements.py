@@ -1,0 +1,37 @@
+"""Announcements that wait for their time, and the reminders of those who were asked to confirm one."""
+
+from datetime import datetime
+
+from bot.domain import announcements as rules
+from bot.domain.announcements import FIRST_AFTER, NEXT_AFTER
+from bot.domain.fortnight import ANNOUNCEMENTS, Line, Tally, Target
+from bot.usecases import announcements_audience as counting
+from bot.usecases.announcements_sending import when_of
+from storage import fortnight as store
+from storage.announcements import Announcement
+from storage.database import Tx
+
+
+async def coming(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:
+    """To whom each is addressed as things stand now; reminders only as far as nobody confirms before."""
+    tally = Tally(first, last)
+    for one in await store.scheduled(tx, workspace_id, last):
+        await _scheduled(tx, tally, one, first)
+    async for subject, zone, at, reminded, foreseen, people in store.confirming(tx, workspace_id, last):
+        for number in range(foreseen - reminded):
+            due = at + number * NEXT_AFTER
+            tally.add(Target(ANNOUNCEMENTS.name, subject), rules.REMINDER, zone, due, people, at_most=True)
+    return tally.lines()
+
+
+async def _scheduled(tx: Tx, tally: Tally, one: Announcement, now: datetime) -> None:
+    target, when = Target(ANNOUNCEMENTS.name, one.id), when_of(one)
+    if one.place.to_channel:
+        tally.add(target, rules.POST, one.zone, when.due_at(one.zone, now), 1)
+    for zone, people in (await counting.zones(tx, one.workspace_id, one.audience, now)).items():
+        due = when.due_at(zone, now)
+        if one.place.to_people:
+            tally.add(target, rules.TOLD, zone, due, people)
+        for number in range(one.reminders if one.asks else 0):
+            reminds = due + FIRST_AFTER + number * NEXT_AFTER
+            tally.add(target, rules.REMINDER, zone, reminds, people, at_most=True)

@@ -1,0 +1,139 @@
+"""Summaries of cycles that were told to managers: figures and record ids, never words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Index, UniqueConstraint, tuple_, update
+from sqlalchemy import select as pick
+from sqlmodel import Field, SQLModel, col, select
+
+from bot.domain.cycle_summaries_told import READY, occurrence
+from bot.domain.cycles import Stage
+from bot.domain.notices import State
+from bot.domain.pictures import PictureState
+from storage.columns import choice, link, row_id
+from storage.cycles import Cycle, CyclePerson
+from storage.database import Tx
+from storage.notices import Notice
+from storage.people import Person
+from storage.reporting import ReportingLine, holds
+
+
+class CycleSummary(SQLModel, table=True):
+    """What `manager` was told of their team at the end of a phase, or of the cycle ("end"): from `first` to `last`, both included.
+
+    `figures`, `records`, `talk_to`: as bot/domain/cycle_summaries.py and cycle_summaries_talk_to.py write them.
+    """
+
+    __tablename__ = "cycle_summary"
+    __table_args__ = (
+        UniqueConstraint("manager_id", "cycle_id", "part", "last"),
+        Index("ix_cycle_summary_cycle", "cycle_id", "part", "last", "manager_id"),
+        Index("ix_cycle_summary_chart", "chart", "id"),
+    )
+
+    id: int = row_id()
+    workspace_id: int = link("workspace.id")
+    cycle_id: int = link("cycle.id")
+    manager_id: int = link("person.id")
+    part: str = Field(max_length=16)
+    first: date
+    last: date
+    figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    records: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    talk_to: list[Any] = Field(default_factory=list, sa_type=JSON)
+    counted_at: datetime
+    chart: PictureState = choice(PictureState, PictureState.NONE)
+
+
+async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, last: date) -> CycleSummary | None:
+    found = select(CycleSummary).where(
+        CycleSummary.manager_id == manager_id,
+        CycleSummary.cycle_id == cycle_id,
+        CycleSummary.part == part,
+        CycleSummary.last == last,
+    )
+    return (await tx.exec(found)).one_or_none()
+
+
+async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]]:
+    """Everything that somebody was told, with its cycle, the latest first."""
+    found = select(CycleSummary, Cycle).join(Cycle, col(Cycle.id) == col(CycleSummary.cycle_id))
+    latest = found.where(CycleSummary.manager_id == manager_id).order_by(
+        col(CycleSummary.last).desc(), col(CycleSummary.id).desc()
+    )
+    return [(one, cycle) for one, cycle in await tx.exec(latest)]
+
+
+async def cycles_told(tx: Tx, since: date, closed_since: datetime) -> list[Cycle]:
+    """Cycles with days of their own that run, or were closed after `closed_since`, and end on `since` or later."""
+    found = select(Cycle).where(
+        (col(Cycle.stage) == Stage.RUNNING)
+        | (col(Cycle.stage) == Stage.CLOSED) & (col(Cycle.closed_at) > closed_since),
+        col(Cycle.rolling).is_(False),
+        Cycle.ends >= since,
+    )
+    return list(await tx.exec(found.order_by(col(Cycle.id))))
+
+
+def _waiting(cycle_id: int, part: str, last: date) -> tuple[ColumnElement[bool], ...]:
+    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day."""
+    led = (
+        pick(col(ReportingLine.manager_id))
+        .join(CyclePerson, col(CyclePerson.person_id) == col(ReportingLine.person_id))
+        .join(Person, col(Person.id) == col(ReportingLine.person_id))
+        .where(col(CyclePerson.cycle_id) == cycle_id, col(ReportingLine.manager_id).is_not(None), *holds(last))
+        .where(col(CyclePerson.left_on).is_(None) | (col(CyclePerson.left_on) >= last), col(Person.active))
+    )
+    told = pick(col(CycleSummary.manager_id)).where(
+        col(CycleSummary.cycle_id) == cycle_id, col(CycleSummary.part) == part, col(CycleSummary.last) >= last
+    )
+    return (col(Person.active).is_(True), col(Person.id).in_(led), col(Person.id).not_in(told))
+
+
+async def hours_waiting(tx: Tx, cycle_id: int, part: str, last: date) -> list[tuple[str, time]]:
+    """Zones and digest hours of the managers who wait for this part, each pair once."""
+    found = pick(col(Person.zone), col(Person.digest_at)).where(*_waiting(cycle_id, part, last)).distinct()
+    return [(zone, at) for zone, at in await (await tx.connection()).execute(found)]
+
+
+async def managers_waiting(
+    tx: Tx, cycle_id: int, part: str, last: date, hours: Sequence[tuple[str, time]], most: int
+) -> list[int]:
+    """The ids of managers with one of these zones and digest hours who wait for this part."""
+    theirs = tuple_(col(Person.zone), col(Person.digest_at)).in_(hours)
+    found = pick(col(Person.id)).where(*_waiting(cycle_id, part, last), theirs).order_by(col(Person.id)).limit(most)
+    return list((await (await tx.connection()).execute(found)).scalars())
+
+
+async def to_draw(tx: Tx, most: int) -> list[int]:
+    """The ids of summaries that were sent and whose picture is wanted."""
+    found = (
+        select(CycleSummary, Notice.occurrence)
+        .join(
+            Notice,
+            (col(Notice.subject_id) == col(CycleSummary.cycle_id))
+            & (col(Notice.recipient_id) == col(CycleSummary.manager_id)),
+        )
+        .where(CycleSummary.chart == PictureState.WANTED, Notice.kind == READY.name, Notice.state == State.SENT)
+        .where(col(Notice.ts).is_not(None))
+        .order_by(col(CycleSummary.id))
+        .limit(most)
+    )
+    return [one.id for one, told in await tx.exec(found) if occurrence(one.part, one.last) == told]
+
+
+async def mark_chart(tx: Tx, summary_id: int, was: PictureState, now: PictureState) -> bool:
+    """Whether the picture was in that state, and is now in the other."""
+    changed = update(CycleSummary).where(col(CycleSummary.id) == summary_id, col(CycleSummary.chart) == was)
+    found = await (await tx.connection()).execute(changed.values(chart=now).returning(col(CycleSummary.id)))
+    return found.first() is not None
+
+
+async def leave_charts_out(tx: Tx, before: date) -> None:
+    """No picture is wanted any more of what ended before that day."""
+    changed = update(CycleSummary).where(
+        col(CycleSummary.chart) == PictureState.WANTED, col(CycleSummary.last) < before
+    )
+    await (await tx.connection()).execute(changed.values(chart=PictureState.NONE))
