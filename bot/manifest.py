@@ -59,9 +59,9 @@ SCOPES = {
     ),
     "commands": Scope("To be called with a slash command, from anywhere in Slack.", "handlers.commands:register"),
     "files:write": Scope(
-        "To add a small chart to a manager's summary, and to give somebody the calendar file of a 1:1 they ask for, or HR the list of "
-        "who has read an announcement, in their direct "
-        "message with the bot. Without it both are text alone.",
+        "To add a small chart to a manager's summary, and to give somebody the calendar file of a 1:1 they ask for, HR the list of "
+        "who has read an announcement, or a cycle's report to whoever asks for it, in their direct "
+        "message with the bot. Without it all of these are text alone.",
         "bot.slack:Slack.upload",
         methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
         optional=True,

@@ -16,6 +16,7 @@ from handlers import (
     announcements,
     checkins,
     competencies,
+    cycle_reports,
     cycle_summaries,
     cycles,
     cycles_mine,
@@ -56,6 +57,7 @@ OWN_WORDS: dict[str, Command] = {
     "fortnight": fortnight.command,
     "causes": goal_causes.command,
     "my-cycle": cycles_mine.command,
+    "report": cycle_reports.command,
 }
 """Words that are no command of their own: what few people need now and then."""
 

@@ -1,12 +1,10 @@
 """Announcements on their way: those whose time has come begin, everybody is meant batch by batch, changes and reminders follow."""
 
-import structlog
-
 from bot.deps import Deps
 from bot.domain import announcements as rules
-from bot.domain.announcements import LIST, REVISE, SPREAD, ExportStage
+from bot.domain.announcements import LIST, REVISE, SPREAD
+from bot.domain.exporting import ExportStage
 from bot.locales.reader import Reader
-from bot.slack import InDoubt, Passing, SlackTrouble
 from bot.usecases import announcements_changing as changing
 from bot.usecases import announcements_exports as exports
 from bot.usecases import announcements_reminding as reminding
@@ -14,12 +12,11 @@ from bot.usecases import announcements_sending as sending
 from bot.usecases import announcements_telling as telling
 from bot.views import announcements as views
 from bot.views import announcements_progress as lists
-from schedules.drawing import SCOPE
-from schedules.registry import Registry, TryAgain
+from schedules import sending_files
+from schedules.registry import Registry
+from schedules.sending_files import File
 
 FILE = "announcement.csv"
-
-log = structlog.stdlib.get_logger("growloop.announcements")
 
 
 def register(registry: Registry) -> None:
@@ -73,10 +70,7 @@ async def revise(deps: Deps, announcement: int) -> None:
 
 
 async def send_list(deps: Deps, export: int) -> None:
-    """Upload the list and show it in the DM of whoever asked. The mark comes before the call that shows it: it never comes twice.
-
-    Raises TryAgain while Slack is busy.
-    """
+    """Send the list to whoever asked. Raises TryAgain while Slack is busy."""
     now = deps.clock.now()
     async with deps.transaction(reading=True) as tx:
         found = await exports.access_wanted(tx, export, now)
@@ -84,29 +78,12 @@ async def send_list(deps: Deps, export: int) -> None:
         return
     hr, listing = found
     reader = Reader(hr.locale, hr.zone)
-    try:
-        if SCOPE not in (await deps.slack.auth())["scopes"]:
-            raise SlackTrouble("files.getUploadURLExternal", "missing_scope")
-        title = lists.file_title(reader, listing)
-        file_id = await deps.slack.upload(FILE, lists.file(reader, listing), title)
-        channel = hr.dm_channel or await deps.slack.open_dm(hr.slack_id)
-    except (Passing, InDoubt) as trouble:
-        raise TryAgain(getattr(trouble, "retry_after", 30.0)) from trouble
-    except SlackTrouble as trouble:
-        log.info("list goes as text", trouble=str(trouble))
+    made = File(FILE, lists.file(reader, listing), lists.file_title(reader, listing), hr)
+
+    async def mark(was: ExportStage, became: ExportStage) -> bool:
+        async with deps.transaction() as tx:
+            return await exports.mark(tx, export, was, became)
+
+    if not await sending_files.send(deps, made, mark):
         async with deps.transaction() as tx:
             await exports.as_text(tx, export, lists.parts(reader, listing), now)
-        return
-    async with deps.transaction() as tx:
-        mine = await exports.mark(tx, export, ExportStage.WANTED, ExportStage.SENDING)
-    if mine:
-        try:
-            await deps.slack.share(file_id, title, channel)
-        except Passing as trouble:
-            async with deps.transaction() as tx:
-                await exports.mark(tx, export, ExportStage.SENDING, ExportStage.WANTED)
-            raise TryAgain(trouble.retry_after) from trouble
-        except SlackTrouble as trouble:
-            log.warning("list may be missing", trouble=str(trouble))
-        async with deps.transaction() as tx:
-            await exports.mark(tx, export, ExportStage.SENDING, ExportStage.SENT)

@@ -5,6 +5,7 @@ from schedules import (
     agenda,
     announcements,
     checkins,
+    cycle_reports,
     cycle_summaries,
     cycles,
     delivery,
@@ -63,6 +64,7 @@ def register(registry: Registry) -> None:
     summaries_charts.register(registry)
     cycle_summaries.register(registry)
     goals_progress.register(registry)
+    cycle_reports.register(registry)
     history.register(registry)
     retention.register(registry)
     home.register(registry)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Field, SQLModel, col
 
-from bot.domain.announcements import ExportStage
+from bot.domain.exporting import ExportStage
 from storage.columns import choice, link, row_id
 from storage.database import Tx
 

@@ -72,14 +72,6 @@ OUT = (Stage.SENDING, Stage.PAUSED, Stage.SENT)
 """Somebody has it, or may have."""
 
 
-class ExportStage(StrEnum):
-    """Where a list of who has read it stands."""
-
-    WANTED = "wanted"
-    SENDING = "sending"
-    SENT = "sent"
-
-
 class Timing(StrEnum):
     """At once; at a time of each person's own clock; at one moment, by the clock of whoever wrote it."""
 

@@ -25,37 +25,37 @@ class Turnout:
         return Turnout(self.asked - other.asked, self.answered - other.answered)
 
 
-def hides(people: int) -> bool:
+def hides(people: int, least: int = ANONYMOUS_FROM) -> bool:
     """Whether so many people are none, or enough that nobody among them can be picked out."""
-    return people == 0 or people >= ANONYMOUS_FROM
+    return people == 0 or people >= least
 
 
-def may_show(group: Turnout) -> bool:
-    """Whether results may speak for this group: five answers or more, and the others in it are none, or five or more."""
-    return group.answered >= ANONYMOUS_FROM and hides(group.silent)
+def may_show(group: Turnout, least: int = ANONYMOUS_FROM) -> bool:
+    """Whether results may speak for this group: `least` answers or more, and the others in it are none, or as many."""
+    return group.answered >= least and hides(group.silent, least)
 
 
-def visible(whole: Turnout, groups: Mapping[Group, Turnout]) -> frozenset[Group]:
+def visible(whole: Turnout, groups: Mapping[Group, Turnout], least: int = ANONYMOUS_FROM) -> frozenset[Group]:
     """Of groups that do not overlap, those whose results may stand beside the whole's.
 
     What is left of the whole without them can be computed by whoever sees all, so that it is held to the same rule: while it
     would speak for one to four people, the smallest group joins it. Every figure that can be put together from visible ones
-    is then about a union of visible groups and that rest, each of them none or five people or more.
+    is then about a union of visible groups and that rest, each of them none, or `least` people or more.
     """
-    if not may_show(whole):
+    if not may_show(whole, least):
         return frozenset()
-    shown = {name: one for name, one in groups.items() if may_show(one)}
+    shown = {name: one for name, one in groups.items() if may_show(one, least)}
     while shown:
         rest = whole
         for one in shown.values():
             rest = rest.without(one)
-        if hides(rest.answered) and hides(rest.silent):
+        if hides(rest.answered, least) and hides(rest.silent, least):
             break
         del shown[min(shown, key=lambda name: shown[name].answered)]
     return frozenset(shown)
 
 
-def visible_counts(groups: Mapping[Group, int], others: int = 0) -> frozenset[Group]:
+def visible_counts(groups: Mapping[Group, int], others: int = 0, least: int = ANONYMOUS_FROM) -> frozenset[Group]:
     """The same for answers to one question: how many there are in each group, and how many of people in none of them."""
     whole = sum(groups.values()) + others
-    return visible(Turnout(whole, whole), {name: Turnout(count, count) for name, count in groups.items()})
+    return visible(Turnout(whole, whole), {name: Turnout(count, count) for name, count in groups.items()}, least)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.announcements import EXPORT, LIST, ExportStage
+from bot.domain.announcements import EXPORT, LIST
 from bot.domain.errors import NotAllowed
+from bot.domain.exporting import ExportStage
 from bot.domain.notices import Lane, NoLonger
 from bot.usecases import acting, notices, roles
 from bot.usecases.announcements import require

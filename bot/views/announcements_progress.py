@@ -1,7 +1,5 @@
 """How an announcement goes, for HR: the figures, who has and who has not, and the list to take along."""
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from bot.domain.announcements import OUT, Stage
@@ -28,8 +26,6 @@ PAUSE, RESUME, CHANGE, WITHDRAW = (
 READERS, NAMES, EXPORT = "announcements.readers", "announcements.names", "announcements.export"
 GROUPS_MOST = 80
 REASONS_MOST = 8
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula at the beginning of a cell."""
 
 
 def progress(reader: Reader, shown: "Progress", by: str = "") -> Json:
@@ -210,29 +206,22 @@ def preview(reader: Reader, language: str, message: Message, *, asks: bool) -> J
 
 
 def file(reader: Reader, shown: "Listing") -> bytes:
-    """The list as a table that spreadsheets open; nothing in it is taken for a formula."""
-    into = StringIO()
-    table = csv.writer(into)
-    table.writerow(
-        [
-            reader.t("Department"),
-            reader.t("Name"),
-            reader.t("Opened ({zone})", zone=reader.zone),
-            reader.t("Confirmed ({zone})", zone=reader.zone),
-            reader.t("Version confirmed"),
-            reader.t("Newest version"),
-            reader.t("Reminders"),
-        ]
-    )
+    """The list as a table that spreadsheets open."""
+    head = [
+        reader.t("Department"),
+        reader.t("Name"),
+        reader.t("Opened ({zone})", zone=reader.zone),
+        reader.t("Confirmed ({zone})", zone=reader.zone),
+        reader.t("Version confirmed"),
+        reader.t("Newest version"),
+        reader.t("Reminders"),
+    ]
+    rows = []
     for row, person, department in shown.rows:
         times = [reader.local(at).strftime("%Y-%m-%d %H:%M") if at else "" for at in (row.read_at, row.understood_at)]
         versions = [str(row.understood_version or ""), str(shown.announcement.version)]
-        table.writerow([_cell(department), _cell(person.name), *times, *versions, str(row.reminded)])
-    return into.getvalue().encode("utf-8-sig")
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+        rows.append([department, person.name, *times, *versions, str(row.reminded)])
+    return exporting.table([head, *rows])
 
 
 def file_title(reader: Reader, shown: "Listing") -> str:

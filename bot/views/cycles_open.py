@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from bot.domain import cycles_parts as parts
+from bot.domain.cycle_reports import Scope
 from bot.domain.cycles import Stage
 from bot.domain.cycles_parts import Turn
 from bot.domain.gates import Gate
 from bot.locales.reader import Reader
-from bot.views import announcements_list, gates_hr, kit, series_words
+from bot.views import announcements_list, cycle_reports, gates_hr, kit, series_words
 from bot.views import cycles_words as words
 from bot.views import gates as gate_words
 from bot.views.kit import Json
@@ -76,6 +77,8 @@ def _acts(reader: Reader, one: "Cycle") -> list[Json]:
     buttons = [_button(reader, one, turn) for turn in parts.turns(one.stage)]
     if one.stage is not Stage.PLANNED:
         buttons.append(kit.button(reader.t("Gates"), gates_hr.OPEN, str(one.id)))
+    report = kit.button(reader.t("Cycle report"), cycle_reports.LOOK, cycle_reports.pick(one.id, Scope.COMPANY))
+    buttons += [report] if one.stage is not Stage.PLANNED else []
     return buttons if one.stage is Stage.CLOSED else [look, *buttons]
 
 

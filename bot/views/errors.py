@@ -112,6 +112,7 @@ SENTENCES = {
     "summary_name_one": "Please name one person of your team, or nobody for the whole team.",
     "summary_not_yours": "This person does not report to you. The summary of a person is for who leads them.",
     "no_team": "Nobody reports to you at the moment.",
+    "report_above": "This report is for HR, and for those who lead somebody who leads a team.",
     "invite_first": "I am not in this channel. Please invite me there first: type {command} in it.",
     "nothing_to_export": "You have not sent a check-in yet, so there is nothing to export.",
     "ask_nobody": "Please choose whom to ask.",

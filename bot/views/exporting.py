@@ -1,6 +1,8 @@
-"""A history as text, in as many messages as that takes."""
+"""What is taken along: as text, in as many messages as that takes, or as a table."""
 
+import csv
 from collections.abc import Callable, Sequence
+from io import StringIO
 from typing import TypeVar
 
 from bot.domain.history import Span
@@ -9,6 +11,8 @@ from bot.slack import Message
 from bot.views import kit
 
 E = TypeVar("E")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for a formula at the beginning of a cell."""
 
 
 def spans(entries: Sequence[E], id_of: Callable[[E], int], text: Callable[[list[E]], str]) -> list[Span]:
@@ -47,3 +51,10 @@ def pieces(text: str) -> list[str]:
         found.append(text[:at])
         text = text[at:]
     return [*found, text]
+
+
+def table(rows: Sequence[Sequence[str]]) -> bytes:
+    """A table that spreadsheets open (UTF-8, with the mark they look for); nothing in it is taken for a formula."""
+    into = StringIO()
+    csv.writer(into).writerows([[f"'{one}" if one.startswith(FORMULA) else one for one in row] for row in rows])
+    return into.getvalue().encode("utf-8-sig")

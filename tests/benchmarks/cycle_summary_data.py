@@ -53,7 +53,14 @@ async def fill(database: Database, managers: int) -> int:
     people = managers * summary_data.TEAM
     for number, at in enumerate(AT):
         moment = str(at.replace(tzinfo=None)) + ".000000" if database.is_sqlite else at
-        given: dict[str, object] = {"n": number, "at": moment, "due": ENDS, "people": people, "day": at.date(), "slot": f"{at:%G-W%V}"}
+        given: dict[str, object] = {
+            "n": number,
+            "at": moment,
+            "due": ENDS,
+            "people": people,
+            "day": at.date(),
+            "slot": f"{at:%G-W%V}",
+        }
         given["words"] = f"{_PLAIN}The belt comes on Wednesday."
         once = (PAIRINGS, THANKS, THANKED, THANKS_READ) if number == 0 else ()
         several = (GOALS, FEEDBACK) if number < 2 else ()

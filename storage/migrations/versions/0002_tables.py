@@ -971,6 +971,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("cycle_id", "phase", name=op.f("uq_cycle_phase_cycle_id_phase")),
     )
     op.create_table(
+        "cycle_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_report_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_report_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_report")),
+        sa.UniqueConstraint("cycle_id", name=op.f("uq_cycle_report_cycle_id")),
+    )
+    op.create_table(
+        "cycle_report_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("scope", sa.String(length=32), nullable=False),
+        sa.Column("sort", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("stage", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_report_file_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_cycle_report_file_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_cycle_report_file_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_report_file")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "person_id",
+            "scope",
+            "sort",
+            "key",
+            name=op.f("uq_cycle_report_file_cycle_id_person_id_scope_sort_key"),
+        ),
+    )
+    op.create_table(
         "cycle_summary",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2160,6 +2200,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cycle_summary_chart")
 
     op.drop_table("cycle_summary")
+    op.drop_table("cycle_report_file")
+    op.drop_table("cycle_report")
     op.drop_table("cycle_phase")
     with op.batch_alter_table("cycle_person", schema=None) as batch_op:
         batch_op.drop_index("ix_cycle_person_person")
