@@ -195,6 +195,24 @@ def in_cycles(tx: Tx, workspace_id: int) -> Rows:
     return each(tx, found)
 
 
+async def cycles(tx: Tx, workspace_id: int) -> list[Cycle]:
+    """The cycles that run."""
+    found = select(Cycle).where(Cycle.workspace_id == workspace_id, Cycle.stage == Stage.RUNNING)
+    return list(await tx.exec(found.order_by(col(Cycle.id))))
+
+
+async def leading_in(tx: Tx, cycle_id: int, on: date) -> list[tuple[str, time, int]]:
+    """How many who lead somebody in that cycle have which zone and hour for summaries."""
+    led = (
+        pick(col(ReportingLine.manager_id))
+        .join(CyclePerson, col(CyclePerson.person_id) == col(ReportingLine.person_id))
+        .where(*holds(on), col(CyclePerson.cycle_id) == cycle_id, col(CyclePerson.left_on).is_(None))
+    )
+    by = (col(Person.zone), col(Person.digest_at))
+    found = pick(*by, func.count()).where(col(Person.active), col(Person.id).in_(led)).group_by(*by)
+    return [(row[0], row[1], row[2]) for row in await (await tx.connection()).execute(found)]
+
+
 async def cycle_names(tx: Tx, workspace_id: int, ids: Sequence[int]) -> dict[int, str]:
     """What these cycles of the workspace are called, by id."""
     found = pick(col(Cycle.id), col(Cycle.name)).where(col(Cycle.id).in_(ids), col(Cycle.workspace_id) == workspace_id)

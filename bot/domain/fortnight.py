@@ -15,6 +15,7 @@ from bot.domain import (
     announcements,
     cadence,
     checkins,
+    cycle_summaries_told,
     cycles_people,
     feedback,
     feedback_reports,
@@ -71,6 +72,7 @@ CHECKINS = Topic("checkins", (checkins.PROMPT, checkins.REMINDER), Picks.PERIOD)
 SUMMARIES = Topic("summaries", (summaries.SUMMARY, summaries.CHANNEL), Picks.TURN)
 ANNOUNCEMENTS = Topic("announcements", (*announcements.TO_READERS, announcements.POST), Picks.SUBJECT)
 PHASES = Topic("phases", (cycles_people.PHASE,), Picks.PART)
+CYCLE_SUMMARIES = Topic("cycle_summaries", (cycle_summaries_told.READY,), Picks.TURN)
 AGENDAS = Topic("agendas", (agenda.TODAY,))
 TIMES = Topic("times", (one_on_ones.TIMES,))
 CONFIRM = Topic("confirm", (one_on_ones.CONFIRM,))
@@ -79,7 +81,19 @@ REQUESTS = Topic("requests", (feedback_requests.REMINDER,))
 BACK = Topic("back", (leave.CATCH_UP,))
 TOPICS = {
     one.name: one
-    for one in (CHECKINS, SUMMARIES, ANNOUNCEMENTS, PHASES, AGENDAS, TIMES, CONFIRM, PULSES, REQUESTS, BACK)
+    for one in (
+        CHECKINS,
+        SUMMARIES,
+        ANNOUNCEMENTS,
+        PHASES,
+        CYCLE_SUMMARIES,
+        AGENDAS,
+        TIMES,
+        CONFIRM,
+        PULSES,
+        REQUESTS,
+        BACK,
+    )
 }
 """What a source foresees, by name."""
 

@@ -6,7 +6,18 @@ from datetime import date, datetime
 
 from bot.domain import announcements, fortnight
 from bot.domain.errors import NotAllowed
-from bot.domain.fortnight import ANNOUNCEMENTS, CHECKINS, PHASES, SPAN, SUMMARIES, Line, Picks, Target, Topic
+from bot.domain.fortnight import (
+    ANNOUNCEMENTS,
+    CHECKINS,
+    CYCLE_SUMMARIES,
+    PHASES,
+    SPAN,
+    SUMMARIES,
+    Line,
+    Picks,
+    Target,
+    Topic,
+)
 from bot.domain.notices import Lane
 from bot.locales.reader import language
 from bot.usecases import (
@@ -28,6 +39,7 @@ from storage.holds import Hold
 from storage.people import Person
 from storage.series import Series
 
+OF_CYCLE = (PHASES.name, CYCLE_SUMMARIES.name)
 OF_SERIES = (CHECKINS.name, SUMMARIES.name)
 Coming = Callable[[Tx, int, datetime, datetime], Awaitable[list[Line]]]
 """What a capability is going to send in a workspace between two moments, as far as it is not owed yet."""
@@ -48,6 +60,7 @@ SOURCES: tuple[Source, ...] = (
     Source((fortnight.PULSES,), fortnight_summaries.pulses),
     Source((ANNOUNCEMENTS,), fortnight_announcements.coming),
     Source((PHASES,), fortnight_cycles.coming),
+    Source((CYCLE_SUMMARIES,), fortnight_cycles.summaries),
     Source((fortnight.AGENDAS, fortnight.CONFIRM), fortnight_talks.coming),
     Source((fortnight.TIMES,), fortnight_talks.times),
     Source((fortnight.REQUESTS,), fortnight_talks.requests),
@@ -132,10 +145,9 @@ async def _titles(tx: Tx, hr: Person, targets: set[Target]) -> dict[tuple[str, i
     for one, written in (await announcement_store.texts_of(tx, mine)).items():
         chosen = announcements.language_for(language(hr.locale), written)
         made[ANNOUNCEMENTS.name, one] = (written[chosen].title or "") if chosen else ""
-    cycles = sorted({one.subject_id for one in targets if one.topic == PHASES.name})
-    return made | {
-        (PHASES.name, one): name for one, name in (await store.cycle_names(tx, hr.workspace_id, cycles)).items()
-    }
+    cycles = sorted({one.subject_id for one in targets if one.topic in OF_CYCLE})
+    names = await store.cycle_names(tx, hr.workspace_id, cycles)
+    return made | {(topic, one): name for one, name in names.items() for topic in OF_CYCLE}
 
 
 def merged(found: Sequence[Line]) -> list[Line]:

@@ -1,11 +1,12 @@
-"""The phases of running cycles that begin for somebody: each is told on the morning after their own midnight."""
+"""The phases of running cycles that begin for somebody, and the summaries for managers when one ends."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.domain import cadence
+from bot.domain import cycle_summaries_told as told
 from bot.domain import cycles_people as rules
 from bot.domain.cycles import Phased
-from bot.domain.fortnight import PHASES, Line, Tally, Target
+from bot.domain.fortnight import CYCLE_SUMMARIES, PHASES, Line, Tally, Target
 from bot.domain.working import Working
 from storage import cycles_people
 from storage import fortnight as store
@@ -29,3 +30,24 @@ async def coming(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> 
                 until = cadence.moment(one.ends + cadence.DAY, time(0), cadence.zone_of(zone))
                 tally.add(Target(PHASES.name, cycle, one.phase), rules.PHASE, zone, min(at, until), people)
     return tally.lines()
+
+
+async def summaries(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:
+    """Those who lead somebody in it, each at the hour that they chose on the first day at work after a phase or the cycle."""
+    tally = Tally(first, last)
+    running = await store.cycles(tx, workspace_id)
+    phases = await cycles_people.phases(tx, [one.id for one in running])
+    for cycle in running:
+        parts = {one.phase.value: one.ends for one in phases[cycle.id] if one.ends < cycle.ends}
+        near = {part: day for part, day in (parts | {told.END: cycle.ends}).items() if _near(day, first, last)}
+        for zone, at, people in await store.leading_in(tx, cycle.id, first.date()) if near else []:
+            for part, day in near.items():
+                due = told.due_at(day, Working(zone), at)
+                if due is not None and due > first:
+                    target = Target(CYCLE_SUMMARIES.name, cycle.id, part)
+                    tally.add(target, told.READY, zone, due, people, at_most=True)
+    return tally.lines()
+
+
+def _near(day: date, first: datetime, last: datetime) -> bool:
+    return first.date() - told.LOOK_FOR <= day <= last.date()

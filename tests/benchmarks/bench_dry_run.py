@@ -69,7 +69,7 @@ async def _measured(url: str, size: int) -> tuple[float, float]:
         ours, bare = [], []
         for _ in range(ROUNDS + 1):
             ours.append(await _dry_run(database, viewer, size))
-            bare.append(await _bare(database))
+            bare.append(await bare(database))
         # The first one looks up holidays, which is done once in a process.
         return median(ours[1:]), median(bare[1:])
     finally:
@@ -86,7 +86,7 @@ async def _dry_run(database: Database, viewer: Person, size: int) -> float:
     return took
 
 
-async def _bare(database: Database) -> float:
+async def bare(database: Database) -> float:
     """Read the zone and the week of everybody, and count the rows by zone."""
     columns = (col(Person.id), col(Person.name), col(Person.zone), col(Person.working_days), col(Person.works_from))
     begun = time.perf_counter()

@@ -29,7 +29,7 @@ from bot.domain.feedback_requests import Said
 from bot.domain.fortnight import ANSWERS, SPAN, TOPICS, Target
 from bot.domain.holds import Why
 from bot.domain.one_on_ones import Cadence, TalkState
-from bot.usecases import checkins_schedule, holds, notices
+from bot.usecases import announcements_sending, checkins_schedule, holds, notices
 from bot.usecases import fortnight as usecases
 from bot.usecases.fortnight import Fortnight
 from schedules import register
@@ -157,6 +157,21 @@ async def test_announcements_are_foreseen_with_their_title_their_channel_and_the
     assert {one.title for one in found.lines if one.line.target == Target("announcements", news.id)} == {
         "The canteen moves"
     }
+    begins = START + WEEK
+    async with team.transaction() as tx:
+        ann = await team.person(tx, "Ann")
+        held = await holds.hold(tx, ann, Target("announcements", news.id), date(2027, 1, 20), None, None, START)
+        await announcements_sending.start_due(tx, begins)
+    assert await _stage(team, news.id) is Stage.SCHEDULED, "it can still be changed"
+    async with team.transaction() as tx:
+        await holds.release(tx, ann, held.id, begins)
+        await announcements_sending.start_due(tx, begins)
+    assert await _stage(team, news.id) is Stage.SENDING
+
+
+async def _stage(team: Team, announcement_id: int) -> Stage:
+    async with team.transaction(reading=True) as tx:
+        return (await tx.get_one(Announcement, announcement_id)).stage
 
 
 async def test_summaries_pulses_talks_requests_and_greetings_are_foreseen(team: Team) -> None:
@@ -214,7 +229,10 @@ async def test_a_phase_of_a_cycle_is_foreseen_by_zone_and_held_by_its_name(team:
         for one, left in ((team.ids["Mei"], None), (team.ids["Tom"], None), (team.ids["Bob"], date(2027, 1, 12)))
     ]
     await keep(team, *phases, *in_it)
-    [line] = [one for one in (await shown(team)).lines if one.line.target.topic == fortnight.PHASES.name]
+    lines = (await shown(team)).lines
+    [line] = [one for one in lines if one.line.target.topic == fortnight.PHASES.name]
+    [summary] = [one.line for one in lines if one.line.target.topic == fortnight.CYCLE_SUMMARIES.name]
+    assert (summary.target.part, summary.day, summary.people) == ("plan", date(2027, 1, 20), 2)
     assert (line.title, line.line.day, line.line.people, line.line.zones) == ("Q1 2027", date(2027, 1, 20), 2, 2)
     async with team.transaction() as tx:
         await holds.hold(tx, await team.person(tx, "Ann"), line.line.target, line.line.day, None, None, START)

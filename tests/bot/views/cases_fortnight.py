@@ -10,6 +10,7 @@ from bot.domain.holds import Why
 from bot.locales.reader import Reader
 from bot.usecases.fortnight import Fortnight, Shown
 from bot.views import fortnight as views
+from bot.views import nudges_forms
 from storage.holds import Hold
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ FORTNIGHT: dict[str, Callable[[Reader, Any], Any]] = {
     "fortnight.nothing": lambda r, d: views.listed(r, Fortnight([], FIRST)),
     "fortnight.list": lambda r, d: views.listed(r, coming(d)),
     "fortnight.list, last page": lambda r, d: views.listed(r, coming(d), 9),
+    "fortnight.why, held": lambda r, d: nudges_forms.why(r, d.why(checkins.PROMPT.name, held_until=NOW)),
     "fortnight.hold a check-in": lambda r, d: form(r, d, TURN, checkins.PROMPT.name),
     "fortnight.hold an announcement": lambda r, d: form(r, d, NEWS, announcements.TOLD.name),
     "fortnight.hold days": lambda r, d: form(r, d, Target(fortnight.AGENDAS.name), _kind(Target("agendas"))),
