@@ -4,11 +4,11 @@ Where a group has a reader, what they may not read is counted apart (feedback) o
 whom they no longer lead). The ids are those of what they may read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, case, cast, distinct, extract, func, or_, select
+from sqlalchemy import Integer, Select, String, and_, case, cast, distinct, extract, func, or_, select, true
 from sqlmodel import col
 
 from bot.domain.checkins import RECORD as CHECKIN
@@ -18,6 +18,7 @@ from bot.domain.feedback import RECORD as FEEDBACK
 from bot.domain.feedback import Aim, Form
 from bot.domain.one_on_ones import TalkState
 from bot.domain.recognition import RECORD as RECOGNITION
+from storage import cycle_summaries_belongs as belonging
 from storage import cycle_summaries_goals as goals
 from storage import cycle_summaries_parts as parts
 from storage import feedback as feedback_rows
@@ -40,7 +41,8 @@ SECONDS = 86_400
 async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None = None) -> dict[int, Counted]:
     """The figures of every group that has somebody in it, by group id: eight statements, however many groups.
 
-    `cycle_id`: goals of another cycle are not counted. `now`: talks after it are still to come, feedback is not there yet.
+    `cycle_id`: goals of another cycle are not counted, and what belongs to this one is.
+    `now`: talks after it are still to come, feedback is not there yet.
     """
     made: dict[int, dict[str, Any]] = {}
     ids: dict[int, dict[Of, tuple[int, ...]]] = {}
@@ -53,7 +55,8 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
 
     for row in await _rows(tx, _people(groups)):
         made[row.group_id] = {"people": row.people}
-    weeks, checkins = _by_week(await _rows(tx, _weeks(groups)))
+    mine = await belonging.of_cycle(tx, cycle_id)
+    weeks, checkins = _by_week(await _rows(tx, _weeks(groups, mine.series)))
     for group, some in weeks.items():
         made.setdefault(group, {})["weeks"] = some
     for group, found in checkins.items():
@@ -67,11 +70,9 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
     }
     for of, (statement, figure) in counting.items():
         put(of, await _rows(tx, statement), figure)
-    turns, talks = _by_turn(await _rows(tx, _talks(groups, now)))
-    for group, those in turns.items():
-        total = Talks(sum(one.agreed for one in those), sum(one.held for one in those))
-        made.setdefault(group, {}).update(talks=total, turns=those)
-        ids.setdefault(group, {})[Of.TALKS] = talks[group]
+    for group, talks, found in await _all_talks(tx, groups, now, mine.talks_every):
+        made.setdefault(group, {}).update(talks)
+        ids.setdefault(group, {}).update({Of.TALKS: found} if found else {})
     return {group: Counted(Figures(**figures), ids.get(group, {})) for group, figures in made.items()}
 
 
@@ -80,8 +81,8 @@ def _people(groups: Groups) -> Select[Any]:
     return select(g.group_id, func.count(distinct(g.person_id)).label("people")).group_by(g.group_id)
 
 
-def _weeks(groups: Groups) -> Select[Any]:
-    """A row for each slot of each series: in it each person has one period."""
+def _weeks(groups: Groups, series: Sequence[int] = ()) -> Select[Any]:
+    """A row for each slot of each series, or of these: in it each person has one period."""
     g = groups.rows.c
     readable = and_(col(Mood.id).is_not(None), parts.may(g, col(Reader.id)))
     read = and_(col(CheckIn.id).is_not(None), parts.may(g, col(Reader.id)))
@@ -101,7 +102,7 @@ def _weeks(groups: Groups) -> Select[Any]:
         .outerjoin(Mood, col(Mood.checkin_id) == col(CheckIn.id))
         .outerjoin(Reader, parts.reads(CHECKIN, col(CheckIn.id), g.reader_id))
         .where(col(Period.closes_at) >= g.opens, col(Period.opens_at) >= g.opens, col(Period.opens_at) < g.closes)
-        .where(of_checkins())
+        .where(of_checkins(), col(Period.series_id).in_(series) if series else true())
         .group_by(g.group_id, col(Period.series_id), col(Period.slot))
     )
 
@@ -229,6 +230,21 @@ def _talks(groups: Groups, now: datetime) -> Select[Any]:
         .where(or_(g.reader_id.is_(None), col(OneOnOne.manager_id) == g.reader_id))
         .group_by(g.group_id, col(OneOnOne.slot))
     )
+
+
+async def _all_talks(
+    tx: Tx, groups: Groups, now: datetime, every: int | None
+) -> list[tuple[int, dict[str, Any], tuple[int, ...]]]:
+    """The talks of each group in all and by turn, with their ids; with those that the cycle's own rhythm expects."""
+    turns, ids = _by_turn(await _rows(tx, _talks(groups, now)))
+    unset: dict[int, int] = {}
+    if every is not None:
+        turns, unset = belonging.expected(turns, await _rows(tx, belonging.unpaired(groups)), every, now)
+    made = []
+    for group, those in turns.items():
+        total = Talks(sum(one.agreed for one in those), sum(one.held for one in those), unset.get(group, 0))
+        made.append((group, {"talks": total, "turns": those}, ids.get(group, ())))
+    return made
 
 
 def _by_turn(rows: Iterable[Any]) -> tuple[dict[int, tuple[TalkTurn, ...]], dict[int, tuple[int, ...]]]:

@@ -113,10 +113,14 @@ class Balance:
 
 @dataclass(frozen=True)
 class Talks:
-    """1:1s that were agreed on for the time, and those of them that took place."""
+    """1:1s that were agreed on for the time, and those of them that took place.
+
+    `unset`: so many were agreed on by the cycle's own rhythm alone, for pairs that have set up none.
+    """
 
     agreed: int = 0
     held: int = 0
+    unset: int = 0
 
 
 @dataclass(frozen=True)

@@ -103,10 +103,11 @@ def forms_in(kept: Mapping[str, Any], phase: Phase) -> list[Form]:
     return [one for one in FORMS_IN[phase] if one in mine]
 
 
-def talks_agreed(every: int | None, first: date, last: date) -> int:
-    """How many talks that cadence makes in these days, both included: one for each whole turn of it."""
-    days = (last - first).days + 1
-    return 0 if every is None or days <= 0 else days // (7 * every)
+def talk_turns(every: int, first: date, last: date) -> list[date]:
+    """The turns that this cadence makes in these days, both included: of each whole one the Monday of the week in which it ends."""
+    count = ((last - first).days + 1) // (7 * every)
+    ends = [first + timedelta(days=7 * every * number - 1) for number in range(1, count + 1)]
+    return [day - timedelta(days=day.weekday()) for day in ends]
 
 
 Days = tuple[date | None, date | None]

@@ -96,11 +96,17 @@ def thanks(reader: Reader, counted: Figures) -> list[str]:
 def talks(reader: Reader, counted: Figures) -> list[str]:
     if not counted.talks.agreed:
         return []
-    return [
-        reader.t(
-            "{held} of {agreed} that were agreed on took place", held=counted.talks.held, agreed=counted.talks.agreed
-        )
-    ]
+    told = reader.t(
+        "{held} of {agreed} that were agreed on took place", held=counted.talks.held, agreed=counted.talks.agreed
+    )
+    if not counted.talks.unset:
+        return [told]
+    unset = reader.n(
+        "{count} of these by the cycle's rhythm alone: no 1:1s are set up",
+        "{count} of these by the cycle's rhythm alone: no 1:1s are set up",
+        counted.talks.unset,
+    )
+    return [told, unset]
 
 
 def loop(reader: Reader, counted: Figures) -> list[str]:

@@ -113,10 +113,19 @@ def test_a_longer_phase_moves_those_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("every", "last", "count"), [(1, "01-31", 4), (2, "01-31", 2), (4, "01-27", 0), (1, "01-07", 1), (None, "03-31", 0)]
+    ("every", "last", "turns"),
+    [
+        (1, "01-21", ["01-04", "01-11", "01-18"]),
+        (2, "01-31", ["01-11", "01-25"]),
+        (4, "01-27", []),
+        (1, "01-07", ["01-04"]),
+        (1, "01-06", []),
+    ],
 )
-def test_a_cadence_makes_one_talk_for_each_whole_turn(every: int | None, last: str, count: int) -> None:
-    assert parts.talks_agreed(every, Q1.starts, day(last)) == count
+def test_a_cadence_expects_one_talk_in_the_week_in_which_each_whole_turn_ends(
+    every: int, last: str, turns: list[str]
+) -> None:
+    assert parts.talk_turns(every, Q1.starts, day(last)) == [day(one) for one in turns]
 
 
 def test_what_belongs_is_read_as_it_was_kept_and_points_to_forms_in_their_phases() -> None:

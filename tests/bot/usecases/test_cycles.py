@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain import cycles as rules
+from bot.domain.cycle_summaries import Talks
 from bot.domain.cycles import Phase, Phased, Span, Stage
 from bot.domain.cycles_parts import Belongs, Form, Turn
 from bot.domain.cycles_templates import laid
@@ -19,10 +20,13 @@ from bot.usecases import cycles_running as running
 from bot.usecases.cycles_dry_run import DryRun
 from bot.usecases.series_audience import Chosen
 from storage import announcements as announced
-from storage import cycles_people
+from storage import cycle_summaries_counts as counts
+from storage import cycle_summaries_groups, cycles_people
 from storage.audit import AuditEntry
 from storage.cycles import Cycle, CyclePerson
+from storage.one_on_ones import Pairing
 from storage.roles import RoleGrant
+from storage.series import Series
 from tests.clock import START
 from tests.team import Team
 
@@ -305,3 +309,30 @@ async def test_goals_of_a_cycle_that_counts_from_the_first_day_have_the_days_of_
         with pytest.raises(RuleBroken, match="goal_cycle_gone"):
             await goals_cycles.chosen(tx, bob, [bob.slack_id], one)
     assert (await row(team, one)).starts == SPAN.starts
+
+
+async def test_summaries_count_the_check_ins_and_expect_the_talks_that_belong_to_their_cycle(team: Team) -> None:
+    one = await made(team)
+    now = datetime(2027, 2, 3, 12, tzinfo=UTC)
+    await team.open_due(datetime(2027, 1, 15, 7, tzinfo=UTC))
+
+    async def figures(belongs: Belongs) -> tuple[int, Talks, list[int]]:
+        await turn(team, editor.set_belongs, "Ann", one, belongs)
+        async with team.transaction(reading=True) as tx:
+            groups = cycle_summaries_groups.of_managers([team.ids["Tom"]], SPAN.starts, SPAN.ends)
+            [found] = (await counts.count(tx, groups, now, cycle_id=one)).values()
+        return found.figures.asked, found.figures.talks, [each.agreed for each in found.figures.turns]
+
+    async with team.transaction() as tx:
+        other = await tx.get_one(Series, team.series_id)
+        tx.add(Series(**(other.model_dump(exclude={"id"}) | {"name": "Other"})))
+    assert await figures(Belongs()) == (2, Talks(), [])
+    assert (await figures(Belongs((team.series_id,))))[0] == 2
+    assert (await figures(Belongs((team.series_id + 1,))))[0] == 0
+    # Two turns of a fortnight are over by the third of February, for Mei and for Bob.
+    assert (await figures(Belongs((), 2)))[1:] == (Talks(4, 0, 4), [2, 2])
+    # Bob has agreed on a rhythm of his own.
+    async with team.transaction() as tx:
+        at: dict[str, Any] = {"workspace_id": team.workspace_id, "made_by": team.ids["Bob"], "made_at": NOW}
+        tx.add(Pairing(person_id=team.ids["Bob"], manager_id=team.ids["Tom"], **at))
+    assert (await figures(Belongs((), 2)))[1:] == (Talks(2, 0, 2), [1, 1])
