@@ -9,7 +9,7 @@ from bot.domain import cycles_parts as parts
 from bot.domain.cycles import Phase, Phased, Span, Stage
 from bot.domain.cycles_parts import Belongs, Days
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.gates import Gate
+from bot.domain.gates import GUARDED, Gate
 from bot.usecases import announcements_audience as counting
 from bot.usecases import audience, cycles, gates_switching, roles, series_audience
 from bot.usecases.announcements_audience import Meant
@@ -92,6 +92,9 @@ async def set_phases(
     phases = parts.check_phases(given, Span(one.name, one.starts, one.ends), rolling=one.rolling)
     if not phases and one.stage is not Stage.PLANNED:
         raise RuleBroken("cycle_phases_none", field=parts.field(Phase.PLAN, parts.STARTS))
+    for gate in one.gates:
+        if GUARDED[Gate(gate)] not in [each.phase for each in phases]:
+            raise RuleBroken("phase_gated", field=parts.field(GUARDED[Gate(gate)], parts.STARTS))
     if by is None and phases != (await cycles_people.phases(tx, [one.id]))[one.id]:
         await cycles.written(tx, hr, one, now, "phases", phases)
     return by

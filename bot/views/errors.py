@@ -277,6 +277,7 @@ SENTENCES = {
     "cycle_phase_over": "This phase is over already. Please choose another one.",
     "cycle_days_wrong": "Please write a whole number of days from {least} to {most}.",
     "phase_day_needed": "Please choose both days of this phase, or leave both empty to do without it.",
+    "phase_gated": "A gate stands before this phase. Please switch that gate off first, or keep the phase.",
     "phase_backwards": "This phase would end before it begins.",
     "phase_outside": "The cycle takes from {first} to {last}, and this day is outside. Please move it, or the days of the cycle first.",
     "phase_outside_rolling": "The cycle takes from day {first} to day {last}. Please write a number within it.",

@@ -107,6 +107,9 @@ async def test_of_two_who_edit_the_second_is_told_and_nothing_of_theirs_is_store
     assert (now.name, now.gates, now.belongs["series"]) == (SPAN.name, [], [team.series_id])
     assert await turn(team, editor.set_gates, "Ann", one, [Gate.GOALS, Gate.TALKS]) is None
     assert (await row(team, one)).gates == ["goals", "talks"]
+    with pytest.raises(RuleBroken, match="phase_gated") as broken:
+        await turn(team, editor.set_phases, "Ann", one, {Phase.DO: (SPAN.starts, SPAN.ends)})
+    assert broken.value.field == "check_starts"
 
 
 async def test_it_starts_once_however_many_press_and_not_for_nobody_nor_without_phases(team: Team) -> None:

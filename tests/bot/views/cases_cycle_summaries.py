@@ -36,7 +36,7 @@ FIGURES = Figures(
     given=replace(FEEDBACK, rest_keep=0),
     recognition=210,
     recognised=140,
-    talks=Talks(1200, 1100),
+    talks=Talks(1200, 1100, 40),
     turns=tuple(TalkTurn(day, 90, 84) for day in MONDAYS),
     loop_asked=40,
     loop_in_time=31,
