@@ -105,11 +105,12 @@ async def access_report(tx: Tx, me: Person, cycle_id: int | None, scope: Scope, 
         raise NotAllowed("report_above")
     today = local_day(me, now)
     begun = [one for one in await cycles.cycles(tx, me.workspace_id) if _begun(one, today)]
-    begun.sort(key=lambda one: (one.starts, one.id))
+    # A cycle that counts from people's own first days is never over: others go before it, and it is compared with its like.
+    begun.sort(key=lambda one: (not one.rolling, one.starts, one.id))
     if not begun:
         return Report(scope, allowed)
     cycle = next((one for one in begun if one.id == cycle_id), begun[-1])
-    before = begun[: begun.index(cycle)][-rules.PAST_MOST + 1 :]
+    before = [one for one in begun[: begun.index(cycle)] if one.rolling is cycle.rolling][-rules.PAST_MOST + 1 :]
     table = await _table(tx, cycle, _last(cycle, today), scope, me, now)
     return Report(
         scope,

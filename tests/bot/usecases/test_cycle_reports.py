@@ -153,6 +153,27 @@ async def test_what_a_cycle_came_to_is_kept_once_it_is_over_and_read_again(team:
         assert rules.loaded_table(row.figures) == before
 
 
+async def test_the_cycle_of_the_first_days_at_work_is_looked_at_when_it_is_asked_for(team: Team) -> None:
+    cycle = await living(team)
+    async with team.transaction() as tx:
+        days = NOW.date() - timedelta(days=1)
+        first = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Probation", days, rolling=True)
+        some = [team.ids[f"Lab{n}"] for n in range(4)]
+        given: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": first.id, "joined_on": days}
+        # Two of the four began so long ago that their ninety days were over before anybody was asked.
+        long_ago = days - timedelta(days=120)
+        for at, one in enumerate(some):
+            tx.add(CyclePerson(**given, person_id=one, begins=days if at < 2 else long_ago))
+    report = await seen(team, "Ann")
+    assert report.cycle is not None
+    assert report.cycle.id == cycle
+    assert [one.cycle.name for one in report.trend] == ["Q1 2027"]
+    own = await seen(team, "Ann", cycle=first.id)
+    assert own.cycle is not None
+    assert own.table.total is not None
+    assert (own.table.total.people, [one.cycle.name for one in own.trend]) == (4, ["Probation"])
+
+
 async def test_before_the_first_cycle_and_of_too_few_people_there_is_nothing(team: Team) -> None:
     assert (await seen(team, "Ann")).cycle is None
     async with team.transaction() as tx:

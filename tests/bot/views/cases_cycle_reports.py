@@ -73,7 +73,7 @@ CYCLE_REPORTS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "cycle_reports.loading": lambda r, _: views.loading(r),
     "cycle_reports.modal": lambda r, d: views.modal(r, report(d.series, d.many)),
     "cycle_reports.modal below": lambda r, d: views.modal(r, report(d.series, d.many, Scope.BELOW)),
-    "cycle_reports.modal most": lambda r, d: views.modal(r, report(d.series, 200, people=9_999_000, past=25)),
+    "cycle_reports.modal most": lambda r, d: views.modal(r, report(d.series, 45, people=9_999_000, past=25)),
     "cycle_reports.modal nobody": lambda r, d: views.modal(
         r, Report(Scope.COMPANY, [Scope.COMPANY], cycle(d.series), MONDAY, cycles=[cycle(d.series)])
     ),
