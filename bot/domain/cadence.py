@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Works = Callable[[date], bool]
@@ -65,8 +66,9 @@ class Times:
     closes_at: datetime
 
 
+@lru_cache(maxsize=1024)
 def zone_of(name: str, otherwise: str = "UTC") -> ZoneInfo:
-    """The zone of that name, or the other one where nobody has it."""
+    """The zone of that name, or the other one where nobody has it. Python's own cache keeps eight, and reads the others anew."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

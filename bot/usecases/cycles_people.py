@@ -32,6 +32,29 @@ class _Changes:
     change: list[dict[str, Any]] = field(default_factory=list)
 
 
+class _Days:
+    """A cycle's days as they are for some people. Thousands share zone, days and phase: theirs are worked out once."""
+
+    def __init__(self, cycle: Cycle, phases: Sequence[Phased], now: datetime) -> None:
+        self.cycle, self.now, self.course = cycle, now, course(cycle)
+        self._phases = phases
+        self._days: dict[str, date] = {}
+        self._due: dict[tuple[Any, ...], datetime | None] = {}
+
+    def day(self, one: Seen) -> date:
+        if one.zone not in self._days:
+            self._days[one.zone] = local_day(one.zone, self.now)
+        return self._days[one.zone]
+
+    def due(self, one: Seen, begins: date, told: Phase | None, joined_on: date) -> datetime | None:
+        """When they are to be told next."""
+        key = (one.zone, begins, told, joined_on)
+        if key not in self._due:
+            later = [each.moved(begins - self.cycle.starts) for each in self._phases]
+            self._due[key] = rules.tell_at(later, told, joined_on, one.zone, self.now)
+        return self._due[key]
+
+
 def course(cycle: Cycle) -> Course:
     """The cycle as far as it says whom it takes in."""
     return Course(cycle.starts, cycle.ends, cycle.rolling, cycle.stage)
@@ -93,65 +116,61 @@ async def follow(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:
 
 async def _settle(tx: Tx, cycle: Cycle, some: Sequence[Seen], now: datetime) -> None:
     """Bring the parts of these people up to date."""
-    days = {one.id: local_day(one.zone, now) for one in some}
-    meant = await _meant(tx, cycle, some, days)
-    mine = course(cycle)
-    entering = [one for one in some if one.id in meant and not one.takes_part and _may_enter(mine, one, days[one.id])]
-    held = await _held_elsewhere(tx, cycle, [one.id for one in entering], days)
-    takes_in = {one.id for one in entering} - held
-    phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
+    days = _Days(cycle, (await cycles_people.phases(tx, [cycle.id]))[cycle.id], now)
+    meant = await _meant(tx, days, some)
+    entering = [one for one in some if one.id in meant and not one.takes_part and _may_enter(days, one)]
+    takes_in = {one.id for one in entering} - await _held_elsewhere(tx, days, entering)
     made = _Changes()
     for one in some:
-        day = days[one.id]
         if one.takes_part:
-            _go_on(made, cycle, phases, one, day, now, meant=one.id in meant)
+            _go_on(made, days, one, meant=one.id in meant)
         elif one.id in takes_in:
-            _take_in(made, cycle, phases, one, day, now)
+            _take_in(made, days, one)
     await store.add(tx, made.add)
     await store.change(tx, made.change)
 
 
-async def _meant(tx: Tx, cycle: Cycle, some: Sequence[Seen], days: dict[int, date]) -> set[int]:
+async def _meant(tx: Tx, days: _Days, some: Sequence[Seen]) -> set[int]:
     """Those who are at work on their own day, and meant by the audience on it."""
     by_day = defaultdict[date, list[Seen]](list)
     for one in some:
-        day = days[one.id]
+        day = days.day(one)
         since, until = one.employed_from, one.employed_until
         if one.active and (since is None or since <= day) and (until is None or day <= until):
             by_day[day].append(one)
     found: set[int] = set()
     for day, here in by_day.items():
-        found |= {one.id for one in await audience.among(tx, cycle.audience, here, day)}
+        found |= {one.id for one in await audience.among(tx, days.cycle.audience, here, day)}
     return found
 
 
-def _may_enter(mine: Course, one: Seen, day: date) -> bool:
-    begins = mine.begins(one.employed_from)
-    return mine.takes(begins, day, again=one.part_id is not None and begins == one.begins)
+def _may_enter(days: _Days, one: Seen) -> bool:
+    begins = days.course.begins(one.employed_from)
+    return days.course.takes(begins, days.day(one), again=one.part_id is not None and begins == one.begins)
 
 
-async def _held_elsewhere(tx: Tx, cycle: Cycle, ids: Sequence[int], days: dict[int, date]) -> set[int]:
+async def _held_elsewhere(tx: Tx, days: _Days, some: Sequence[Seen]) -> set[int]:
     """Those of these people whose part in another cycle is not over."""
     found: set[int] = set()
-    for other, part in await store.elsewhere(tx, cycle.id, ids) if ids else []:
+    today = {one.id: days.day(one) for one in some}
+    for other, part in await store.elsewhere(tx, days.cycle.id, list(today)) if today else []:
         last = course(other).last(part.begins)
         last = last if part.left_on is None else min(last, part.left_on)
-        found |= {part.person_id} if days[part.person_id] <= last else set()
+        found |= {part.person_id} if today[part.person_id] <= last else set()
     return found
 
 
-def _take_in(made: _Changes, cycle: Cycle, phases: Sequence[Phased], one: Seen, day: date, now: datetime) -> None:
-    begins = course(cycle).begins(one.employed_from) or cycle.starts
-    later = [each.moved(begins - cycle.starts) for each in phases]
+def _take_in(made: _Changes, days: _Days, one: Seen) -> None:
+    cycle, day = days.cycle, days.day(one)
+    begins = days.course.begins(one.employed_from) or cycle.starts
     if one.part_id is None:
         joined = max(day, begins)
         row = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "person_id": one.id, "begins": begins}
-        due = rules.tell_at(later, None, joined, one.zone, now)
+        due = days.due(one, begins, None, joined)
         made.add.append(row | {"joined_on": joined, "left_on": None, "told": None, "due_at": due})
         return
     told = one.told if begins == one.begins or not cycle.rolling else None
-    due = rules.tell_at(later, told, day, one.zone, now)
-    made.change.append(_written(one, begins, None, told, due))
+    made.change.append(_written(one, begins, None, told, days.due(one, begins, told, day)))
 
 
 def _written(
@@ -161,25 +180,22 @@ def _written(
     return {"part": one.part_id, **{f"new_{name}": value for name, value in new.items()}}
 
 
-def _go_on(
-    made: _Changes, cycle: Cycle, phases: Sequence[Phased], one: Seen, day: date, now: datetime, *, meant: bool
-) -> None:
+def _go_on(made: _Changes, days: _Days, one: Seen, *, meant: bool) -> None:
     """It goes on, with its next phase where they are now, or is over since their last day in it."""
-    mine = course(cycle)
-    begins = mine.begins(one.employed_from) or one.begins or cycle.starts
-    last, due = mine.last(begins), None
+    cycle, day = days.cycle, days.day(one)
+    begins = days.course.begins(one.employed_from) or one.begins or cycle.starts
+    last, due = days.course.last(begins), None
     left: date | None = None
     if cycle.stage is Stage.CLOSED:
-        left = min(last, local_day(one.zone, cycle.closed_at or now))
+        left = min(last, local_day(one.zone, cycle.closed_at or days.now))
     elif not meant:
         left = min(last, _last_there(one, day))
     elif day > last:
         left = last
     else:
-        later = [each.moved(begins - cycle.starts) for each in phases]
-        due = rules.tell_at(later, one.told, one.joined_on or day, one.zone, now)
-        waits = one.due_at is not None and one.due_at <= now
-        due = one.due_at if waits and due is not None and due <= now else due
+        due = days.due(one, begins, one.told, one.joined_on or day)
+        waits = one.due_at is not None and one.due_at <= days.now
+        due = one.due_at if waits and due is not None and due <= days.now else due
     if (begins, left, due) != (one.begins, one.left_on, one.due_at):
         made.change.append(_written(one, begins, left, one.told, due))
 

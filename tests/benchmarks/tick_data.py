@@ -2,15 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import Date, DateTime, insert, literal, select
 
 from bot.domain import cadence, checkins
 from bot.domain.checkins import Outcome
+from bot.domain.cycles import Phase, Stage
 from bot.domain.notices import State
 from bot.domain.working import Working
 from bot.usecases import series as series_usecases
 from bot.usecases import workspaces
 from storage import series
+from storage.cycles import Cycle, CycleLook, CyclePerson, CyclePhase
 from storage.database import Database, Tx
 from storage.leave import Leave
 from storage.notices import Notice
@@ -51,6 +53,25 @@ async def fill(database: Database, people: int) -> None:
     early = dict.fromkeys(ZONES, (SLOT, BEFORE))
     async with database.transaction() as tx:
         await _add(tx, workspace.id, weekly.id, range(people + 1, people + 1 + len(ZONES)), early)
+        await _run_a_cycle(tx, workspace.id)
+
+
+async def _run_a_cycle(tx: Tx, workspace_id: int) -> None:
+    """Everybody is in the middle of a cycle, was told of its phase, and is due the next in April."""
+    here, first, last = {"workspace_id": workspace_id}, date(2027, 1, 4), date(2027, 4, 30)
+    one = Cycle(**here, name="Q1", starts=first, ends=last, made_by=1, made_at=BEFORE, stage=Stage.RUNNING)
+    tx.add(one)
+    await tx.flush()
+    tx.add(CyclePhase(**here, cycle_id=one.id, phase=Phase.DO, starts=first, ends=date(2027, 4, 1)))
+    tx.add(CyclePhase(**here, cycle_id=one.id, phase=Phase.CHECK, starts=date(2027, 4, 2), ends=last))
+    look = {"stage": one.stage, "revision": one.revision, "began_at": DUE, "running_since": BEFORE}
+    tx.add(CycleLook(**here, cycle_id=one.id, **look))
+    await tx.flush()
+    next_at = literal(datetime(2027, 4, 2, tzinfo=UTC), DateTime(timezone=True))
+    day, told = literal(first, Date), literal(Phase.DO.value)
+    names = ["workspace_id", "cycle_id", "person_id", "begins", "joined_on", "told", "due_at"]
+    everybody = select(literal(workspace_id), literal(one.id), Person.id, day, day, told, next_at)
+    await (await tx.connection()).execute(insert(CyclePerson).from_select(names, everybody))
 
 
 def _next(rule: cadence.Rule, name: str) -> tuple[str, datetime]:
