@@ -1,8 +1,10 @@
 """A company over forty zones on a Friday, of which an eighth is asked at the same moment."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Date, DateTime, insert, literal, select
+from sqlmodel import col
 
 from bot.domain import cadence, checkins
 from bot.domain.checkins import Outcome
@@ -58,19 +60,21 @@ async def fill(database: Database, people: int) -> None:
 
 async def _run_a_cycle(tx: Tx, workspace_id: int) -> None:
     """Everybody is in the middle of a cycle, was told of its phase, and is due the next in April."""
-    here, first, last = {"workspace_id": workspace_id}, date(2027, 1, 4), date(2027, 4, 30)
+    here: dict[str, Any] = {"workspace_id": workspace_id}
+    first, last = date(2027, 1, 4), date(2027, 4, 30)
     one = Cycle(**here, name="Q1", starts=first, ends=last, made_by=1, made_at=BEFORE, stage=Stage.RUNNING)
     tx.add(one)
     await tx.flush()
     tx.add(CyclePhase(**here, cycle_id=one.id, phase=Phase.DO, starts=first, ends=date(2027, 4, 1)))
     tx.add(CyclePhase(**here, cycle_id=one.id, phase=Phase.CHECK, starts=date(2027, 4, 2), ends=last))
-    look = {"stage": one.stage, "revision": one.revision, "began_at": DUE, "running_since": BEFORE}
+    look: dict[str, Any] = {"stage": one.stage, "revision": one.revision, "began_at": DUE, "running_since": BEFORE}
     tx.add(CycleLook(**here, cycle_id=one.id, **look))
     await tx.flush()
     next_at = literal(datetime(2027, 4, 2, tzinfo=UTC), DateTime(timezone=True))
     day, told = literal(first, Date), literal(Phase.DO.value)
     names = ["workspace_id", "cycle_id", "person_id", "begins", "joined_on", "told", "due_at"]
-    everybody = select(literal(workspace_id), literal(one.id), Person.id, day, day, told, next_at)
+    here_id, cycle_id = literal(workspace_id), literal(one.id)
+    everybody = select(here_id, cycle_id, col(Person.id), day, day, told, next_at)
     await (await tx.connection()).execute(insert(CyclePerson).from_select(names, everybody))
 
 
