@@ -66,12 +66,12 @@ async def _measured(url: str, size: int) -> tuple[float, float]:
             at = tick_data.BEFORE
             tx.add(RoleGrant(workspace_id=viewer.workspace_id, person_id=viewer.id, role=Role.HR, granted_at=at))
             await (await tx.connection()).exec_driver_sql("ANALYZE")
-        ours, bare = [], []
+        ours, theirs = [], []
         for _ in range(ROUNDS + 1):
             ours.append(await _dry_run(database, viewer, size))
-            bare.append(await bare(database))
+            theirs.append(await bare(database))
         # The first one looks up holidays, which is done once in a process.
-        return median(ours[1:]), median(bare[1:])
+        return median(ours[1:]), median(theirs[1:])
     finally:
         await database.close()
 

@@ -64,11 +64,12 @@ def form(reader: Reader, d: "Data", target: Target, kind: str) -> Any:
 
 FORTNIGHT: dict[str, Callable[[Reader, Any], Any]] = {
     "fortnight.loading": lambda r, d: views.loading(r),
-    "fortnight.nothing": lambda r, d: views.listed(r, Fortnight([], FIRST)),
-    "fortnight.list": lambda r, d: views.listed(r, coming(d)),
-    "fortnight.list, last page": lambda r, d: views.listed(r, coming(d), 9),
+    "fortnight.opening": lambda r, d: views.opening(r),
+    "fortnight.listed nothing": lambda r, d: views.listed(r, Fortnight([], FIRST)),
+    "fortnight.listed": lambda r, d: views.listed(r, coming(d)),
+    "fortnight.listed last page": lambda r, d: views.listed(r, coming(d), 9),
     "fortnight.why, held": lambda r, d: nudges_forms.why(r, d.why(checkins.PROMPT.name, held_until=NOW)),
-    "fortnight.hold a check-in": lambda r, d: form(r, d, TURN, checkins.PROMPT.name),
-    "fortnight.hold an announcement": lambda r, d: form(r, d, NEWS, announcements.TOLD.name),
-    "fortnight.hold days": lambda r, d: form(r, d, Target(fortnight.AGENDAS.name), _kind(Target("agendas"))),
+    "fortnight.form of a check-in": lambda r, d: form(r, d, TURN, checkins.PROMPT.name),
+    "fortnight.form of an announcement": lambda r, d: form(r, d, NEWS, announcements.TOLD.name),
+    "fortnight.form of days": lambda r, d: form(r, d, Target(fortnight.AGENDAS.name), _kind(Target("agendas"))),
 }
