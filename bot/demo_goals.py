@@ -6,11 +6,20 @@ from datetime import date, datetime, timedelta
 from bot.demo_company import COMPANY
 from bot.demo_stage import Stage
 from bot.domain.cycles import Span
+from bot.domain.goal_causes import Cause
 from bot.domain.goals import Confidence, Level, Measure, ProgressFrom
 from bot.domain.goals_form import REVIEWS_MOST, Filled, Held
 from bot.domain.goals_progress import Said as HowItGoes
 from bot.domain.goals_results import Result
-from bot.usecases import acting, cycles, cycles_running, goals_agreeing, goals_progress, goals_writing
+from bot.usecases import (
+    acting,
+    cycles,
+    cycles_running,
+    goal_causes_choosing,
+    goals_agreeing,
+    goals_progress,
+    goals_writing,
+)
 from storage import goals_versions, reporting
 from storage.database import Tx
 from storage.people import Person
@@ -70,6 +79,11 @@ TOLD: tuple[tuple[int, float | None, Confidence, str], ...] = (
     (7, 1, Confidence.ON_TRACK, ""),
 )
 """Which goal, its value, how sure its owner is, and why."""
+CAUSES = (
+    (6, "lina", "zhaowei", Cause.PROCESS, "换型的顺序每班都不一样。"),
+    (6, "zhaowei", "lina", Cause.ABILITY, "两名新同事还在培训。"),
+)
+"""Of which goal, who says so, who may read it, the cause, and why."""
 COMPUTED = (3, 2, 1, 0)
 """The goals whose progress follows those that support them."""
 
@@ -100,6 +114,15 @@ async def _tell(stage: Stage, tx: Tx, now: datetime) -> None:
         me, goal = await _goal(stage, tx, number, now)
         source = f"demo:told:{number}"
         await goals_progress.tell(tx, me, goal, HowItGoes(), now, source=source, made_of=ProgressFrom.BELOW)
+    await _name_causes(stage, tx, now)
+
+
+async def _name_causes(stage: Stage, tx: Tx, now: datetime) -> None:
+    """Why one of them is at risk, as each of the two sees it."""
+    for number, key, other, cause, words in CAUSES:
+        _, goal = await _goal(stage, tx, number, now)
+        me, reader = await _person(stage, tx, key, now), await _person(stage, tx, other, now)
+        await goal_causes_choosing.choose(tx, me, goal, cause, words, now, shown_to=reader.id)
 
 
 async def _goal(stage: Stage, tx: Tx, number: int, now: datetime) -> tuple[Person, int]:

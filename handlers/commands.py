@@ -26,6 +26,7 @@ from handlers import (
     goals,
     observations,
     one_on_ones,
+    own_summaries,
     recognition,
     series_editor,
     upward,
@@ -58,6 +59,7 @@ OWN_WORDS: dict[str, Command] = {
     "causes": goal_causes.command,
     "my-cycle": cycles_mine.command,
     "report": cycle_reports.command,
+    "my-summary": own_summaries.command,
 }
 """Words that are no command of their own: what few people need now and then."""
 

@@ -24,6 +24,7 @@ from schedules import (
     observations,
     one_on_ones,
     one_on_ones_files,
+    own_summaries,
     people,
     pulses,
     recognition,
@@ -42,6 +43,7 @@ def register(registry: Registry) -> None:
     people.register(registry)
     unled.register(registry)
     cycles.register(registry)
+    own_summaries.register(registry)
     checkins.register(registry)
     pulses.register(registry)
     upward.register(registry)

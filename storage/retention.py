@@ -34,6 +34,7 @@ from storage.observations import Observation
 from storage.one_on_one_notes import PrivateTalkNote, ResultStand, SharedTalkNote
 from storage.one_on_ones import OneOnOne, Pairing
 from storage.one_on_ones_survey import TalkSurvey
+from storage.own_summaries import OwnAddition
 from storage.private_notes import PrivateNote
 from storage.pulses import PulseAnswer, PulseSlot
 from storage.recognition import Recognition
@@ -103,6 +104,7 @@ RULES = (
     Rule(Kept.CHECKINS, Answer, CheckIn.sent_at, Answer.words, of=CheckIn, by=Answer.checkin_id),
     Rule(Kept.CHECKINS, Blocker, Blocker.opened_at, Blocker.words),
     Rule(Kept.CHECKINS, Skip, Skip.noted_at, Skip.words),
+    Rule(Kept.CHECKINS, OwnAddition, OwnAddition.written_at, OwnAddition.words),
     Rule(Kept.NOTES, PrivateNote, PrivateNote.written_at),
     Rule(Kept.TALKS, TalkMessage, TalkMessage.said_at),
     Rule(Kept.TALKS, Talk, Talk.opened_at, only=~exists().where(col(TalkMessage.talk_id) == col(Talk.id))),

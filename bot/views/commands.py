@@ -34,6 +34,7 @@ def own_words(reader: Reader) -> dict[str, str]:
         "causes": reader.t("See why goals were missed or are at risk, and name the cause"),
         "my-cycle": reader.t("See where your cycle stands, and what is yours to do"),
         "report": reader.t("See how departments went through a cycle, as HR or as somebody who leads managers"),
+        "my-summary": reader.t("See your own summary of the cycle, and add what is missing"),
         "values": reader.t("List the company's values and name the channel for thanks, as HR"),
     }
 

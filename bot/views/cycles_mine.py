@@ -8,7 +8,7 @@ from bot.domain.cycles_mine import Need, ToDo
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import cycles_words as words
-from bot.views import gates, goals_lists, kit, nudges
+from bot.views import gates, goals_lists, kit, nudges, own_summaries
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -139,7 +139,12 @@ def _mine(reader: Reader, shown: "Page") -> list[Json]:
     else:
         blocks = [kit.sentence(reader.t("Nothing of this phase waits for you."))] if one.now and not one.paused else []
     so_far = "\n".join(_so_far(reader, shown))
-    return [*blocks, kit.actions(goals), kit.header(reader.t("So far")), kit.sentence(so_far)]
+    return [
+        *blocks,
+        kit.actions(goals, own_summaries.button(reader, one.cycle.id)),
+        kit.header(reader.t("So far")),
+        kit.sentence(so_far),
+    ]
 
 
 def _so_far(reader: Reader, shown: "Page") -> list[str]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.locales.reader import Reader
-from bot.views import kit
+from bot.views import errors_series, kit
 
 Json = dict[str, Any]
 
 SENTENCES = {
+    **errors_series.SENTENCES,
     "not_taking_part": "Growloop is not set up for you here. If that surprises you, ask your HR team.",
     "not_installed": "Growloop is not installed in this workspace.",
     "not_allowed": "This is not open to you. If that surprises you, ask your HR team.",
@@ -21,35 +22,8 @@ SENTENCES = {
     "words_needed": "Please write something first.",
     "checkin_empty": "Please write at least one line, or choose a mood.",
     "mood_unknown": "Please choose one of the five moods.",
-    "answer_needed": "Please answer this one.",
-    "answer_unknown": "Please choose from what is offered here.",
     "number_needed": "Please write a number.",
     "name_needed": "Please write a name.",
-    "name_taken": "There is a series with this name already.",
-    "series_too_many": "There are {most} series already: please end one first.",
-    "series_over": "This series has ended and cannot be changed any more.",
-    "every_wrong": "Please write a whole number from 1 to {most}.",
-    "weekday_needed": "Please choose a weekday.",
-    "month_day_wrong": "Please write a day from 1 to 31.",
-    "month_week_needed": "Please choose which one of the month.",
-    "time_needed": "Please choose a time.",
-    "window_short": "Please leave at least an hour to answer.",
-    "window_overlaps": "It would still be open when the next one comes: please close it earlier.",
-    "reminder_late": "The reminder has to come before it closes.",
-    "reminder_early": "The reminder has to come after the first message.",
-    "audience_empty": "Please choose at least one department, team or person below.",
-    "audience_both": "Some are chosen below: please say whether it asks everyone or those alone.",
-    "audience_nobody": "Nobody is left in this choice. Please choose somebody who takes part.",
-    "series_without_questions": "At least one question has to stay.",
-    "question_needed": "Please write the question in at least one language.",
-    "question_gone": "This question is not there any more. Somebody else removed it.",
-    "questions_too_many": "A series takes {most} questions of your own: with more, nobody answers in two minutes.",
-    "options_needed": "Please write at least two options, one on each line.",
-    "options_too_many": "These are {count} options; {most} can be shown.",
-    "options_too_many_in_all": "All questions of a series together take {most} options.",
-    "options_uneven": "Here are {count} options, and {wanted} in the first language: please write as many in each.",
-    "options_twice": "One option stands here twice.",
-    "option_too_long": "An option takes {most} characters at the most.",
     "values_too_many": "These are {count} values: please keep {most} at the most.",
     "value_too_long": "A value takes {most} characters at the most.",
     "value_twice": "One value stands here twice.",
@@ -286,6 +260,10 @@ SENTENCES = {
     "phases_overlap": "The phase before it takes until {day}, and nobody is in two at once. Please begin later, or end that one earlier.",
     "phases_overlap_rolling": "The phase before it takes until day {day}, and nobody is in two at once. Please begin later, or "
     "end that one earlier.",
+    "no_cycle": "You are in no cycle yet, so there is no summary of one.",
+    "addition_outside": "Please choose a day from {first} to {last}.",
+    "addition_closed": "{name} is closed for you: what you added stays as it is.",
+    "additions_many": "There are {most} additions already: please put it into one of them.",
     "goal_ended_needed": "Please say how it ended.",
     "trigger_spent": "That took a moment too long for Slack. Please press it once more.",
     "slack_busy": "Slack did not answer us in time. Please try again in a minute.",

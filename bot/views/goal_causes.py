@@ -129,9 +129,13 @@ def _lines(reader: Reader, shown: "Review", one: "Asked") -> list[str]:
         lines = [reader.t("Closed: {how}.", how=goals_words.ending(reader, goal.ended))]
     else:
         due = reader.t("Due {day}", day=reader.full_date(goal.due))
-        lines = [", ".join(filter(None, (standing.confidence(reader, goal.confidence), due)))]
+        lines = [*filter(None, [standing.confidence(reader, goal.confidence)]), due]
     if not one.counted:
         lines.append(reader.t("It turned out well after all: the cause is kept and no longer counted."))
+    if one.apart:
+        lines.append(reader.t("You see it differently, which is worth a talk."))
+    if not shown.open:
+        return lines
     if one.waits:
         lines.append(reader.t("{name} has chosen. You see it once you have chosen too.", name=other))
     elif one.mine is not None and not one.others and other:
@@ -142,8 +146,6 @@ def _lines(reader: Reader, shown: "Review", one: "Asked") -> list[str]:
                 "You chose before {name} looked at this with you. They read it once you save it again.", name=other
             )
         )
-    if one.apart:
-        lines.append(reader.t("You see it differently, which is worth a talk."))
     return lines
 
 

@@ -1350,6 +1350,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_one_on_one_state", ["state", "at", "id"], unique=False)
 
     op.create_table(
+        "own_summary",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("records", sa.JSON(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_own_summary_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_summary_person_id_person")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_own_summary_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_summary")),
+        sa.UniqueConstraint("person_id", "cycle_id", "part", name=op.f("uq_own_summary_person_id_cycle_id_part")),
+    )
+    with op.batch_alter_table("own_summary", schema=None) as batch_op:
+        batch_op.create_index("ix_own_summary_cycle", ["cycle_id", "id"], unique=False)
+
+    op.create_table(
         "period",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1766,6 +1787,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("goal_id", "position", name=op.f("uq_key_result_goal_id_position")),
     )
     op.create_table(
+        "own_addition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_own_addition_cycle_id_cycle")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_own_addition_goal_id_goal")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_addition_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_own_addition_workspace_id_workspace")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_addition")),
+        sa.UniqueConstraint("workspace_id", "source", name=op.f("uq_own_addition_workspace_id_source")),
+    )
+    with op.batch_alter_table("own_addition", schema=None) as batch_op:
+        batch_op.create_index("ix_own_addition_person", ["person_id", "cycle_id", "day", "id"], unique=False)
+
+    op.create_table(
         "private_note",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2070,6 +2115,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_private_note_person")
 
     op.drop_table("private_note")
+    with op.batch_alter_table("own_addition", schema=None) as batch_op:
+        batch_op.drop_index("ix_own_addition_person")
+
+    op.drop_table("own_addition")
     op.drop_table("key_result")
     with op.batch_alter_table("goal_version", schema=None) as batch_op:
         batch_op.drop_index("ix_goal_version_waits")
@@ -2134,6 +2183,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_period_open")
 
     op.drop_table("period")
+    with op.batch_alter_table("own_summary", schema=None) as batch_op:
+        batch_op.drop_index("ix_own_summary_cycle")
+
+    op.drop_table("own_summary")
     with op.batch_alter_table("one_on_one", schema=None) as batch_op:
         batch_op.drop_index("ix_one_on_one_state")
         batch_op.drop_index("ix_one_on_one_person")

@@ -48,6 +48,7 @@ from storage.leave import Leave
 from storage.observations import Observation
 from storage.one_on_one_notes import ResultStand
 from storage.one_on_ones_survey import TalkSurvey
+from storage.own_summaries import OwnAddition
 from storage.readers import Why
 from tests.clock import START
 from tests.talks import talk as one_on_one
@@ -84,6 +85,7 @@ SECRETS = {
     Record.SURVEY: "heard=83",
     Record.SKIPPED_TALK: "Otters in the yard",
     Record.CAUSE: "Quails were late",
+    Record.ADDITION: "Ravens were taught",
     Record.ANNOUNCED: "2027, 1, 13, 10, 7, 31",
     Record.OVERRIDE: "Quails came first",
 }
@@ -153,7 +155,7 @@ async def agreed(team: Team) -> None:
 
 
 async def named(team: Team) -> None:
-    """Mei missed a goal; she and Tom, who led her, each named a cause, and Nia does since."""
+    """Mei missed a goal; she and Tom, who led her, each named a cause, and Nia does since. To her summary Mei added something."""
     async with team.transaction() as tx:
         here: dict[str, Any] = {"workspace_id": team.workspace_id, "due": date(2027, 3, 31), "made_at": START}
         days: dict[str, Any] = {"starts": date(2027, 1, 1), "ends": date(2027, 3, 31)}
@@ -170,6 +172,13 @@ async def named(team: Team) -> None:
             both = {"author_id": team.ids[author], "reader_id": team.ids[reader]}
             one: dict[str, Any] = {"workspace_id": team.workspace_id, "goal_id": goal.id, "chosen_at": START, **both}
             tx.add(GoalCause(cause=Cause.MEANS, words=said, **one))
+        mine: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": cycle.id, "person_id": team.ids["Mei"]}
+        tx.add(CyclePerson(begins=days["starts"], joined_on=days["starts"], **mine))
+        words = SECRETS[Record.ADDITION]
+        added = OwnAddition(source="view:own", day=START.date(), words=words, written_at=START, **mine)
+        tx.add(added)
+        await tx.flush()
+        await readers.grant(tx, team.workspace_id, "own_addition", added.id, team.ids["Tom"], Why.MANAGER, START)
 
 
 async def confirmed(team: Team) -> None:

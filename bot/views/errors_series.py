@@ -1,0 +1,32 @@
+"""What is said where a series of check-ins, one of its questions or an answer cannot be kept so: a sentence for each code."""
+
+SENTENCES = {
+    "answer_needed": "Please answer this one.",
+    "answer_unknown": "Please choose from what is offered here.",
+    "name_taken": "There is a series with this name already.",
+    "series_too_many": "There are {most} series already: please end one first.",
+    "series_over": "This series has ended and cannot be changed any more.",
+    "every_wrong": "Please write a whole number from 1 to {most}.",
+    "weekday_needed": "Please choose a weekday.",
+    "month_day_wrong": "Please write a day from 1 to 31.",
+    "month_week_needed": "Please choose which one of the month.",
+    "time_needed": "Please choose a time.",
+    "window_short": "Please leave at least an hour to answer.",
+    "window_overlaps": "It would still be open when the next one comes: please close it earlier.",
+    "reminder_late": "The reminder has to come before it closes.",
+    "reminder_early": "The reminder has to come after the first message.",
+    "audience_empty": "Please choose at least one department, team or person below.",
+    "audience_both": "Some are chosen below: please say whether it asks everyone or those alone.",
+    "audience_nobody": "Nobody is left in this choice. Please choose somebody who takes part.",
+    "series_without_questions": "At least one question has to stay.",
+    "question_needed": "Please write the question in at least one language.",
+    "question_gone": "This question is not there any more. Somebody else removed it.",
+    "questions_too_many": "A series takes {most} questions of your own: with more, nobody answers in two minutes.",
+    "options_needed": "Please write at least two options, one on each line.",
+    "options_too_many": "These are {count} options; {most} can be shown.",
+    "options_too_many_in_all": "All questions of a series together take {most} options.",
+    "options_uneven": "Here are {count} options, and {wanted} in the first language: please write as many in each.",
+    "options_twice": "One option stands here twice.",
+    "option_too_long": "An option takes {most} characters at the most.",
+}
+"""By code, in English. They are said where all are: bot/views/errors.py."""
