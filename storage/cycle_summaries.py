@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, UniqueConstraint, tuple_, update
+from sqlalchemy import JSON, ColumnElement, Date, Index, UniqueConstraint, bindparam, tuple_, update
 from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
@@ -47,14 +47,32 @@ class CycleSummary(SQLModel, table=True):
     chart: PictureState = choice(PictureState, PictureState.NONE)
 
 
+# Written down once: a summary is rendered for every manager of a company in the same hours.
+_FIND = select(CycleSummary).where(
+    col(CycleSummary.manager_id) == bindparam("manager"),
+    col(CycleSummary.cycle_id) == bindparam("cycle"),
+    col(CycleSummary.part) == bindparam("part"),
+    col(CycleSummary.last) == bindparam("last"),
+)
+_REPORTS = (
+    pick(col(Person.id), col(Person.name))
+    .join(ReportingLine, col(ReportingLine.person_id) == col(Person.id))
+    .where(col(ReportingLine.manager_id) == bindparam("manager"), *holds(bindparam("day", type_=Date())))
+    .where(col(Person.active).is_(True))
+    .order_by(col(Person.name), col(Person.id))
+)
+
+
 async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, last: date) -> CycleSummary | None:
-    found = select(CycleSummary).where(
-        CycleSummary.manager_id == manager_id,
-        CycleSummary.cycle_id == cycle_id,
-        CycleSummary.part == part,
-        CycleSummary.last == last,
-    )
-    return (await tx.exec(found)).one_or_none()
+    """What somebody was told of that part."""
+    given = {"manager": manager_id, "cycle": cycle_id, "part": part, "last": last}
+    return (await tx.exec(_FIND, params=given)).one_or_none()
+
+
+async def reports(tx: Tx, manager_id: int, on: date) -> dict[int, str]:
+    """The names of those whom somebody leads on that day and who take part, by their ids and in the order of names."""
+    rows = await (await tx.connection()).execute(_REPORTS, {"manager": manager_id, "day": on})
+    return {row[0]: row[1] for row in rows}
 
 
 async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]]:

@@ -89,21 +89,23 @@ def _off_track(groups: Groups) -> Select[Any]:
 
 
 def _moods(groups: Groups) -> Select[Any]:
+    """Counted by conditions, not left out by them: so each person's check-ins are read by their index, and nobody else's."""
     g, sent = groups.rows.c, col(CheckIn.sent_at)
-    lately = sent > Midnight(_literal(groups.last - RECENT))
+    said = and_(col(Mood.id).is_not(None), col(Reader.id).is_not(None))
+    lately = and_(said, sent > Midnight(_literal(groups.last - RECENT)))
     return (
         select(
             g.group_id,
             g.person_id,
             parts.number(lately).label("lately"),
             func.sum(case((lately, col(Mood.value)), else_=0), type_=Integer).label("felt"),
-            func.count().label("n"),
-            func.sum(col(Mood.value), type_=Integer).label("value"),
+            parts.number(said).label("n"),
+            func.sum(case((said, col(Mood.value)), else_=0), type_=Integer).label("value"),
         )
         .select_from(groups.rows)
         .join(CheckIn, col(CheckIn.person_id) == g.person_id)
-        .join(Mood, col(Mood.checkin_id) == col(CheckIn.id))
-        .join(Reader, parts.reads(CHECKIN, col(CheckIn.id), g.reader_id))
+        .outerjoin(Mood, col(Mood.checkin_id) == col(CheckIn.id))
+        .outerjoin(Reader, parts.reads(CHECKIN, col(CheckIn.id), g.reader_id))
         .where(sent > Midnight(_literal(groups.last - USUAL)), sent < g.closes, g.stays == 1)
         .group_by(g.group_id, g.person_id)
     )

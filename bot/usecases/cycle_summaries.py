@@ -1,6 +1,6 @@
 """A manager's summary of a cycle: the team on one screen, now or as it was told then; names with the rights of the moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from bot.usecases.people import local_day
 from storage import cycle_summaries as store
 from storage import cycle_summaries_counts as counts
 from storage import cycle_summaries_groups as groups
-from storage import cycles_people, people, reporting
+from storage import cycles_people, reporting
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle
 from storage.database import Tx
@@ -41,7 +41,8 @@ class Window:
 class Advice:
     """Somebody to talk to this week, and why."""
 
-    person: Person
+    person: int
+    name: str
     reasons: tuple[Reason, ...]
 
 
@@ -91,8 +92,8 @@ class Earlier:
 async def access_team(tx: Tx, me: Person, now: datetime) -> Team:
     """The team over the running cycle, or the last 13 weeks where there is none. For whoever leads nobody it is empty."""
     today = local_day(me, now)
-    reports = [one.id for one in await reporting.reports_of(tx, me.id, today)]
-    window = await window_of(tx, reports, today)
+    reports = await store.reports(tx, me.id, today)
+    window = await window_of(tx, list(reports), today)
     cycle_id = window.cycle.id if window.cycle is not None else None
     counted = (await counting.count(tx, [me.id], window.first, window.last, cycle_id, now))[me.id]
     return Team(
@@ -101,7 +102,7 @@ async def access_team(tx: Tx, me: Person, now: datetime) -> Team:
         reports=len(reports),
         figures=counted.figures,
         records=counted.records,
-        talk_to=await _advice(tx, counted.talk_to, reports),
+        talk_to=_advice(counted.talk_to, reports),
         earlier=bool(await store.of_manager(tx, me.id)),
     )
 
@@ -154,14 +155,15 @@ async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team
     row = await store.find(tx, me.id, notice.subject_id, part.name, part.last)
     if row is None or notice.recipient_id != me.id:
         raise NoLonger("not_found")
-    if notice.ts is None and not await reporting.leads(tx, me.id, local_day(me, now)):
+    shown = await _as_told(tx, me, row, now)
+    if notice.ts is None and not shown.reports:
         raise NoLonger("team_moved")
-    return await _as_told(tx, me, row, now)
+    return shown
 
 
 async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team:
     today = local_day(me, now)
-    reports = [one.id for one in await reporting.reports_of(tx, me.id, today)]
+    reports = await store.reports(tx, me.id, today)
     lately = today - row.last <= rules.LOOK_FOR
     return Team(
         me=me,
@@ -170,16 +172,13 @@ async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team
         figures=figure_rules.loaded(row.figures),
         records=figure_rules.loaded_records(row.records),
         # Whom to talk to "this week" is of no use next year.
-        talk_to=await _advice(tx, talking.loaded(row.talk_to), reports) if lately else [],
+        talk_to=_advice(talking.loaded(row.talk_to), reports) if lately else [],
         part=row.part,
         kept_id=row.id,
     )
 
 
-async def _advice(tx: Tx, found: Sequence[talking.TalkTo], reports: Sequence[int]) -> list[Advice]:
-    """By name, so that nobody reads a rank into it; of those whom they lead today."""
-    wanted = [one for one in found if one.person in set(reports)]
-    who = await people.by_ids(tx, [one.person for one in wanted])
-    return sorted(
-        (Advice(who[one.person], one.reasons) for one in wanted), key=lambda one: (one.person.name, one.person.id)
-    )
+def _advice(found: Sequence[talking.TalkTo], reports: Mapping[int, str]) -> list[Advice]:
+    """In the order of names, so that nobody reads a rank into it; of those whom they lead today."""
+    wanted = {one.person: one.reasons for one in found}
+    return [Advice(person, name, wanted[person]) for person, name in reports.items() if person in wanted]

@@ -20,7 +20,7 @@ GIVE = "cycle_summaries.give"
 def rows(reader: Reader, every: "Sequence[Advice]") -> list[Json]:
     return [
         kit.row(
-            kit.cut(one.person.name, kit.NAME_MAX),
+            kit.cut(one.name, kit.NAME_MAX),
             *(_said(reader, why) for why in one.reasons),
             accessory=_start(reader, one),
         )
@@ -50,13 +50,13 @@ def _said(reader: Reader, reason: Reason) -> str:
 
 def _start(reader: Reader, one: "Advice") -> Json:
     """The button for the reason that stands first."""
-    first, name = one.reasons[0], one.person.name
+    first, name = one.reasons[0], one.name
     if first.why is Why.HELP:
         label = reader.t("Read the check-in of {name}", name=name)
         return kit.button(reader.t("Open the check-in"), READ, str(first.record), label=label)
     if first.why is Why.FEEDBACK:
         label = reader.t("Give feedback to {name}", name=name)
-        return kit.button(reader.t("Give feedback"), GIVE, str(one.person.id), label=label)
+        return kit.button(reader.t("Give feedback"), GIVE, str(one.person), label=label)
     return kit.button(
-        reader.t("Open your 1:1"), TALK, str(one.person.id), label=reader.t("Open your 1:1 with {name}", name=name)
+        reader.t("Open your 1:1"), TALK, str(one.person), label=reader.t("Open your 1:1 with {name}", name=name)
     )

@@ -7,6 +7,7 @@ from bot.domain import (
     actions,
     agenda,
     announcements,
+    cycle_summaries_told,
     cycles_people,
     feedback,
     feedback_requests,
@@ -139,6 +140,9 @@ def _event(reader: Reader, kind: str) -> str:
         ),
         announcements.REMINDER.name: reader.t(
             "HR asked you to confirm an announcement, and you have not. You get two reminders at the most."
+        ),
+        cycle_summaries_told.READY.name: reader.t(
+            "People who report to you are in a cycle. You get this once when a phase ends, and when the cycle does."
         ),
         cycles_people.PHASE.name: reader.t("You are in a cycle. You get this once for each of its phases."),
         recognition.THANKS.name: reader.t("A colleague thanked you. You get this once for each thanks."),

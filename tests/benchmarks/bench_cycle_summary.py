@@ -38,10 +38,10 @@ def _rows(engine: str, urls: list[str], folder: Path) -> list[Row]:
         assert one["summaries"] == managers, "not every manager is told"
         last = managers == MANAGERS[-1] and not SHORT
         name, bare, counts = f"cycle summary, {engine}: {managers:,} managers", one["bare"], one["counts"]
-        ratio, more = one["wall"] / bare, one["megabytes"] - held
+        ratio, more = one["core"] / bare, one["megabytes"] - held
         rows += [
             Row(f"{name}, counts", counts, "s", bare, counts / bare),
-            Row(f"{name}, figures and text", one["wall"], "s", bare, ratio, *_limit(last, ratio, RATIO_MAX, "times")),
+            Row(f"{name}, figures and text", one["core"], "s", bare, ratio, *_limit(last, ratio, RATIO_MAX, "times")),
             Row(f"{name}, all of it on one core", one["core"], "s", None, None, *_limit(last, one["core"], ALL_MAX, "s")),
             Row(f"{name}, the tick when nobody is due", one["calm"], "ms"),
             Row(

@@ -1,6 +1,7 @@
 """A manager's summary of a cycle: the team now and as it was told, what each figure counts, and one person's evidence."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.usecases import cycle_summaries_pictures as pictures
 from bot.usecases import cycle_summaries_schedule as schedule
 from bot.usecases.cycle_summaries import Team as Summary
 from bot.views import cycle_summaries as views
+from bot.views import cycle_summaries_charts as charts
 from bot.views import cycle_summaries_lists as lists
 from storage.actions import Action
 from storage.cycle_summaries import CycleSummary
@@ -95,7 +97,7 @@ async def test_the_team_stands_on_one_screen_over_the_running_cycle(planted: Pla
     assert (shown.figures.asked, shown.figures.answered, shown.figures.mood) == (2, 1, None)
     assert shown.figures.goals == {Stand.OFF_TRACK: 1}
     assert shown.figures.talks == Talks(1, 1)
-    assert [(one.person.name, [why.why for why in one.reasons]) for one in shown.talk_to] == [
+    assert [(one.name, [why.why for why in one.reasons]) for one in shown.talk_to] == [
         ("Mei", [Why.HELP, Why.OFF_TRACK, Why.FEEDBACK])
     ]
     said = read(views.team(Reader(), shown))
@@ -269,6 +271,8 @@ async def test_the_picture_is_of_what_was_told_and_for_whoever_still_leads(plant
         shown = await pictures.access_picture(tx, row.id, OVER)
         assert shown is not None
         assert (shown.channel, shown.ts, shown.figures.answered, shown.before) == ("D1", "1.1", 1, None)
+        assert charts.alt(Reader(), shown).startswith("Q1 2027 (Jan 4 to Mar 14)")
+        assert re.findall(r'<svg y="(\d+)"', charts.svg(Reader(), shown, "sans-serif")) == ["0", "312"]
         assert await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENDING)
         assert not await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENDING)
     async with team.transaction() as tx:

@@ -60,7 +60,7 @@ def cycle(d: "Data") -> Cycle:
 
 def team(d: "Data", **fields: Any) -> Team:
     reasons = [Reason(why, FIRST, 7, 2, 5) for why in Why]
-    advice = [Advice(d.person(number), tuple(reasons[number - 1 :])) for number in (1, 3, 5)]
+    advice = [Advice(number, d.person(number).name, tuple(reasons[number - 1 :])) for number in (1, 3, 5)]
     given: Json = {"window": Window(cycle(d), FIRST, LAST), "reports": 800, "figures": FIGURES, "talk_to": advice}
     given |= {"records": dict.fromkeys(Of, (1, 2)), "earlier": True}
     return Team(**{"me": d.person(900), **given, **fields})
