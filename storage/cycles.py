@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, delete
 from sqlalchemy import select as pick
-from sqlmodel import Field, SQLModel, col, func, select
+from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.cycles import Phase, Phased, Stage
 from storage.columns import choice, choice_or_none, link, row_id
@@ -138,16 +138,45 @@ class Inside:
     left_on: date | None
 
 
-async def taken_in(tx: Tx, cycle_id: int, ids: Sequence[int]) -> dict[int, Inside]:
-    """Those of these people who have a part in the cycle."""
+async def taken_in(tx: Tx, cycle_id: int, after: int, last: int) -> dict[int, Inside]:
+    """Those who have a part in the cycle, of the people with an id after that one up to the last."""
     mine = CyclePerson
     found = pick(col(mine.person_id), col(mine.begins), col(mine.left_on)).where(
-        col(mine.cycle_id) == cycle_id, col(mine.person_id).in_(ids)
+        col(mine.cycle_id) == cycle_id, col(mine.person_id) > after, col(mine.person_id) <= last
     )
     return {row[0]: Inside(row[1], row[2]) for row in await (await tx.connection()).execute(found)}
 
 
-async def count_without_zone(tx: Tx, ids: Sequence[int]) -> int:
-    """How many of these people live in a zone that nobody named."""
-    found = select(func.count(col(Person.id))).where(col(Person.id).in_(ids), col(Person.zone_from).is_(None))
-    return (await tx.exec(found)).one()
+async def elsewhere(tx: Tx, cycle: Cycle, after: int, last: int, day: date) -> dict[int, date]:
+    """The last day, in the other cycle of the workspace that they are in, of the same people; where it is not over on that day."""
+    mine = CyclePerson
+    found = (
+        pick(col(mine.person_id), col(mine.left_on), col(mine.begins), col(Cycle.starts), col(Cycle.ends))
+        .join(Cycle, col(Cycle.id) == col(mine.cycle_id))
+        .where(
+            col(Cycle.workspace_id) == cycle.workspace_id,
+            col(Cycle.id) != cycle.id,
+            col(Cycle.stage).in_((Stage.RUNNING, Stage.PAUSED)),
+            col(mine.person_id) > after,
+            col(mine.person_id) <= last,
+            col(mine.joined_on) <= day,
+        )
+    )
+    made: dict[int, date] = {}
+    for who, left_on, begins, starts, ends in await (await tx.connection()).execute(found):
+        until = ends + (begins - starts)
+        until = until if left_on is None else min(until, left_on)
+        if until >= day:
+            made[who] = max(until, made.get(who, until))
+    return made
+
+
+async def without_zone(tx: Tx, workspace_id: int, after: int, last: int) -> set[int]:
+    """Those of the same people who live in a zone that nobody named."""
+    found = pick(col(Person.id)).where(
+        col(Person.workspace_id) == workspace_id,
+        col(Person.id) > after,
+        col(Person.id) <= last,
+        col(Person.zone_from).is_(None),
+    )
+    return {row[0] for row in await (await tx.connection()).execute(found)}

@@ -64,35 +64,25 @@ async def access_dry_run(tx: Tx, hr: Person, cycle_id: int, now: datetime) -> Dr
     made = DryRun(one, phases, budget.local_day(hr.zone, now))
     counted, managers, after = _Counted(one, phases, now), set[int](), 0
     while rows := await people.weeks_of_workspace(tx, one.workspace_id, after, AT_ONCE):
-        after = rows[-1][0].id
+        some, after = (after, rows[-1][0].id), rows[-1][0].id
         meant = {week.id: week for week in await audience.among(tx, one.audience, [row[0] for row in rows], now.date())}
-        ids = list(meant)
-        inside, others = await store.taken_in(tx, one.id, ids), await _others(tx, one, ids, now)
+        inside = await store.taken_in(tx, one.id, *some)
+        others = await store.elsewhere(tx, one, *some, now.date())
         taken = [
-            week_id
-            for week_id, since, until in ((row[0].id, row[2], row[3]) for row in rows if row[0].id in meant)
-            if counted.add(meant[week_id], since, until, others.get(week_id), inside.get(week_id))
+            week.id
+            for week, _, since, until in rows
+            if week.id in meant and counted.add(week, since, until, others.get(week.id), inside.get(week.id))
         ]
         waiting = [others[each] for each in taken if counted.waits(meant[each], others.get(each))]
         lines = await reporting.managers_of(tx, taken, now.date())
         managers.update(lines.values())
         made.people += len(taken)
         made.unled += len(taken) - len(lines)
-        made.zoneless += await store.count_without_zone(tx, taken)
+        made.zoneless += len(await store.without_zone(tx, one.workspace_id, *some) & set(taken))
         made.elsewhere += len(waiting)
         made.elsewhere_until = max([*waiting, made.elsewhere_until or date.min]) if waiting else made.elsewhere_until
     made.told, made.managers = counted.told(), len(managers)
     return made
-
-
-async def _others(tx: Tx, one: Cycle, ids: Sequence[int], now: datetime) -> dict[int, date]:
-    """The last day in another cycle of those who are in one, by person id."""
-    found = await cycles_people.current(tx, ids, now.date())
-    return {
-        who: mine.left_on or cycles_people.last_day(cycle, mine)
-        for who, (cycle, mine) in found.items()
-        if cycle.id != one.id
-    }
 
 
 class _Counted:
