@@ -70,3 +70,8 @@ async def test_nobody_else_sees_it_and_a_modal_that_was_closed_waits_for_nothing
     assert (await before.ann.command("/growloop", "fortnight")).ok
     await before.ann.close_modal()
     await before.bot.settle()
+    assert (await before.ann.command("/growloop", "cycle")).ok
+    assert before.ann.modal is not None
+    assert (await before.ann.press(before.ann.modal, "fortnight.open")).ok
+    await before.bot.settle()
+    assert "Check-in: Weekly check-in" in shown(before.ann.modal)
