@@ -11,6 +11,7 @@ from bot.domain.working import Working
 from storage import fortnight_talks as store
 from storage.database import Tx
 
+MORNING = time(9)
 EVENING = time(17, 30)
 """About when somebody is asked whether a talk took place: towards the end of their day, or right after it."""
 USUAL = timedelta(minutes=30)
@@ -51,9 +52,13 @@ def _asked(tally: Tally, zone: str, at: datetime, people: int) -> None:
 
 
 async def times(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:
-    """Managers whose pairs have a turn and no usual time for it."""
-    rows = store.without_time(tx, workspace_id, last)
-    return await _simply(rows, Tally(first, last), Target(TIMES.name), one_on_ones.TIMES.name, at_most=False)
+    """Managers whose pairs have a turn and no usual time for it: the turn comes at midnight, the message in the morning."""
+    tally = Tally(first, last)
+    async for zone, due_at, managers in store.without_time(tx, workspace_id, last):
+        here = cadence.zone_of(zone)
+        at = cadence.moment(due_at.astimezone(here).date(), MORNING, here)
+        tally.add(Target(TIMES.name), one_on_ones.TIMES, zone, at, managers)
+    return tally.lines()
 
 
 async def requests(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:

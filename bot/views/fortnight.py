@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.domain import announcements, fortnight
+from bot.domain import announcements, fortnight, one_on_ones
 from bot.domain.fortnight import SPAN, Line, Picks, Target
 from bot.domain.holds import Why
 from bot.locales.reader import Reader
@@ -89,7 +89,11 @@ def _row(reader: Reader, shown: "Fortnight", one: "Shown", number: int, page: in
 
 def heading(reader: Reader, kind: str, series: "Series | None", title: str) -> str:
     """What it is, in people's words, and what it belongs to."""
-    what = numbers.kind(reader, kind)
+    apart = {
+        one_on_ones.TIMES.name: reader.t("times of 1:1s"),
+        one_on_ones.CONFIRM.name: reader.t("whether a 1:1 took place"),
+    }
+    what = apart.get(kind) or numbers.kind(reader, kind)
     what = what[:1].upper() + what[1:]
     name = checkins.name(reader, series) if series is not None else title
     return reader.t("{what}: {name}", what=what, name=kit.cut(name, kit.NAME_MAX)) if name else what
