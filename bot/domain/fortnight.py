@@ -26,6 +26,7 @@ from bot.domain import (
     observations,
     one_on_ones,
     one_on_ones_notes,
+    own_summaries,
     pulses,
     recognition,
     summaries,
@@ -73,6 +74,7 @@ SUMMARIES = Topic("summaries", (summaries.SUMMARY, summaries.CHANNEL), Picks.TUR
 ANNOUNCEMENTS = Topic("announcements", (*announcements.TO_READERS, announcements.POST), Picks.SUBJECT)
 PHASES = Topic("phases", (cycles_people.PHASE,), Picks.PART)
 CYCLE_SUMMARIES = Topic("cycle_summaries", (cycle_summaries_told.READY,), Picks.TURN)
+OWN_SUMMARIES = Topic("own_summaries", (own_summaries.READY,))
 AGENDAS = Topic("agendas", (agenda.TODAY,))
 TIMES = Topic("times", (one_on_ones.TIMES,))
 CONFIRM = Topic("confirm", (one_on_ones.CONFIRM,))
@@ -87,6 +89,7 @@ TOPICS = {
         ANNOUNCEMENTS,
         PHASES,
         CYCLE_SUMMARIES,
+        OWN_SUMMARIES,
         AGENDAS,
         TIMES,
         CONFIRM,

@@ -59,7 +59,7 @@ SOURCES: tuple[Source, ...] = (
     Source((SUMMARIES,), fortnight_summaries.coming),
     Source((fortnight.PULSES,), fortnight_summaries.pulses),
     Source((ANNOUNCEMENTS,), fortnight_announcements.coming),
-    Source((PHASES,), fortnight_cycles.coming),
+    Source((PHASES, fortnight.OWN_SUMMARIES), fortnight_cycles.coming),
     Source((CYCLE_SUMMARIES,), fortnight_cycles.summaries),
     Source((fortnight.AGENDAS, fortnight.CONFIRM), fortnight_talks.coming),
     Source((fortnight.TIMES,), fortnight_talks.times),

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time
 
-from bot.domain import cadence
+from bot.domain import cadence, own_summaries
 from bot.domain import cycle_summaries_told as told
 from bot.domain import cycles_people as rules
-from bot.domain.cycles import Phased
-from bot.domain.fortnight import CYCLE_SUMMARIES, PHASES, Line, Tally, Target
+from bot.domain.cycles import Phase, Phased
+from bot.domain.fortnight import CYCLE_SUMMARIES, OWN_SUMMARIES, PHASES, Line, Tally, Target
 from bot.domain.working import Working
 from storage import cycles_people
 from storage import fortnight as store
@@ -17,7 +17,10 @@ MORNING = time(9)
 
 
 async def coming(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:
-    """By the days that HR set; in a cycle that counts from the own first day at work, by each person's own."""
+    """By the days that HR set; in a cycle that counts from the own first day at work, by each person's own.
+
+    With "check" comes one's own summary, before a review is written.
+    """
     tally, phases = Tally(first, last), dict[int, list[Phased]]()
     groups = [row async for row in store.in_cycles(tx, workspace_id)]
     if groups:
@@ -29,6 +32,10 @@ async def coming(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> 
                 at = Working(zone).next_at(MORNING, midnight)
                 until = cadence.moment(one.ends + cadence.DAY, time(0), cadence.zone_of(zone))
                 tally.add(Target(PHASES.name, cycle, one.phase), rules.PHASE, zone, min(at, until), people)
+                if one.phase is Phase.CHECK:
+                    tally.add(
+                        Target(OWN_SUMMARIES.name), own_summaries.READY, zone, min(at, until), people, at_most=True
+                    )
     return tally.lines()
 
 
