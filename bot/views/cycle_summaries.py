@@ -9,7 +9,7 @@ from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import cycle_summaries_figures as figures
 from bot.views import cycle_summaries_talk_to as talking
-from bot.views import cycles_words, kit, nudges
+from bot.views import cycles_words, kit, nudges, own_summaries
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def team(reader: Reader, shown: "Team") -> Json:
         ways.append(kit.button(reader.t("As it is now"), TEAM, "0"))
     if shown.earlier or shown.kept_id:
         ways.append(kit.button(reader.t("Earlier summaries"), EARLIER, "0"))
+    if shown.reports:
+        ways.append(own_summaries.team_button(reader))
     return _modal(reader, [*blocks, *([kit.actions(*ways)] if ways else [])])
 
 

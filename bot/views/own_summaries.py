@@ -44,6 +44,11 @@ def button(reader: Reader, cycle_id: int | None = None, *, style: str | None = N
     return kit.button(reader.t("My summary"), OPEN, str(cycle_id or ""), style=style)
 
 
+def team_button(reader: Reader) -> Json:
+    """To what others added to their summaries and let me read."""
+    return kit.button(reader.t("What your team added"), TEAM, "0")
+
+
 def summary(reader: Reader, shown: "Own") -> Json:
     """The figures with the way to what each counts, the last check-ins, and what was added."""
     blocks = [*_cycles(reader, shown), kit.notes(*_head(reader, shown)), *_states(reader, shown)]
@@ -55,7 +60,7 @@ def summary(reader: Reader, shown: "Own") -> Json:
             blocks.append(kit.row(day, kit.cut(one.words or "", LINE_MAX)))
     blocks += _additions(reader, shown)
     if shown.leads:
-        blocks += [kit.divider(), kit.actions(kit.button(reader.t("What your team added"), TEAM, "0"))]
+        blocks += [kit.divider(), kit.actions(team_button(reader))]
     metadata = f"{shown.cycle.id} {shown.part}"
     return kit.modal(VIEW, reader.t("My summary"), blocks, close=reader.t("Close"), metadata=metadata)
 

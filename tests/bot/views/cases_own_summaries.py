@@ -85,6 +85,7 @@ def followed(sort: Sort) -> Callable[[Reader, "Data"], Json]:
 OWN_SUMMARIES: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
     "own_summaries.ready": lambda r, d: own_summaries.ready(r, Ready(cycle(d))),
     "own_summaries.button": lambda r, d: kit.home([kit.actions(own_summaries.button(r, 1))]),
+    "own_summaries.team_button": lambda r, d: kit.home([kit.actions(own_summaries.team_button(r))]),
     "own_summaries.summary": lambda r, d: own_summaries.summary(r, own(d)),
     "own_summaries.summary of nothing": lambda r, d: own_summaries.summary(
         r, Own(d.person(1), cycle(d), [cycle(d)], DAY, DAY, Counted())
