@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.demo_company import COMPANY
 from bot.demo_stage import Stage
 from bot.domain.cycles import Span
+from bot.domain.gates import Gate
 from bot.domain.goal_causes import Cause
 from bot.domain.goals import Confidence, Level, Measure, ProgressFrom
 from bot.domain.goals_form import REVIEWS_MOST, Filled, Held
@@ -14,6 +15,7 @@ from bot.domain.goals_results import Result
 from bot.usecases import (
     acting,
     cycles,
+    cycles_editor,
     cycles_running,
     goal_causes_choosing,
     goals_agreeing,
@@ -100,6 +102,7 @@ async def agree(stage: Stage, week: int, until: datetime) -> None:
                 await _write(stage, tx, number, said, cycle.id, span.ends, now)
         if week == LAST:
             await _tell(stage, tx, now)
+            await cycles_editor.set_gates(tx, hr, cycle.id, cycle.revision, [Gate.GOALS, Gate.TALKS], now)
             await cycles_running.start(tx, hr, cycle.id, cycle.revision, now)
     await stage.beat()
 
