@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.domain.cycles_parts import Turn
+from bot.domain.cycles_parts import Step
 from bot.usecases import cycles as usecases
 from bot.usecases import cycles_announcing as announcing
 from bot.usecases import cycles_dry_run, cycles_running
@@ -26,12 +26,12 @@ from handlers.series_editor import put as show
 
 Json = dict[str, Any]
 ACTS = {
-    Turn.START: running.start,
-    Turn.PAUSE: running.pause,
-    Turn.RESUME: running.resume,
-    Turn.CLOSE: running.close,
+    Step.START: running.start,
+    Step.PAUSE: running.pause,
+    Step.RESUME: running.resume,
+    Step.CLOSE: running.close,
 }
-LONGER = {Turn.EXTEND: running.extend, Turn.REOPEN: running.reopen}
+LONGER = {Step.EXTEND: running.extend, Step.REOPEN: running.reopen}
 
 
 def register(app: AsyncApp) -> None:

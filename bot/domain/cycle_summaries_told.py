@@ -10,7 +10,7 @@ from bot.domain.cycles import Phase, Phased
 from bot.domain.notices import Kind, Lane
 from bot.domain.working import Working, days
 
-READY = Kind("cycle_summaries.ready", Lane.SUMMARY, late_after=timedelta(days=3))
+READY = Kind("cycle_summaries.ready", Lane.SUMMARY, late_after=timedelta(days=7))
 """For a manager: a phase of a cycle, or the cycle, is over. It stays of use for longer than a week's summary does."""
 DRAW = "cycle_summaries.draw"
 """The name of the task that draws and shares the picture of a `summary`, given by its id."""
@@ -18,7 +18,7 @@ END = "end"
 """The part of a summary of a whole cycle; of a phase, the phase's name."""
 AHEAD = timedelta(minutes=10)
 """How long before its hour a summary is written down: the tick comes twice in that time, so that none is late."""
-PAST = timedelta(days=3)
+PAST = timedelta(days=7)
 """How long after its day one that nobody wrote down, as the clock was dead, is still written and told."""
 LOOK_FOR = timedelta(days=14)
 """How far ahead a day is looked for on which the manager works."""

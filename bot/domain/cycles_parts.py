@@ -14,7 +14,7 @@ STARTS, ENDS = "starts", "ends"
 """What stands after a phase in the name of its fields, as in "do_ends"."""
 
 
-class Turn(StrEnum):
+class Step(StrEnum):
     """What HR does with a cycle."""
 
     START = "start"
@@ -25,27 +25,27 @@ class Turn(StrEnum):
     REOPEN = "reopen"
 
 
-FROM: Mapping[Turn, tuple[Stage, ...]] = {
-    Turn.START: (Stage.PLANNED,),
-    Turn.PAUSE: (Stage.RUNNING,),
-    Turn.RESUME: (Stage.PAUSED,),
-    Turn.EXTEND: (Stage.RUNNING, Stage.PAUSED),
-    Turn.CLOSE: (Stage.RUNNING, Stage.PAUSED),
-    Turn.REOPEN: (Stage.CLOSED,),
+FROM: Mapping[Step, tuple[Stage, ...]] = {
+    Step.START: (Stage.PLANNED,),
+    Step.PAUSE: (Stage.RUNNING,),
+    Step.RESUME: (Stage.PAUSED,),
+    Step.EXTEND: (Stage.RUNNING, Stage.PAUSED),
+    Step.CLOSE: (Stage.RUNNING, Stage.PAUSED),
+    Step.REOPEN: (Stage.CLOSED,),
 }
 """In which stages each can be done."""
-BECOMES: Mapping[Turn, Stage] = {
-    Turn.START: Stage.RUNNING,
-    Turn.PAUSE: Stage.PAUSED,
-    Turn.RESUME: Stage.RUNNING,
-    Turn.CLOSE: Stage.CLOSED,
-    Turn.REOPEN: Stage.RUNNING,
+BECOMES: Mapping[Step, Stage] = {
+    Step.START: Stage.RUNNING,
+    Step.PAUSE: Stage.PAUSED,
+    Step.RESUME: Stage.RUNNING,
+    Step.CLOSE: Stage.CLOSED,
+    Step.REOPEN: Stage.RUNNING,
 }
 
 
-def turns(stage: Stage) -> list[Turn]:
+def turns(stage: Stage) -> list[Step]:
     """What HR can do with a cycle in that stage."""
-    return [one for one in Turn if stage in FROM[one]]
+    return [one for one in Step if stage in FROM[one]]
 
 
 class Form(StrEnum):

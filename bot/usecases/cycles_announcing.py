@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain import announcements as rules
-from bot.domain.cycles_parts import Turn
+from bot.domain.cycles_parts import Step
 from bot.domain.errors import RuleBroken
 from bot.locales.reader import language
 from bot.usecases import announcements
@@ -20,7 +20,7 @@ Texts = Mapping[str, tuple[str, str]]
 """Title and words, by language."""
 
 
-async def draft(tx: Tx, hr: Person, cycle_id: int, turn: Turn, texts: Texts, now: datetime) -> int:
+async def draft(tx: Tx, hr: Person, cycle_id: int, turn: Step, texts: Texts, now: datetime) -> int:
     """The announcement of that turn as a draft, with these texts; pressed again, the same one as long as it is there.
 
     Raises NotAllowed for anybody but HR, RuleBroken where there are too many drafts.
@@ -41,7 +41,7 @@ async def draft(tx: Tx, hr: Person, cycle_id: int, turn: Turn, texts: Texts, now
     return made.id
 
 
-async def _known(tx: Tx, one: Cycle, turn: Turn) -> int | None:
+async def _known(tx: Tx, one: Cycle, turn: Step) -> int | None:
     """The draft that was made of the same before."""
     for entry in await audit.about(tx, one.workspace_id, ANNOUNCED, "cycle", one.id):
         if (entry.details["turn"], entry.details["revision"]) == (str(turn), one.revision):
@@ -51,8 +51,8 @@ async def _known(tx: Tx, one: Cycle, turn: Turn) -> int | None:
     return None
 
 
-def turn_of(value: str) -> Turn:
+def turn_of(value: str) -> Step:
     """What a button says was done. Raises RuleBroken for what is none."""
-    if value not in set(Turn):
+    if value not in set(Step):
         raise RuleBroken("answer_unknown")
-    return Turn(value)
+    return Step(value)

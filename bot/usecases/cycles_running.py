@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from bot.domain import cycles as rules
 from bot.domain import cycles_parts as parts
 from bot.domain.cycles import Phase, Stage
-from bot.domain.cycles_parts import Turn
+from bot.domain.cycles_parts import Step
 from bot.domain.errors import RuleBroken
 from bot.usecases import announcements_audience as counting
 from bot.usecases import cycles_editor as editor
@@ -32,7 +32,7 @@ class Turned:
 
 async def start(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
     """From now on people are taken in. Raises RuleBroken where it has no phases, means nobody, or is over."""
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.START)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.START)
     if late:
         return late
     if not (await cycles_people.phases(tx, [one.id]))[one.id]:
@@ -41,22 +41,22 @@ async def start(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime)
     if not await counting.anybody(tx, one.workspace_id, one.audience, now):
         raise RuleBroken("audience_nobody")
     one.started_at = now
-    return await _turn(tx, hr, one, Turn.START, now)
+    return await _turn(tx, hr, one, Step.START, now)
 
 
 async def pause(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
     """Until it goes on, nobody is taken in or told of a phase; its days go by all the same."""
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.PAUSE)
-    return late or await _turn(tx, hr, one, Turn.PAUSE, now)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.PAUSE)
+    return late or await _turn(tx, hr, one, Step.PAUSE, now)
 
 
 async def resume(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
     """It goes on in the phase that its days say. Raises RuleBroken once its last day is over: it is extended first."""
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.RESUME)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.RESUME)
     if late:
         return late
     _check_not_over(one, local_day(hr, now))
-    return await _turn(tx, hr, one, Turn.RESUME, now)
+    return await _turn(tx, hr, one, Step.RESUME, now)
 
 
 async def extend(
@@ -66,27 +66,27 @@ async def extend(
 
     Raises RuleBroken at "ends" where that is no later than now, at "longer" where that phase is over.
     """
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.EXTEND)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.EXTEND)
     if late:
         return Turned(one) if one.ends == ends else late
     await _lengthen(tx, one, ends, longer, local_day(hr, now))
-    return await _turn(tx, hr, one, Turn.EXTEND, now)
+    return await _turn(tx, hr, one, Step.EXTEND, now)
 
 
 async def close(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
     """It is over now, whatever its last day. Its summaries and records stay."""
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.CLOSE)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.CLOSE)
     if late:
         return late
     one.closed_at = now
-    return await _turn(tx, hr, one, Turn.CLOSE, now)
+    return await _turn(tx, hr, one, Step.CLOSE, now)
 
 
 async def reopen(
     tx: Tx, hr: Person, cycle_id: int, revision: int, ends: date, longer: Phase | None, now: datetime
 ) -> Turned:
     """It runs again, until that last day. Raises RuleBroken at "ends" where that is over already, and as `extend` does."""
-    one, late = await _held(tx, hr, cycle_id, revision, Turn.REOPEN)
+    one, late = await _held(tx, hr, cycle_id, revision, Step.REOPEN)
     if late:
         return late
     today = local_day(hr, now)
@@ -94,7 +94,7 @@ async def reopen(
         await _lengthen(tx, one, ends, longer, today)
     _check_not_over(one, today, "ends")
     one.closed_at = None
-    return await _turn(tx, hr, one, Turn.REOPEN, now)
+    return await _turn(tx, hr, one, Step.REOPEN, now)
 
 
 async def close_over(tx: Tx, now: datetime) -> int:
@@ -106,12 +106,12 @@ async def close_over(tx: Tx, now: datetime) -> int:
         if one is None or one.stage is not Stage.RUNNING or one.ends >= now.astimezone(LAST_ZONE).date():
             continue
         one.closed_at = now
-        await _turn(tx, None, one, Turn.CLOSE, now)
+        await _turn(tx, None, one, Step.CLOSE, now)
         closed += 1
     return closed
 
 
-async def _held(tx: Tx, hr: Person, cycle_id: int, revision: int, turn: Turn) -> tuple[Cycle, Turned | None]:
+async def _held(tx: Tx, hr: Person, cycle_id: int, revision: int, turn: Step) -> tuple[Cycle, Turned | None]:
     """The cycle, held; and what is answered where somebody was faster, or it was done already."""
     one = await editor.lock(tx, hr, cycle_id)
     by = await editor.changed_by(tx, one, revision)
@@ -150,7 +150,7 @@ def _check_not_over(one: Cycle, today: date, field: str | None = None) -> None:
         raise RuleBroken("cycle_over", {"day": one.ends}, field=field)
 
 
-async def _turn(tx: Tx, hr: Person | None, one: Cycle, turn: Turn, now: datetime) -> Turned:
+async def _turn(tx: Tx, hr: Person | None, one: Cycle, turn: Step, now: datetime) -> Turned:
     one.stage = parts.BECOMES.get(turn, one.stage)
     one.revision += 1
     tx.add(one)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.cycles import Phased
-from bot.domain.cycles_parts import Turn
+from bot.domain.cycles_parts import Step
 from bot.locales.reader import Reader
 from bot.views import cycles_words as words
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from storage.cycles import Cycle
 
 
-def text(reader: Reader, one: "Cycle", phases: Sequence[Phased], turn: Turn) -> tuple[str, str]:
+def text(reader: Reader, one: "Cycle", phases: Sequence[Phased], turn: Step) -> tuple[str, str]:
     """Title and words, in the reader's language."""
     titles = {
-        Turn.START: reader.t("{cycle} begins", cycle=one.name),
-        Turn.PAUSE: reader.t("{cycle} is paused", cycle=one.name),
-        Turn.RESUME: reader.t("{cycle} goes on", cycle=one.name),
-        Turn.EXTEND: reader.t("{cycle} takes longer", cycle=one.name),
-        Turn.CLOSE: reader.t("{cycle} is closed", cycle=one.name),
-        Turn.REOPEN: reader.t("{cycle} is open again", cycle=one.name),
+        Step.START: reader.t("{cycle} begins", cycle=one.name),
+        Step.PAUSE: reader.t("{cycle} is paused", cycle=one.name),
+        Step.RESUME: reader.t("{cycle} goes on", cycle=one.name),
+        Step.EXTEND: reader.t("{cycle} takes longer", cycle=one.name),
+        Step.CLOSE: reader.t("{cycle} is closed", cycle=one.name),
+        Step.REOPEN: reader.t("{cycle} is open again", cycle=one.name),
     }
-    if turn is Turn.PAUSE:
+    if turn is Step.PAUSE:
         return titles[turn], reader.t("Nothing is asked of you in it until it goes on. What you have written stays.")
-    if turn is Turn.CLOSE:
+    if turn is Step.CLOSE:
         return titles[turn], reader.t("Nothing more is asked of you in it. What was agreed and written stays.")
     lines = [_days(reader, one), ""]
     for each in phases:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain import cycles_parts as parts
 from bot.domain.cycles import NAME_MAX, Phase, Phased
-from bot.domain.cycles_parts import TALKS_EVERY, Belongs, Days, Form, Turn
+from bot.domain.cycles_parts import TALKS_EVERY, Belongs, Days, Form, Step
 from bot.domain.cycles_templates import Proposed, Template
 from bot.domain.errors import RuleBroken
 from bot.domain.gates import Gate
@@ -235,7 +235,7 @@ def read_gates(values: Json) -> list[Gate]:
     return [one for one in Gate if one in (inputs.held(values, "gates") or ())]
 
 
-def longer_form(reader: Reader, shown: "Opened", turn: Turn, offered: Sequence[Phased], by: str | None = None) -> Json:
+def longer_form(reader: Reader, shown: "Opened", turn: Step, offered: Sequence[Phased], by: str | None = None) -> Json:
     """Until when it takes, and which phase takes the days more: to extend it, or to open it again."""
     one = shown.cycle
     mark = Mark(one.id, one.revision, str(turn))
@@ -244,12 +244,12 @@ def longer_form(reader: Reader, shown: "Opened", turn: Turn, offered: Sequence[P
     else:
         last = (
             one.ends
-            if turn is Turn.REOPEN and one.ends >= shown.today
+            if turn is Step.REOPEN and one.ends >= shown.today
             else max(one.ends, shown.today) + timedelta(days=7)
         )
         fields = [kit.date_input("ends", reader.t("Last day"), initial=last)]
     note = reader.t("At present: {days}", days=words.days(reader, one))
-    if turn is Turn.REOPEN:
+    if turn is Step.REOPEN:
         note = reader.t(
             "It was: {days}. To open it again, its last day has to be today or later.", days=words.days(reader, one)
         )
@@ -260,7 +260,7 @@ def longer_form(reader: Reader, shown: "Opened", turn: Turn, offered: Sequence[P
         fields.append(
             kit.select("longer", reader.t("Which phase takes the days more"), options, initial=now, hint=hint)
         )
-    title = reader.t("Extend") if turn is Turn.EXTEND else reader.t("Open again")
+    title = reader.t("Extend") if turn is Step.EXTEND else reader.t("Open again")
     return _form(reader, mark, title, [kit.sentence(note), *fields], by, callback=LONGER, submit=title)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain import cycles_parts as parts
 from bot.domain.cycle_reports import Scope
 from bot.domain.cycles import Stage
-from bot.domain.cycles_parts import Turn
+from bot.domain.cycles_parts import Step
 from bot.domain.gates import Gate
 from bot.locales.reader import Reader
 from bot.views import announcements_list, cycle_reports, gates_hr, kit, series_words
@@ -62,7 +62,7 @@ def _said(reader: Reader, shown: "Opened", said: str, by: str | None) -> list[Js
         return []
     announce = kit.button(reader.t("Write an announcement"), ANNOUNCE, f"{shown.cycle.id} {said}")
     note = reader.t("A draft in three languages is ready. It goes out only if you send it.")
-    return [kit.sentence(words.done(reader, Turn(said))), kit.sentence(note, accessory=announce)]
+    return [kit.sentence(words.done(reader, Step(said))), kit.sentence(note, accessory=announce)]
 
 
 def faster(reader: Reader, by: str) -> str:
@@ -82,18 +82,18 @@ def _acts(reader: Reader, one: "Cycle") -> list[Json]:
     return buttons if one.stage is Stage.CLOSED else [look, *buttons]
 
 
-def _button(reader: Reader, one: "Cycle", turn: Turn) -> Json:
+def _button(reader: Reader, one: "Cycle", turn: Step) -> Json:
     """Starting, pausing and closing ask once more; what takes longer has a form."""
     asked = {
-        Turn.START: (
+        Step.START: (
             reader.t("Start it?"),
             reader.t("Those whom it is for are taken in, and told of each phase. It can be paused and closed."),
         ),
-        Turn.PAUSE: (
+        Step.PAUSE: (
             reader.t("Pause it?"),
             reader.t("Nobody is told of a phase until it goes on. Its days go by all the same."),
         ),
-        Turn.CLOSE: (
+        Step.CLOSE: (
             reader.t("Close it now?"),
             reader.t("Nothing more is asked in it. What was written stays, and you can open it again."),
         ),
@@ -102,6 +102,6 @@ def _button(reader: Reader, one: "Cycle", turn: Turn) -> Json:
     if turn in asked:
         title, text = asked[turn]
         confirm = kit.confirm(title, text, words.turn(reader, turn), reader.t("Not now"))
-    style = {Turn.START: "primary", Turn.CLOSE: "danger"}.get(turn)
+    style = {Step.START: "primary", Step.CLOSE: "danger"}.get(turn)
     value = f"{one.id} {one.revision}"
     return kit.button(words.turn(reader, turn), f"{TURN}.{turn}", value, style=style, confirm=confirm)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import cycles_parts as parts
 from bot.domain.cycles import Phase, Phased, Stage, phase_on
-from bot.domain.cycles_parts import Form, Turn
+from bot.domain.cycles_parts import Form, Step
 from bot.domain.cycles_templates import Proposed, Template
 from bot.locales.reader import Reader
 from bot.views import checkins
@@ -176,25 +176,25 @@ def talks(reader: Reader, weeks: int) -> str:
     )
 
 
-def done(reader: Reader, one: Turn) -> str:
+def done(reader: Reader, one: Step) -> str:
     """What has just been done with it."""
     return {
-        Turn.START: reader.t("It runs. Everybody is told of each phase on its first day, by their own clock."),
-        Turn.PAUSE: reader.t("It is paused. Its days go by all the same; you can extend it."),
-        Turn.RESUME: reader.t("It goes on, in the phase that its days say."),
-        Turn.EXTEND: reader.t("It takes longer now. Who was told another day sees the new one on Home."),
-        Turn.CLOSE: reader.t("It is closed. What was written in it stays, and so do its summaries."),
-        Turn.REOPEN: reader.t("It runs again."),
+        Step.START: reader.t("It runs. Everybody is told of each phase on its first day, by their own clock."),
+        Step.PAUSE: reader.t("It is paused. Its days go by all the same; you can extend it."),
+        Step.RESUME: reader.t("It goes on, in the phase that its days say."),
+        Step.EXTEND: reader.t("It takes longer now. Who was told another day sees the new one on Home."),
+        Step.CLOSE: reader.t("It is closed. What was written in it stays, and so do its summaries."),
+        Step.REOPEN: reader.t("It runs again."),
     }[one]
 
 
-def turn(reader: Reader, one: Turn) -> str:
+def turn(reader: Reader, one: Step) -> str:
     """What a button does with it."""
     return {
-        Turn.START: reader.t("Start"),
-        Turn.PAUSE: reader.t("Pause"),
-        Turn.RESUME: reader.t("Let it go on"),
-        Turn.EXTEND: reader.t("Extend"),
-        Turn.CLOSE: reader.t("Close it"),
-        Turn.REOPEN: reader.t("Open again"),
+        Step.START: reader.t("Start"),
+        Step.PAUSE: reader.t("Pause"),
+        Step.RESUME: reader.t("Let it go on"),
+        Step.EXTEND: reader.t("Extend"),
+        Step.CLOSE: reader.t("Close it"),
+        Step.REOPEN: reader.t("Open again"),
     }[one]

@@ -5,12 +5,13 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.locales.reader import Reader
-from bot.views import errors_series, kit
+from bot.views import errors_cycles, errors_series, kit
 
 Json = dict[str, Any]
 
 SENTENCES = {
     **errors_series.SENTENCES,
+    **errors_cycles.SENTENCES,
     "not_taking_part": "Growloop is not set up for you here. If that surprises you, ask your HR team.",
     "not_installed": "Growloop is not installed in this workspace.",
     "not_allowed": "This is not open to you. If that surprises you, ask your HR team.",
@@ -38,17 +39,6 @@ SENTENCES = {
     "thanks_reason_short": "A few words more, please: what did they do?",
     "thanks_storm": "You have given thanks {most} times today, which is kind. Please go on tomorrow.",
     "thanks_again": "You have thanked {names} {most} times today. Please wait until tomorrow with the next one.",
-    "gate_talks": "{name} has {have} of {wanted} recorded 1:1s in this cycle. Scoring is possible once they are recorded: please talk "
-    "first.",
-    "gate_surprise": "{name} has read no feedback from you in this cycle, or shared with you, that asks for a change. Please say first in "
-    "writing what should change, and let them read it.",
-    "gate_off": "This gate is not on in this cycle.",
-    "gate_own": "Nobody lets themselves pass: please ask somebody else in HR.",
-    "gate_not_in_cycle": "{name} is not in this cycle at the moment.",
-    "gate_passed_already": "{name} may pass this gate already. You find it in the list.",
-    "gate_cycle_closed": "This cycle is closed. What was decided in it stays as it is.",
-    "gate_without_phase": "This gate stands before a phase that the cycle does not have.",
-    "gate_reason_needed": "Please say why: those concerned will read it.",
     "goal_reason_needed": "Please say in a few words what changed: your confidence is lower than before.",
     "goals_words_alone": "Please say above how one of your goals goes: these words are kept with it.",
     "goals_nothing_to_draw": "No goals are running, so there is nothing to draw.",
@@ -231,36 +221,11 @@ SENTENCES = {
     "goal_result_needed": "Please write what is to be seen or counted.",
     "goal_results_many": "A goal takes {most} key results at the most.",
     "goal_copy_gone": "There is nothing to copy there any more: the cycles have moved on. Please open your goals again.",
-    "cycle_backwards": "The last day has to come after the first one.",
-    "cycle_too_long": "A cycle takes three years at the most.",
-    "cycle_name_taken": "There is a cycle with this name already.",
-    "cycle_goals_outside": "Open goals of this cycle would be due outside: {count} in all. Please keep their days within it.",
-    "cause_not_asked": "This goal was not missed and is not at risk any more, so no cause is asked for. What was chosen before stays.",
-    "cause_cycle_closed": "{name} is closed: what was chosen stays as it is.",
-    "cause_same": "The two of you do not see it differently any more, so there is nothing to put on the agenda.",
-    "cycle_closed": "This cycle is closed. Open it again first, then it can be changed.",
-    "cycle_started": "People are in this cycle already, so its first day stays. Its last day can be moved.",
-    "cycle_phase_before": "A phase begins on {day}, before this day. Please move the phase first, or choose an earlier day.",
-    "cycle_phase_after": "A phase ends on {day}, after this day. Please move the phase first, or choose a later day.",
-    "cycle_phase_after_rolling": "A phase ends on day {day}. Please move the phase first, or write a larger number.",
-    "cycle_phases_none": "Please give it at least one phase first: without one, nothing would begin.",
-    "cycle_over": "Its last day, {day}, is over. Please choose a later one first.",
-    "cycle_stage": "This cannot be done as the cycle stands now. Please open it again to see how that is.",
-    "cycle_extend_later": "Please choose a day after {day}, which is its last day now.",
-    "cycle_extend_later_rolling": "Please write more than {day} days, which it takes now.",
-    "cycle_phase_over": "This phase is over already. Please choose another one.",
-    "cycle_days_wrong": "Please write a whole number of days from {least} to {most}.",
-    "phase_day_needed": "Please choose both days of this phase, or leave both empty to do without it.",
-    "phase_gated": "A gate stands before this phase. Please switch that gate off first, or keep the phase.",
-    "phase_backwards": "This phase would end before it begins.",
-    "phase_outside": "The cycle takes from {first} to {last}, and this day is outside. Please move it, or the days of the cycle first.",
-    "phase_outside_rolling": "The cycle takes from day {first} to day {last}. Please write a number within it.",
     "phases_order": "The phase before it begins on {day} only. They come in this order: plan, do, check, act.",
     "phases_order_rolling": "The phase before it begins on day {day} only. They come in this order: plan, do, check, act.",
     "phases_overlap": "The phase before it takes until {day}, and nobody is in two at once. Please begin later, or end that one earlier.",
     "phases_overlap_rolling": "The phase before it takes until day {day}, and nobody is in two at once. Please begin later, or "
     "end that one earlier.",
-    "no_cycle": "You are in no cycle yet, so there is no summary of one.",
     "addition_outside": "Please choose a day from {first} to {last}.",
     "addition_closed": "{name} is closed for you: what you added stays as it is.",
     "additions_many": "There are {most} additions already: please put it into one of them.",

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import cycles_parts as parts
 from bot.domain.cycles import Phase, Phased, Span, Stage
-from bot.domain.cycles_parts import Belongs, Days, Form, Turn
+from bot.domain.cycles_parts import Belongs, Days, Form, Step
 from bot.domain.cycles_templates import Template, laid, proposed
 from bot.domain.errors import RuleBroken
 
@@ -140,8 +140,8 @@ def test_what_belongs_is_read_as_it_was_kept_and_points_to_forms_in_their_phases
 
 def test_each_stage_offers_what_can_be_done_in_it() -> None:
     assert {stage: parts.turns(stage) for stage in Stage} == {
-        Stage.PLANNED: [Turn.START],
-        Stage.RUNNING: [Turn.PAUSE, Turn.EXTEND, Turn.CLOSE],
-        Stage.PAUSED: [Turn.RESUME, Turn.EXTEND, Turn.CLOSE],
-        Stage.CLOSED: [Turn.REOPEN],
+        Stage.PLANNED: [Step.START],
+        Stage.RUNNING: [Step.PAUSE, Step.EXTEND, Step.CLOSE],
+        Stage.PAUSED: [Step.RESUME, Step.EXTEND, Step.CLOSE],
+        Stage.CLOSED: [Step.REOPEN],
     }

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.domain import cycles as rules
 from bot.domain.cycle_summaries import Talks
 from bot.domain.cycles import Phase, Phased, Span, Stage
-from bot.domain.cycles_parts import Belongs, Form, Turn
+from bot.domain.cycles_parts import Belongs, Form, Step
 from bot.domain.cycles_templates import laid
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import Gate
@@ -267,13 +267,13 @@ async def test_the_draft_of_an_announcement_is_made_once_for_each_turn_and_goes_
     await turn(team, running.start, "Ann", one)
     texts = {spoken: (f"It begins {spoken}", "Words") for spoken in ("en", "zh_Hans", "zh_Hant")}
 
-    async def draft(name: str, what: Turn) -> int:
+    async def draft(name: str, what: Step) -> int:
         return int(await do(team, cycles_announcing.draft, name, one, what, texts, NOW))
 
-    first = await draft("Ann", Turn.START)
-    assert await draft("Tom", Turn.START) == first
+    first = await draft("Ann", Step.START)
+    assert await draft("Tom", Step.START) == first
     await turn(team, running.pause, "Ann", one)
-    assert await draft("Ann", Turn.PAUSE) != first
+    assert await draft("Ann", Step.PAUSE) != first
     async with team.transaction(reading=True) as tx:
         found = await announced.find(tx, first)
         assert found is not None

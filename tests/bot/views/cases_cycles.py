@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.cycles import NAME_MAX, Phased, Stage
-from bot.domain.cycles_parts import Belongs, Form, Turn
+from bot.domain.cycles_parts import Belongs, Form, Step
 from bot.domain.cycles_templates import Template, laid, proposed
 from bot.domain.gates import Gate
 from bot.locales.reader import Reader
@@ -71,13 +71,13 @@ def dry(d: "Data", **fields: Any) -> DryRun:
     return DryRun(cycle(d), phases, NOW.date(), **{**given, "unled": d.many, "zoneless": d.many, **fields})
 
 
-def announced(r: Reader, d: "Data", turn: Turn, **fields: Any) -> Json:
+def announced(r: Reader, d: "Data", turn: Step, **fields: Any) -> Json:
     one = cycle(d, **fields)
     title, words = cycles_announcing.text(r, one, laid(one.starts, one.ends), turn)
     return kit.modal("a", "a", [kit.header(title), *kit.words(words, r)], close="b")
 
 
-def longer(r: Reader, d: "Data", turn: Turn, **fields: Any) -> Json:
+def longer(r: Reader, d: "Data", turn: Step, **fields: Any) -> Json:
     shown = opened(d, **fields)
     return cycles_form.longer_form(r, shown, turn, shown.phases)
 
@@ -99,7 +99,7 @@ CYCLES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     },
     **{
         f"cycles_open.overview after {one}": lambda r, d, one=one: cycles_open.overview(r, opened(d), one)  # type: ignore[misc]
-        for one in Turn
+        for one in Step
     },
     "cycles_open.overview made": lambda r, d: cycles_open.overview(
         r, opened(d, many=False, stage=Stage.PLANNED, gates=[], belongs={}), cycles_open.MADE
@@ -124,9 +124,9 @@ CYCLES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "cycles_form.audience_form of nobody": lambda r, d: cycles_form.audience_form(
         r, cycles_form.Mark(1, 1, cycles_open.AUDIENCE), opened(d, many=False).named, Meant(0, [])
     ),
-    "cycles_form.longer_form": lambda r, d: longer(r, d, Turn.EXTEND),
-    "cycles_form.longer_form rolling": lambda r, d: longer(r, d, Turn.EXTEND, rolling=True),
-    "cycles_form.longer_form reopening": lambda r, d: longer(r, d, Turn.REOPEN, **OVER),
+    "cycles_form.longer_form": lambda r, d: longer(r, d, Step.EXTEND),
+    "cycles_form.longer_form rolling": lambda r, d: longer(r, d, Step.EXTEND, rolling=True),
+    "cycles_form.longer_form reopening": lambda r, d: longer(r, d, Step.REOPEN, **OVER),
     "cycles_dry_run.dry_run": lambda r, d: cycles_dry_run.dry_run(r, dry(d)),
     "cycles_dry_run.dry_run before": lambda r, d: cycles_dry_run.dry_run(r, _planned(dry(d))),
     "cycles_dry_run.dry_run of nothing": lambda r, d: cycles_dry_run.dry_run(
@@ -135,9 +135,9 @@ CYCLES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "cycles_dry_run.dry_run rolling": lambda r, d: cycles_dry_run.dry_run(r, _planned(dry(d), rolling=True)),
     **{
         f"cycles_announcing.text {one}": lambda r, d, one=one: announced(r, d, one)  # type: ignore[misc]
-        for one in Turn
+        for one in Step
     },
-    "cycles_announcing.text rolling": lambda r, d: announced(r, d, Turn.START, rolling=True),
+    "cycles_announcing.text rolling": lambda r, d: announced(r, d, Step.START, rolling=True),
 }
 """By the function that builds it, and what is special."""
 
