@@ -53,9 +53,14 @@ class Point:
 
 
 async def points(tx: Tx, pair: Pair, since: datetime) -> list[Point]:
-    """All points for `pair.me`, in their order; those that were struck since then are marked so, others that were are left out."""
+    """All points for `pair.me`, in their order; those that were struck since then are marked so, others that were are left out.
+
+    That two saw the cause of a goal differently is theirs, and does not go over to another manager.
+    """
+    items = await store.added(tx, pair.person.id, since)
+    theirs = [one for one in items if one.about != goals.RECORD or one.manager_id == pair.manager.id]
     found = [
-        *await added(tx, pair.me, await store.added(tx, pair.person.id, since)),
+        *await added(tx, pair.me, theirs),
         *await _feedback(tx, pair),
         *await _blockers(tx, pair),
         *await _goals(tx, pair),

@@ -169,6 +169,18 @@ async def test_where_they_differ_the_goal_comes_onto_the_agenda_of_both_once(tea
         assert [(one.goal, one.words) for one in found.points] == [("Alpacas 1", "")]
 
 
+async def test_that_two_saw_a_cause_differently_does_not_go_over_to_another_manager(team: Team) -> None:
+    missed = await goal(team, "Mei", await goals(team).cycle())
+    await choose(team, "Mei", missed, Cause.MEANS, "", "Tom")
+    await choose(team, "Tom", missed, Cause.ABILITY, "", "Mei")
+    await put(team, "Mei", missed)
+    await team.led_by("Mei", "Una", date(2021, 1, 1))
+    for name, other in (("Una", "Mei"), ("Mei", "Una")):
+        async with team.transaction(reading=True) as tx:
+            found = await agenda.access_with(tx, await team.person(tx, name), team.ids[other], NOW)
+        assert [one.goal for one in found.points if one.goal is not None] == []
+
+
 async def put(team: Team, name: str, goal_id: int) -> None:
     async with team.transaction() as tx:
         await goal_causes_choosing.put_on_agenda(tx, await team.person(tx, name), goal_id, NOW)
