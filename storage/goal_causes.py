@@ -14,7 +14,7 @@ from storage.columns import choice, link, link_or_none, row_id
 from storage.cycles import Cycle
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion
-from storage.people import MANY, Person
+from storage.people import MANY
 from storage.reporting import Department, Membership
 from storage.words import words
 
@@ -108,8 +108,9 @@ async def titles(tx: Tx, goal_ids: Collection[int]) -> Mapping[int, str | None]:
 
 
 async def named(tx: Tx, cycle_id: int, on: date, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
-    """By each person who takes part: their department on that day ("": none), and the causes that are counted of their goals.
+    """By each person: their department on that day ("": none), and the causes that are counted of their goals.
 
+    Whoever has left the company stays among them: taken out, the sums of two days would differ by what they chose.
     `own`: as they chose themselves; else as those who led them did, where several did the last one.
     """
     mine = col(GoalCause.author_id) == col(Goal.owner_id)
@@ -119,7 +120,6 @@ async def named(tx: Tx, cycle_id: int, on: date, *, own: bool) -> dict[int, tupl
         pick(col(Goal.owner_id), col(Department.name), col(GoalCause.cause))
         .select_from(Goal)
         .join(GoalCause, col(GoalCause.goal_id) == col(Goal.id))
-        .join(Person, col(Person.id) == col(Goal.owner_id))
         .outerjoin(
             Membership,
             (col(Membership.person_id) == col(Goal.owner_id))
@@ -127,7 +127,7 @@ async def named(tx: Tx, cycle_id: int, on: date, *, own: bool) -> dict[int, tupl
             & or_(col(Membership.until).is_(None), col(Membership.until) > on),
         )
         .outerjoin(Department, col(Department.id) == col(Membership.department_id))
-        .where(col(Goal.cycle_id) == cycle_id, ASKED, col(Person.active), side)
+        .where(col(Goal.cycle_id) == cycle_id, ASKED, side)
     )
     people: dict[int, tuple[str, frozenset[Cause]]] = {}
     rows: Any = await (await tx.connection()).execute(found)

@@ -217,3 +217,8 @@ async def test_a_manager_sees_whom_to_look_at_first_and_hr_counts_of_people_by_s
     assert manager is not None
     assert [(one.name, one.people, one.named[Cause.MEANS], one.other) for one in own.groups] == [("North", 5, 5, 5)]
     assert [(one.people, one.named[Cause.ABILITY], one.other) for one in manager.groups] == [(4, 4, 0)]
+
+    await team.change("Max", NOW, active=False, left_at=NOW)
+    async with team.transaction(reading=True) as tx:
+        later = (await goal_causes_counts.access_counts(tx, await team.person(tx, "Ann"), NOW)).sums
+    assert later == sums, "the difference would tell what Max chose"
