@@ -67,7 +67,10 @@ def by_manager(cycle: Cycle, last: date, above: int | None = None) -> Groups:
 
 
 def _people(cycle: Cycle, last: date, group: Any, above: int | None) -> Select[Any]:
-    """From the day on which their part began, as a rule the cycle's own first day for them, to the last day of it."""
+    """From the day on which their part began, as a rule the cycle's own first day for them, to the last day of it.
+
+    Whoever has left the company stays in it with their days: taken out, two dates of one report would differ by them alone.
+    """
     end, left = literal(last + DAY, Date), col(CyclePerson.left_on)
     begins, joined = col(CyclePerson.begins), col(CyclePerson.joined_on)
     taken_in = literal(cycle.started_at.date() + FROM_THE_START if cycle.started_at is not None else cycle.starts, Date)
@@ -89,8 +92,7 @@ def _people(cycle: Cycle, last: date, group: Any, above: int | None) -> Select[A
             choose((left < last, 0), else_=1).label("stays"),
         )
         .select_from(CyclePerson)
-        .join(Person, col(Person.id) == col(CyclePerson.person_id))
-        .where(col(CyclePerson.cycle_id) == cycle.id, col(Person.active), joined <= last)
+        .where(col(CyclePerson.cycle_id) == cycle.id, joined <= last)
     )
     if above is None:
         return found

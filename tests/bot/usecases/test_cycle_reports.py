@@ -115,6 +115,18 @@ async def test_everybody_counts_once_where_they_belonged_on_the_last_day_and_for
     assert report.table.total.asked == 30, "Kim was asked on the days after she left the cycle"
 
 
+async def test_two_dates_of_a_report_do_not_differ_by_the_moods_of_who_left_between_them(team: Team) -> None:
+    await living(team)
+    before = {row.department: row.figures.weeks for row in (await seen(team, "Ann")).table.rows}
+    await team.change("Lab0", NOW, active=False, left_at=NOW)
+    async with team.transaction() as tx:
+        part = (await tx.exec(select(CyclePerson).where(CyclePerson.person_id == team.ids["Lab0"]))).one()
+        part.left_on = NOW.date()
+        tx.add(part)
+    after = {row.department: row.figures.weeks for row in (await seen(team, "Ann")).table.rows}
+    assert after == before
+
+
 async def test_what_a_cycle_came_to_is_kept_once_it_is_over_and_read_again(team: Team) -> None:
     cycle = await living(team)
 
