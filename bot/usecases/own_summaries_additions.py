@@ -1,7 +1,7 @@
 """What somebody adds to their own summary: dated, with the goal it belongs to, read by them and by whom the form named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -132,9 +132,13 @@ async def _add(tx: Tx, me: Person, cycle: Cycle, given: dict[str, Any], now: dat
 
 
 async def access_team(tx: Tx, me: Person, now: datetime, page: int = 0) -> Team:
-    """What others added to their summaries and let me read, the latest in front."""
+    """What others added and let me read, the latest in front; how their goals are called now, of those alone whom I lead now."""
     page = max(0, page)
     found = await store.for_reader(tx, me.id, page=page, most=PAGE)
     some = await own.added(tx, [one for one, _, _ in found[:PAGE]], me)
-    rows = [(added, person, cycle) for added, (_, person, cycle) in zip(some, found, strict=False)]
+    led = {one.id for one in await reporting.reports_of(tx, me.id, local_day(me, now))}
+    rows = [
+        (added if person.id in led else replace(added, goal=None), person, cycle)
+        for added, (_, person, cycle) in zip(some, found, strict=False)
+    ]
     return Team(rows, page, len(found) > PAGE)

@@ -184,3 +184,18 @@ async def test_what_is_added_is_read_by_whom_the_form_named_and_can_be_changed_u
     await part(team, "Mei", cycle_id, left_on=TODAY)
     with pytest.raises(RuleBroken, match="addition_closed"):
         await add(team, "Too late", known=first)
+
+
+async def test_a_former_manager_does_not_read_on_how_a_goal_of_an_addition_is_called(team: Team) -> None:
+    cycle_id = await cycle(team, "Mei")
+    goal = await goals(team).write("Mei", "Mei", cycle=cycle_id)
+    await add(team, "Taught the new ones", goal=goal.id, to=["Tom"])
+
+    async def titles(now: datetime) -> list[str | None]:
+        async with team.transaction(reading=True) as tx:
+            found = await own_summaries_additions.access_team(tx, await team.person(tx, "Tom"), now)
+        return [one.goal for one, _, _ in found.rows]
+
+    assert await titles(NOW) != [None]
+    await team.led_by("Mei", "Una", TODAY + timedelta(days=1))
+    assert await titles(NOW + timedelta(days=2)) == [None]
