@@ -106,13 +106,16 @@ async def access_for(tx: Tx, person_id: int, now: datetime) -> tuple[Person, For
 
 
 async def access_target(tx: Tx, hr: Person, target: Target) -> tuple[Series | None, str]:
-    """The series, or the title of the announcement, that this belongs to. Raises NotAllowed for anybody but HR."""
+    """The series, or the title of the announcement, that this belongs to. Raises NotAllowed for anybody but HR, and for another
+    workspace's."""
     await roles.require_hr(tx, hr)
     of_series = target.topic in OF_SERIES
     found = (await store.named(tx, [target.subject_id])).get(target.subject_id) if of_series else None
     if found is not None and found.workspace_id != hr.workspace_id:
         raise NotAllowed("not_found")
     titles = await _titles(tx, hr, {target})
+    if target.topic in (ANNOUNCEMENTS.name, *OF_CYCLE) and (target.topic, target.subject_id) not in titles:
+        raise NotAllowed("not_found")
     return found, titles.get((target.topic, target.subject_id), "")
 
 

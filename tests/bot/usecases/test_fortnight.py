@@ -42,6 +42,7 @@ from storage.leave import Leave
 from storage.notices import Notice
 from storage.one_on_ones import OneOnOne, Pairing
 from storage.people import Person
+from tests import company
 from tests.clock import START
 from tests.team import OPENS, Team
 
@@ -271,3 +272,19 @@ async def test_only_hr_holds_and_nothing_that_answers_a_click(team: Team) -> Non
         assert await holds.standing(tx, team.workspace_id, later) == []
         next_one = await holds.hold(tx, ann, Target(fortnight.AGENDAS.name), later.date(), later.date(), None, later)
         assert next_one.id != made.id
+
+
+async def test_nothing_of_another_workspace_can_be_held(team: Team) -> None:
+    async with team.transaction() as tx:
+        there = await company.workspace(tx, team_id="T0OTHER")
+        eve = await company.person(tx, there, "Eve")
+    at: dict[str, Any] = {"workspace_id": there.id, "made_at": START}
+    stage: dict[str, Any] = {"author_id": eve.id, "edited_by": eve.id, "stage": Stage.SCHEDULED, "kept_from": START}
+    news = Announcement(**at, **stage, lasts_until=date(2027, 2, 20))
+    cycle = Cycle(**at, name="Theirs", starts=date(2027, 1, 1), ends=date(2027, 3, 31), made_by=eve.id)
+    await keep(team, news, cycle)
+    async with team.transaction(reading=True) as tx:
+        ann = await team.person(tx, "Ann")
+        for topic, subject in ((fortnight.ANNOUNCEMENTS, news.id), (fortnight.PHASES, cycle.id)):
+            with pytest.raises(NotAllowed, match="not_found"):
+                await usecases.access_target(tx, ann, Target(topic.name, subject))
