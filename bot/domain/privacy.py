@@ -132,5 +132,5 @@ notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one
 channel besides, and a goal's title and progress everybody sees where the company shows its tree. `ANNOUNCED` is when
 somebody confirmed an announcement. Why a goal went wrong (`CAUSE`) is for whoever led one when one chose it, while they lead, once they
 have chosen too; why HR lets somebody pass a gate (`OVERRIDE`) is for them, and for whoever leads them now.
-have chosen too. `ADDITION` is what somebody added to their own summary of a cycle.
+`ADDITION` is what somebody added to their own summary of a cycle.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""
