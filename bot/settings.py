@@ -30,6 +30,7 @@ RETAINED = (
     "observations",
     "competencies",
     "announcements",
+    "cycles",
 )
 """What can be kept for a time of its own, as bot/domain/retention.py names it."""
 MONTHS_MAX = 1_200
@@ -48,7 +49,7 @@ REMEDIES = {
     "hr_emails": "Give e-mail addresses parted by commas.",
     "retention_months": "Write months from 1 to 1200, and others for single kinds after a comma: 36, talks=12. "
     "The kinds are checkins, notes, talks, drafts, actions, leave, pulses, upward, recognition, feedback, goals, "
-    "one_on_ones, observations, competencies and announcements.",
+    "one_on_ones, observations, competencies, announcements and cycles.",
     "guests": "Write true or false.",
     "coach_dir": "Name a folder that is there, with lists such as en/person.txt in it.",
     "log_level": "Write debug, info, warning or error.",

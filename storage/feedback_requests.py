@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, exists, func, not_, or_, text, update
+from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, bindparam, exists, func, not_, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.feedback_requests import Ended, Said
 from storage.columns import choice, choice_or_none, link, link_or_none, row_id
@@ -122,36 +123,52 @@ async def reminded(tx: Tx, ids: Sequence[int]) -> None:
     await (await tx.connection()).execute(gone)
 
 
-async def over(tx: Tx, now: datetime, most: int) -> list[tuple[int, Ended]]:
-    """Requests that are over by now, and why: due, somebody left, or led by another manager."""
-    day = (now - timedelta(days=1)).date()
+def _over() -> dict[Ended, SelectOfScalar[int]]:
+    before: ColumnElement[date] = bindparam("before", type_=Date)
+    today: ColumnElement[date] = bindparam("today", type_=Date)
+    after: ColumnElement[date] = bindparam("after", type_=Date)
     asker, subject = aliased(Person), aliased(Person)
     gone = [
-        or_(col(one.active).is_(False), func.coalesce(col(one.employed_until), day) < day) for one in (asker, subject)
+        or_(col(one.active).is_(False), func.coalesce(col(one.employed_until), before) < before)
+        for one in (asker, subject)
     ]
     still_led = exists().where(
         col(ReportingLine.person_id) == col(FeedbackRequest.subject_id),
         col(ReportingLine.manager_id) == col(FeedbackRequest.asker_id),
-        or_(*(_holds(one) for one in (day, now.date(), (now + timedelta(days=1)).date()))),
+        or_(*(_holds(one) for one in (before, today, after))),
     )
     moved = (col(FeedbackRequest.subject_id) != col(FeedbackRequest.asker_id)) & not_(still_led)
+    due = col(FeedbackRequest.ends_at) <= bindparam("now")
+    open_ones = (
+        select(FeedbackRequest.id)
+        .join(asker, col(asker.id) == col(FeedbackRequest.asker_id))
+        .join(subject, col(subject.id) == col(FeedbackRequest.subject_id))
+        .where(col(FeedbackRequest.ended_at).is_(None))
+        .order_by(col(FeedbackRequest.id))
+        .limit(bindparam("most"))
+    )
+    return {Ended.LEFT: open_ones.where(or_(*gone)), Ended.LED: open_ones.where(moved), Ended.DUE: open_ones.where(due)}
+
+
+async def over(tx: Tx, now: datetime, most: int) -> list[tuple[int, Ended]]:
+    """Requests that are over by now, and why: due, somebody left, or led by another manager."""
+    day = timedelta(days=1)
+    days = {"before": (now - day).date(), "today": now.date(), "after": (now + day).date()}
     found: dict[int, Ended] = {}
-    for why, so in ((Ended.LEFT, or_(*gone)), (Ended.LED, moved), (Ended.DUE, col(FeedbackRequest.ends_at) <= now)):
-        wanted = (
-            select(FeedbackRequest.id)
-            .join(asker, col(asker.id) == col(FeedbackRequest.asker_id))
-            .join(subject, col(subject.id) == col(FeedbackRequest.subject_id))
-            .where(col(FeedbackRequest.ended_at).is_(None), so)
-        )
-        for one in await tx.exec(wanted.order_by(col(FeedbackRequest.id)).limit(most)):
+    for why, wanted in _OVER.items():
+        for one in await tx.exec(wanted, params={**days, "now": now, "most": most}):
             found.setdefault(one, why)
     return list(found.items())
 
 
-def _holds(day: date) -> ColumnElement[bool]:
+def _holds(day: ColumnElement[date]) -> ColumnElement[bool]:
     """A reporting line in force on that day."""
     since, until = holds(day)
     return since & until
+
+
+_OVER = _over()
+"""Made once: they are asked every minute, and take longer to put together than to run."""
 
 
 async def left(tx: Tx, now: datetime, most: int) -> list[int]:

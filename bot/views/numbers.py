@@ -13,6 +13,7 @@ from bot.domain import (
     feedback_history,
     feedback_reports,
     feedback_requests,
+    gates,
     goals_agreeing,
     goals_pictures,
     history,
@@ -182,6 +183,9 @@ def kind(reader: Reader, name: str) -> str:
         cycles_people.PHASE.name: reader.t("phase of a cycle"),
         cycle_summaries_told.READY.name: reader.t("summary of a cycle"),
         cycles_people.EMPTY.name: reader.t("cycle for nobody"),
+        **dict.fromkeys(
+            (gates.OVERRIDDEN.name, gates.TAKEN_BACK.name, gates.SWITCHED.name), reader.t("message about a gate")
+        ),
         recognition.UNPOSTED.name: reader.t("thanks that were not posted"),
         **dict.fromkeys((one.name for one in one_on_ones.KINDS), reader.t("message about a 1:1")),
         **dict.fromkeys((one.name for one in goals_agreeing.KINDS), reader.t("message about a goal")),

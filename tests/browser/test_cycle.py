@@ -15,7 +15,7 @@ CYCLE = "Q4 2026"
 
 
 async def command(screen: Screen, typed: str) -> None:
-    composer = screen.page.locator("textarea").last
+    composer = screen.page.get_by_test_id("composer")
     await composer.fill(typed)
     await composer.press("Enter")
     await expect(screen.modal).to_be_visible()

@@ -18,7 +18,7 @@ TRY = "Read the numbers out with the night shift"
 async def test_feedback_is_given_improved_read_and_something_comes_of_it(screen: Screen) -> None:
     # Leo begins to write about what Mei did, with a verdict in it.
     await screen.be("leo")
-    composer = screen.page.locator("textarea").last
+    composer = screen.page.get_by_test_id("composer")
     await composer.fill("/give-feedback @mei")
     await composer.press("Enter")
     await expect(screen.modal).to_contain_text("Give feedback")

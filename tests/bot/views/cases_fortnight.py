@@ -10,7 +10,7 @@ from bot.domain.holds import Why
 from bot.locales.reader import Reader
 from bot.usecases.fortnight import Fortnight, Shown
 from bot.views import fortnight as views
-from bot.views import nudges_forms
+from bot.views import kit, nudges_forms
 from storage.holds import Hold
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def form(reader: Reader, d: "Data", target: Target, kind: str) -> Any:
 
 FORTNIGHT: dict[str, Callable[[Reader, Any], Any]] = {
     "fortnight.loading": lambda r, d: views.loading(r),
-    "fortnight.opening": lambda r, d: views.opening(r),
+    "fortnight.opening": lambda r, d: kit.home([kit.actions(views.opening(r))]),
     "fortnight.listed nothing": lambda r, d: views.listed(r, Fortnight([], FIRST)),
     "fortnight.listed": lambda r, d: views.listed(r, coming(d)),
     "fortnight.listed last page": lambda r, d: views.listed(r, coming(d), 9),
