@@ -74,6 +74,17 @@ async def keep(tx: Tx, cycle: Cycle, table: Table, now: datetime) -> None:
         await (await tx.connection()).execute(known.values(counted_at=now, figures=figures))
 
 
+async def asked_since(tx: Tx, cycle_id: int, person_id: int, scope: Scope, since: datetime) -> bool:
+    """Whether somebody asked for these files after that moment."""
+    found = select(CycleReportFile.id).where(
+        CycleReportFile.cycle_id == cycle_id,
+        CycleReportFile.person_id == person_id,
+        CycleReportFile.scope == scope,
+        col(CycleReportFile.asked_at) > since,
+    )
+    return (await tx.exec(found.limit(1))).first() is not None
+
+
 async def find_file(tx: Tx, file_id: int) -> CycleReportFile | None:
     return await tx.get(CycleReportFile, file_id, populate_existing=True)
 

@@ -1,7 +1,7 @@
 """A report to take along: a page and a table in the asker's own DM, or text where files are not allowed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import cycle_reports as rules
@@ -18,6 +18,9 @@ from storage.cycle_reports import CycleReportFile
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
+
+TWICE = timedelta(minutes=1)
+"""Two presses so close to each other ask for the same files."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Part:
 async def ask(tx: Tx, me: Person, cycle_id: int, scope: Scope, now: datetime) -> None:
     """Have both files sent to whoever asks. Pressed twice, they come once. Raises NotAllowed for whoever may not see them."""
     cycle = await reports.access_cycle(tx, me, cycle_id, scope, now)
+    if await store.asked_since(tx, cycle.id, me.id, scope, now - TWICE):
+        return
     row = {"workspace_id": me.workspace_id, "cycle_id": cycle.id, "person_id": me.id, "scope": scope}
     for sort in Sort:
         wanted = {**row, "sort": sort, "key": f"{now:%Y%m%dT%H%M}", "stage": ExportStage.WANTED, "asked_at": now}

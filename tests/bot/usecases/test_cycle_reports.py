@@ -229,3 +229,13 @@ async def test_files_are_asked_for_once_in_a_minute_and_only_who_may_see_them_ge
     async with team.transaction() as tx:
         await store.mark(tx, rows[1].id, ExportStage.SENT, ExportStage.WANTED)
         assert await files.access_wanted(tx, rows[1].id, NOW) is None
+
+
+async def test_a_double_press_over_the_end_of_a_minute_asks_for_the_files_once(team: Team) -> None:
+    async with team.transaction() as tx:
+        cycle = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Q1 2027")
+        ann = await team.person(tx, "Ann")
+        for seconds in (0, 1):
+            last = NOW + timedelta(seconds=59 + seconds)
+            await files.ask(tx, ann, cycle.id, Scope.COMPANY, last)
+        assert len(list(await tx.exec(select(CycleReportFile)))) == len(Sort)
