@@ -154,26 +154,30 @@ async def due(tx: Tx, cycle_id: int, now: datetime, most: int) -> list[tuple[Cyc
     return [(mine, person) for mine, person in await tx.exec(found)]
 
 
-async def untold(tx: Tx, kind: str, cycle_id: int, why: str, now: datetime) -> None:
-    """Whoever was not told for that reason is to be told at once."""
+async def untold(tx: Tx, kind: str, cycle_id: int, why: Sequence[str], now: datetime) -> None:
+    """Whoever was not told for one of these reasons is to be told at once; who was let go, when they are taken in again."""
     dropped = pick(col(Notice.recipient_id)).where(
         col(Notice.kind) == kind,
         col(Notice.subject_id) == cycle_id,
         col(Notice.state) == State.DROPPED,
-        col(Notice.why) == why,
+        col(Notice.why).in_(why),
     )
-    theirs = (col(CyclePerson.cycle_id) == cycle_id, col(CyclePerson.left_on).is_(None))
-    again = update(CyclePerson).where(*theirs, col(CyclePerson.person_id).in_(dropped)).values(told=None, due_at=now)
-    await (await tx.connection()).execute(again, execution_options={"synchronize_session": False})
+    theirs = (col(CyclePerson.cycle_id) == cycle_id, col(CyclePerson.person_id).in_(dropped))
+    connection, apart = await tx.connection(), {"synchronize_session": False}
+    inside = update(CyclePerson).where(*theirs, col(CyclePerson.left_on).is_(None)).values(due_at=now)
+    await connection.execute(inside, execution_options=apart)
+    await connection.execute(update(CyclePerson).where(*theirs).values(told=None), execution_options=apart)
 
 
-async def not_told(tx: Tx, kind: str, cycle_id: int, why: str, person_ids: Sequence[int]) -> set[tuple[int, str]]:
-    """Those of these people who were not told for that reason, with the occurrence that it was."""
+async def not_told(
+    tx: Tx, kind: str, cycle_id: int, why: Sequence[str], person_ids: Sequence[int]
+) -> set[tuple[int, str]]:
+    """Those of these people who were not told for one of these reasons, with the occurrence that it was."""
     found = select(Notice.recipient_id, Notice.occurrence).where(
         Notice.kind == kind,
         Notice.subject_id == cycle_id,
         col(Notice.recipient_id).in_(person_ids),
         Notice.state == State.DROPPED,
-        Notice.why == why,
+        col(Notice.why).in_(why),
     )
     return {(person_id, occurrence) for person_id, occurrence in await tx.exec(found)}

@@ -12,8 +12,8 @@ PHASE = Kind("cycles.phase", Lane.REMINDER, late_after=timedelta(days=7))
 """A phase begins for somebody. Subject is the cycle, the occurrence is the phase with its first day. In its second week it is no
 news any more: Home has said it all the time."""
 EMPTY = Kind("cycles.empty", Lane.SUMMARY)
-"""Nobody is in a running cycle: whoever made it is told, once for each version of it."""
-PAUSED = "paused"
+"""Nobody is in a running cycle: whoever made it is told, or HR where they are in it no more, once for each version of it."""
+PAUSED, CLOSED = "paused", "closed"
 """Why a notice of a phase was not sent; when the cycle goes on, what is then is told."""
 FIRST_DAYS = timedelta(days=90)
 """In a cycle that counts from the own first day at work, only those are taken in who began within so many days."""

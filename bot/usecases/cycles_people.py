@@ -14,9 +14,10 @@ from typing import Any
 from bot.domain import cycles_people as rules
 from bot.domain.budget import local_day
 from bot.domain.cycles import Phase, Phased, Stage
-from bot.domain.cycles_people import EMPTY, PAUSED, PHASE, Course
+from bot.domain.cycles_people import CLOSED, EMPTY, PAUSED, PHASE, Course
+from bot.domain.roles import Role
 from bot.usecases import audience, notices
-from storage import cycles_people
+from storage import cycles_people, roles
 from storage import cycles_taking as store
 from storage.cycles import Cycle, CycleLook
 from storage.cycles_taking import Seen
@@ -84,10 +85,10 @@ async def look(tx: Tx, now: datetime) -> bool:
 
 
 async def _changed(tx: Tx, cycle: Cycle, seen: CycleLook, now: datetime) -> None:
-    """HR changed it: everybody is looked at again, and who was not told because it was paused is told now."""
+    """HR changed it: everybody is looked at again, and who was not told because it was paused or closed is told now."""
     if cycle.stage is Stage.RUNNING and seen.stage is not Stage.RUNNING:
         seen.running_since = now
-        await store.untold(tx, PHASE.name, cycle.id, PAUSED, now)
+        await store.untold(tx, PHASE.name, cycle.id, (PAUSED, CLOSED), now)
     seen.stage, seen.revision, seen.after, seen.began_at = cycle.stage, cycle.revision, 0, now
     tx.add(seen)
 
@@ -104,7 +105,9 @@ async def _look_on(tx: Tx, cycle: Cycle, seen: CycleLook, now: datetime) -> None
 async def _tell_if_empty(tx: Tx, cycle: Cycle, now: datetime) -> None:
     if not await store.anybody(tx, cycle.id):
         key: dict[str, Any] = {"workspace_id": cycle.workspace_id, "subject_id": cycle.id, "due_at": now, "now": now}
-        await notices.owe(tx, EMPTY, recipient_id=cycle.made_by, occurrence=str(cycle.revision), **key)
+        hr = [one.id for one in await roles.holders(tx, cycle.workspace_id, Role.HR)]
+        for one in [cycle.made_by] if cycle.made_by in hr else hr:
+            await notices.owe(tx, EMPTY, recipient_id=one, occurrence=str(cycle.revision), **key)
 
 
 async def follow(tx: Tx, person_ids: Sequence[int], now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain import cycles_people as rules
 from bot.domain.budget import local_day
 from bot.domain.cycles import Phased, Stage, phase_on
-from bot.domain.cycles_people import PAUSED, PHASE
+from bot.domain.cycles_people import CLOSED, PAUSED, PHASE
 from bot.domain.notices import NoLonger, NotYet
 from bot.domain.working import Working
 from bot.usecases import cycles_mine, notices, roles, working
@@ -55,7 +55,7 @@ async def _tell(
         mine.due_at = None if mine.left_on is not None else mine.due_at
         tx.add(mine)
     await tx.flush()
-    held = await store.not_told(tx, PHASE.name, cycle.id, PAUSED, [one["recipient_id"] for one in owed])
+    held = await store.not_told(tx, PHASE.name, cycle.id, (PAUSED, CLOSED), [one["recipient_id"] for one in owed])
     await notices.owe_many(tx, PHASE, owed, now=now)
     for person_id, occurrence in held & {(one["recipient_id"], one["occurrence"]) for one in owed}:
         await notices.owe_after_all(
@@ -80,7 +80,7 @@ async def access_begun(tx: Tx, notice: Notice, me: Person, now: datetime) -> Min
     if cycle is None or mine is None or (mine.left_on is not None and mine.left_on < today):
         raise NoLonger("not_in_it")
     if cycle.stage is not Stage.RUNNING:
-        raise NoLonger(PAUSED if cycle.stage is Stage.PAUSED else "closed")
+        raise NoLonger(PAUSED if cycle.stage is Stage.PAUSED else CLOSED)
     stands = await cycles_mine.stands_for(tx, me, cycle, mine, now)
     if stands.now is None or rules.occurrence(stands.now) != notice.occurrence:
         raise NoLonger("over")

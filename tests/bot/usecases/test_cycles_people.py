@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.cycles import Phase, Stage
 from bot.domain.cycles_people import EMPTY
@@ -10,6 +11,7 @@ from bot.domain.roles import Source
 from bot.usecases import cycles_people as usecases
 from storage import cycles_people
 from storage.reporting import Department, Membership
+from storage.roles import RoleGrant
 from tests.clock import START
 from tests.cycles import EARLY, ENDS, QUARTER, STARTS, Running, run
 from tests.team import Team
@@ -161,6 +163,18 @@ async def test_an_audience_that_empties_is_told_once_and_fills_again(team: Team)
     await one.change(audience={"people": [team.ids["Bob"]]})
     await one.tick(START + 4 * HOUR)
     assert await one.inside() == {"Bob"}
+
+
+async def test_an_audience_that_empties_is_told_to_hr_where_its_maker_is_in_hr_no_more(team: Team) -> None:
+    one = await run(team, audience={"people": [team.ids["Mei"]]})
+    async with team.transaction() as tx:
+        [grant] = await tx.exec(select(RoleGrant))
+        grant.person_id = team.ids["Una"]
+        tx.add(grant)
+    await one.tick(START)
+    await team.change("Mei", START, active=False, left_at=START)
+    await one.tick(START + HOUR)
+    assert [notice.recipient_id for notice in await team.notices(EMPTY)] == [team.ids["Una"]]
 
 
 async def test_a_rolling_cycle_counts_from_the_own_first_day_and_goes_before_another(team: Team) -> None:

@@ -147,3 +147,19 @@ async def test_who_is_let_go_or_in_a_cycle_that_closes_is_told_nothing(team: Tea
     assert await one.told("Mei") == ["plan"]
     with pytest.raises(NoLonger, match="not_in_it"):
         await show(team, plan, "Mei", DO_BERLIN)
+
+
+async def test_who_was_not_told_as_the_cycle_was_closed_is_told_once_it_is_opened_again(team: Team) -> None:
+    one = await run(team)
+    await one.tick(START)
+    plan = (await one.notices("Bob"))[-1]
+    await one.change(stage=Stage.CLOSED, closed_at=START)
+    await one.tick(START)
+    async with team.transaction() as tx:
+        dropped = await tx.get_one(Notice, plan.id)
+        dropped.state, dropped.why = State.DROPPED, "closed"
+        tx.add(dropped)
+    await one.change(stage=Stage.RUNNING, closed_at=None)
+    await one.tick(START + HOUR)
+    [again] = await one.notices("Bob")
+    assert (again.id, again.state, again.why) == (plan.id, State.PENDING, None)
