@@ -33,11 +33,15 @@ def register(registry: Registry) -> None:
 
 
 async def tell_due(deps: Deps) -> None:
+    """Counted while others write, kept in short transactions."""
     now = deps.clock.now()
     while True:
+        async with deps.transaction(reading=True) as tx:
+            due = await schedule.access_due(tx, now)
+        if due is None:
+            return
         async with deps.transaction() as tx:
-            if not await schedule.tell_due(tx, now):
-                return
+            await schedule.tell(tx, due, now)
 
 
 async def hand_out(deps: Deps) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Date, Index, UniqueConstraint, bindparam, tuple_, update
+from sqlalchemy import JSON, ColumnElement, Date, Index, String, UniqueConstraint, bindparam, cast, tuple_, update
 from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.cycle_summaries_told import READY, occurrence
+from bot.domain.cadence import DAY
+from bot.domain.cycle_summaries_told import END, READY
 from bot.domain.cycles import Stage
 from bot.domain.notices import State
 from bot.domain.pictures import PictureState
@@ -96,13 +97,17 @@ async def cycles_told(tx: Tx, since: date, closed_since: datetime) -> list[Cycle
 
 
 def _waiting(cycle_id: int, part: str, last: date) -> tuple[ColumnElement[bool], ...]:
-    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day."""
+    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day.
+
+    HR closes a cycle on a day in UTC; people in the west leave it on the day before that, which is the day it is for them.
+    """
+    until = last - DAY if part == END else last
     led = (
         pick(col(ReportingLine.manager_id))
         .join(CyclePerson, col(CyclePerson.person_id) == col(ReportingLine.person_id))
         .join(Person, col(Person.id) == col(ReportingLine.person_id))
         .where(col(CyclePerson.cycle_id) == cycle_id, col(ReportingLine.manager_id).is_not(None), *holds(last))
-        .where(col(CyclePerson.left_on).is_(None) | (col(CyclePerson.left_on) >= last), col(Person.active))
+        .where(col(CyclePerson.left_on).is_(None) | (col(CyclePerson.left_on) >= until), col(Person.active))
     )
     told = pick(col(CycleSummary.manager_id)).where(
         col(CycleSummary.cycle_id) == cycle_id, col(CycleSummary.part) == part, col(CycleSummary.last) >= last
@@ -128,18 +133,20 @@ async def managers_waiting(
 async def to_draw(tx: Tx, most: int) -> list[int]:
     """The ids of summaries that were sent and whose picture is wanted."""
     found = (
-        select(CycleSummary, Notice.occurrence)
+        select(CycleSummary.id)
         .join(
             Notice,
             (col(Notice.subject_id) == col(CycleSummary.cycle_id))
-            & (col(Notice.recipient_id) == col(CycleSummary.manager_id)),
+            & (col(Notice.recipient_id) == col(CycleSummary.manager_id))
+            # As `occurrence` writes it: a day as text is the same in both databases.
+            & (col(Notice.occurrence) == col(CycleSummary.part) + " " + cast(col(CycleSummary.last), String)),
         )
         .where(CycleSummary.chart == PictureState.WANTED, Notice.kind == READY.name, Notice.state == State.SENT)
         .where(col(Notice.ts).is_not(None))
         .order_by(col(CycleSummary.id))
         .limit(most)
     )
-    return [one.id for one, told in await tx.exec(found) if occurrence(one.part, one.last) == told]
+    return list(await tx.exec(found))
 
 
 async def mark_chart(tx: Tx, summary_id: int, was: PictureState, now: PictureState) -> bool:

@@ -10,6 +10,7 @@ from bot.domain import cycle_summaries_told as rules
 from bot.domain.cadence import DAY
 from bot.domain.cycle_summaries import Figures, Records
 from bot.domain.cycle_summaries_talk_to import Reason
+from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.usecases import cycle_summaries_counting as counting
@@ -150,7 +151,7 @@ async def access_kept(tx: Tx, me: Person, summary_id: int, now: datetime) -> Tea
 
 
 async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team:
-    """The message about a part that has ended. Not sent any more: they lead nobody by now."""
+    """The message about a part that has ended. Not sent any more: they lead nobody by now, or it goes on, as HR made it longer."""
     part = rules.part_of(notice.occurrence)
     row = await store.find(tx, me.id, notice.subject_id, part.name, part.last)
     if row is None or notice.recipient_id != me.id:
@@ -158,7 +159,19 @@ async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team
     shown = await _as_told(tx, me, row, now)
     if notice.ts is None and not shown.reports:
         raise NoLonger("team_moved")
+    if notice.ts is None and await _goes_on(tx, shown.window.cycle, part):
+        raise NoLonger("extended")
     return shown
+
+
+async def _goes_on(tx: Tx, cycle: Cycle | None, part: rules.Part) -> bool:
+    """Whether that part ends later than it did when its summary was written down, which is told once more then."""
+    if cycle is None or cycle.stage is Stage.CLOSED:
+        return False
+    if part.name == rules.END:
+        return cycle.ends > part.last
+    phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
+    return any(one.phase.value == part.name and one.ends > part.last for one in phases)
 
 
 async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team:

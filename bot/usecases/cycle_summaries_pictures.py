@@ -17,8 +17,8 @@ from storage.cycles import Cycle
 from storage.database import Tx
 from storage.people import Person
 
-FORGOTTEN = timedelta(days=8)
-"""So long after its last day a summary that was not sent will not be."""
+FORGOTTEN = rules.LOOK_FOR + timedelta(days=8)
+"""So long after its last day a summary that was not sent will not be: who is away gets it when they are back, and a week late at most."""
 
 
 @dataclass(frozen=True)

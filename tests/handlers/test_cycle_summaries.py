@@ -1,5 +1,6 @@
 """`/summary` in Slack: there at once, then filled in; each figure leads to what it counts, and the message at a phase's end opens it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from bot.domain.cycles import Phase, Stage
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Message, Outcome
+from bot.usecases import cycle_summaries_counting as counting
+from schedules import cycle_summaries as ticks
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.database import Database
@@ -120,3 +123,18 @@ async def test_at_the_end_of_a_phase_its_manager_is_told_once_and_opens_it_again
     tom = await at.person(at.tom)
     [row] = [one for one in await at.rows(CycleSummary) if one.manager_id == tom.id]
     assert (row.part, row.last, row.figures["people"]) == ("plan", date(2027, 1, 15), 2)
+
+
+async def test_while_the_teams_of_a_company_are_counted_everybody_else_can_write(
+    at: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = counting.count
+
+    async def count(*given: Any) -> Any:
+        async with asyncio.timeout(1), at.bot.deps.transaction():
+            return await counted(*given)
+
+    monkeypatch.setattr(counting, "count", count)
+    await at.bot.clock.move_to(OVER)
+    await ticks.tell_due(at.bot.deps)
+    assert [one.part for one in await at.rows(CycleSummary)] == ["plan"]

@@ -25,10 +25,12 @@ from bot.usecases import cycle_summaries as usecases
 from bot.usecases import cycle_summaries_evidence as evidence
 from bot.usecases import cycle_summaries_pictures as pictures
 from bot.usecases import cycle_summaries_schedule as schedule
+from bot.usecases import notices
 from bot.usecases.cycle_summaries import Team as Summary
 from bot.views import cycle_summaries as views
 from bot.views import cycle_summaries_charts as charts
 from bot.views import cycle_summaries_lists as lists
+from storage import cycle_summaries as store
 from storage.actions import Action
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
@@ -288,3 +290,80 @@ async def test_a_manager_whose_team_moved_before_the_hour_is_not_told(planted: P
     async with team.transaction(reading=True) as tx:
         with pytest.raises(NoLonger, match="team_moved"):
             await usecases.access_told(tx, notice, await team.person(tx, "Tom"), OVER)
+
+
+async def test_a_phase_made_longer_before_its_summary_is_sent_is_not_told_as_over(planted: Planted) -> None:
+    team = planted.team
+    await tell(team, OVER - timedelta(minutes=5))
+    [notice] = await team.notices(rules.READY)
+    async with team.transaction() as tx:
+        [phase] = await tx.exec(select(CyclePhase).where(CyclePhase.phase == Phase.DO))
+        phase.ends = DO_ENDS + timedelta(days=3)
+        tx.add(phase)
+        [check] = await tx.exec(select(CyclePhase).where(CyclePhase.phase == Phase.CHECK))
+        check.starts = DO_ENDS + timedelta(days=4)
+        tx.add(check)
+    async with team.transaction(reading=True) as tx:
+        with pytest.raises(NoLonger, match="extended"):
+            await usecases.access_told(tx, notice, await team.person(tx, "Tom"), OVER)
+    assert await tell(team, OVER + timedelta(days=3)) == 1
+
+
+async def test_a_cycle_closed_in_the_evening_of_the_west_is_told_there_too(planted: Planted) -> None:
+    """In UTC it is the day after: the day that the summary ends with is one on which nobody is in the cycle any more there."""
+    team = planted.team
+    closed = datetime(2027, 3, 3, 2, tzinfo=UTC)
+    async with team.transaction() as tx:
+        [cycle] = await tx.exec(select(Cycle))
+        cycle.stage, cycle.closed_at = Stage.CLOSED, closed
+        tx.add(cycle)
+        for part in await tx.exec(select(CyclePerson)):
+            part.left_on = date(2027, 3, 2)
+            tx.add(part)
+    assert await tell(team, closed + timedelta(days=2)) == 1
+    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == ["end 2027-03-03"]
+
+
+async def test_a_summary_that_waits_does_not_keep_others_from_their_picture(planted: Planted) -> None:
+    """Tom has been told of an earlier phase, and of this one is not told yet; Una has been told of it."""
+    team = planted.team
+    await team.led_by("Bob", "Una", STARTS)
+    async with team.transaction() as tx:
+        [cycle] = await tx.exec(select(Cycle))
+        given: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": cycle.id, "first": STARTS}
+        given |= {"part": "do", "last": DO_ENDS, "counted_at": OVER, "chart": PictureState.WANTED}
+        rows = [CycleSummary(**given, manager_id=team.ids[name]) for name in ("Tom", "Una")]
+        tx.add_all(rows)
+        for name, told in (("Tom", "plan 2027-01-24"), ("Una", "do 2027-03-14")):
+            key: dict[str, Any] = {"workspace_id": team.workspace_id, "subject_id": cycle.id}
+            await notices.owe(
+                tx, rules.READY, **key, recipient_id=team.ids[name], occurrence=told, due_at=OVER, now=OVER
+            )
+        await tx.flush()
+        una = rows[1].id
+    for name in ("Tom", "Una"):
+        await team.delivered(rules.READY, name, "1.1")
+    async with team.transaction(reading=True) as tx:
+        assert await store.to_draw(tx, 1) == [una]
+
+
+async def test_who_was_away_for_two_weeks_gets_the_picture_with_the_summary(planted: Planted) -> None:
+    team = planted.team
+    await tell(team)
+    back = OVER + timedelta(days=12)
+    await team.delivered(rules.READY, "Tom", "1.1")
+    async with team.transaction() as tx:
+        await pictures.hand_out(tx, 60, back)
+    async with team.transaction(reading=True) as tx:
+        assert await pictures.wanted(tx)
+
+
+async def test_a_cycle_closed_before_a_long_weekend_without_a_clock_is_told_after_it(planted: Planted) -> None:
+    team = planted.team
+    closed = datetime(2027, 2, 5, 16, tzinfo=UTC)
+    async with team.transaction() as tx:
+        [cycle] = await tx.exec(select(Cycle))
+        cycle.stage, cycle.closed_at = Stage.CLOSED, closed
+        tx.add(cycle)
+    assert await tell(team, closed + timedelta(days=4)) == 1
+    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == ["end 2027-02-05"]
