@@ -129,7 +129,9 @@ async def running_bot(
         await stack.enter_async_context(parts.queue.open_async())
         into = await stack.enter_async_context(httpx.AsyncClient(transport=httpx.ASGITransport(parts.app)))
         sandbox.connect(PATH, into)
-        bot = Bot(sandbox, deps, parts.registry, parts.app, clock, parts, Ticker(deps, parts.registry), into)
+        ticker = Ticker(deps, parts.registry)
+        ticker._ran_at["retention.enforce"] = clock.now()  # nothing is there yet that could be too old
+        bot = Bot(sandbox, deps, parts.registry, parts.app, clock, parts, ticker, into)
         await bot.tick()
         yield bot
         await bot.sandbox.settle()

@@ -2,16 +2,19 @@
 
 import gc
 import importlib
+import inspect
 import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+import uvloop
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from tests.app import Bot
 
 
+# Bolt asks of each listener what it takes, for every bot of the tests again: the signature of a function does not change.
+inspect.getfullargspec = cache(inspect.getfullargspec)
+
 # Thousands of short tests: the collector would walk through everything that was imported again and again.
 gc.freeze()
 gc.set_threshold(50_000, 10, 10)
@@ -34,6 +40,11 @@ LONGEST = ("benchmarks", "quarter", "year")
 """Folders of tests that live through weeks, or measure."""
 _COMPILED: dict[str, tuple[Any, Any]] = {}
 """The dialect of the first database of each engine, and the statements that were compiled for it."""
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Any]:
+    """The loop that the product runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture
