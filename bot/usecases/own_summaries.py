@@ -150,7 +150,7 @@ async def access_own(tx: Tx, me: Person, now: datetime, cycle_id: int | None = N
         counted=counted,
         part=row.part if row is not None else Part.NOW,
         counted_at=row.counted_at if row is not None else None,
-        states=[one for one in Part if one in kept or (one is Part.NOW and _chosen(kept, mine, None) is None)],
+        states=_states(kept, mine),
         highlights=_newest(lines),
         additions=await added(tx, additions[:SHOWN], me),
         count=len(additions),
@@ -163,8 +163,18 @@ def _chosen(kept: Mapping[Part, OwnSummary], mine: CyclePerson, part: Part | Non
     """The kept state that is asked for; of what is over, the last one."""
     if part is not None and part in kept:
         return kept[part]
-    end = kept.get(Part.END)
-    return end if end is not None and end.last == mine.left_on else None
+    return kept[Part.END] if _is_over(kept, mine) else None
+
+
+def _is_over(kept: Mapping[Part, OwnSummary], mine: CyclePerson) -> bool:
+    """Whether the end that is kept is the end: a cycle that was extended afterwards goes on."""
+    return Part.END in kept and kept[Part.END].last == mine.left_on
+
+
+def _states(kept: Mapping[Part, OwnSummary], mine: CyclePerson) -> list[Part]:
+    over = _is_over(kept, mine)
+    there = {Part.NOW: not over, Part.CHECK: Part.CHECK in kept, Part.END: over}
+    return [one for one in Part if there[one]]
 
 
 async def _counted(

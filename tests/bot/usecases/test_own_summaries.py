@@ -136,6 +136,21 @@ async def test_it_is_kept_and_told_once_as_check_begins_and_kept_again_at_the_en
     assert len(await team.notices(READY)) == 2
 
 
+async def test_a_cycle_that_is_extended_after_its_end_was_kept_goes_on_and_keeps_its_later_end(team: Team) -> None:
+    cycle_id = await cycle(team, "Mei")
+    await lived(team)
+    await part(team, "Mei", cycle_id, left_on=TODAY)
+    await keep(team, NOW + timedelta(days=1))
+    await part(team, "Mei", cycle_id, left_on=None)
+    goes_on = await own(team, "Mei", NOW + timedelta(days=2))
+    assert (goes_on.part, goes_on.open, goes_on.states) == (Part.NOW, True, [Part.NOW])
+    later = TODAY + timedelta(days=7)
+    await part(team, "Mei", cycle_id, left_on=later)
+    await keep(team, NOW + timedelta(days=8))
+    over = await own(team, "Mei", NOW + timedelta(days=400))
+    assert (over.part, over.last, over.states) == (Part.END, later, [Part.END])
+
+
 async def add(team: Team, words: str, *, name: str = "Mei", known: int | None = None, **more: Any) -> int:
     given: dict[str, Any] = {"day": TODAY, "goal": None, "to": ["Tom"], "source": words, **more}
     async with team.transaction() as tx:
