@@ -73,8 +73,11 @@ def ready(reader: Reader, shown: "Team") -> Message:
 
 def headline(reader: Reader, shown: "Team") -> str:
     """What it is about, and how many answered."""
-    given = {"answered": shown.figures.answered, "asked": shown.figures.asked}
-    return reader.t("{what}: {answered} of {asked} check-ins were answered.", what=_what(reader, shown), **given)
+    return reader.n(
+        "{what}: {count} of {asked} check-ins was answered.",
+        "{what}: {count} of {asked} check-ins were answered.",
+        shown.figures.answered, what=_what(reader, shown), asked=shown.figures.asked,
+    )  # fmt: skip
 
 
 def _what(reader: Reader, shown: "Team") -> str:

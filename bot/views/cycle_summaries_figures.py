@@ -66,14 +66,13 @@ def goals(reader: Reader, counted: Figures) -> list[str]:
 def blockers(reader: Reader, counted: Blockers) -> list[str]:
     if not counted.opened and not counted.solved and not counted.open:
         return []
-    lines = [reader.t("{opened} came up, {solved} were solved", opened=counted.opened, solved=counted.solved)]
+    opened = counted.opened
+    lines = [
+        reader.n("{opened} came up, {count} was solved", "{opened} came up, {count} were solved", counted.solved, opened=opened)
+    ]  # fmt: skip
     if counted.days_each is not None:
         days = round(counted.days_each)
-        lines[0] = reader.n(
-            "{opened} came up, {solved} were solved, after {count} day on average",
-            "{opened} came up, {solved} were solved, after {count} days on average",
-            days, opened=counted.opened, solved=counted.solved,
-        )  # fmt: skip
+        lines.append(reader.n("Solved after {count} day on average", "Solved after {count} days on average", days))
     if counted.open and counted.oldest is not None:
         day = reader.short_day(counted.oldest)
         lines.append(reader.t("{open} open, the oldest since {day}", open=counted.open, day=day))
@@ -113,12 +112,13 @@ def loop(reader: Reader, counted: Figures) -> list[str]:
     """How much of what was asked of the manager they answered in time."""
     if not counted.loop_asked:
         return []
-    given = {"in_time": counted.loop_in_time, "asked": counted.loop_asked}
     return [
-        reader.t(
-            "{in_time} of {asked} questions and requests for help were answered within three working days", **given
+        reader.n(
+            "{count} of {asked} questions and requests for help was answered within three working days",
+            "{count} of {asked} questions and requests for help were answered within three working days",
+            counted.loop_in_time, asked=counted.loop_asked,
         )
-    ]
+    ]  # fmt: skip
 
 
 def short(reader: Reader, counted: Figures) -> str:

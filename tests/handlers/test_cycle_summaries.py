@@ -57,7 +57,7 @@ async def test_the_summary_is_there_at_once_and_then_filled_in(at: Office) -> No
     assert "One moment" in str(opened["view"])
     assert "One moment" not in str(updated["view"])
     seen = shown(at.tom.modal)
-    assert "Q1 2027 (Jan 4 to Jan 16): 1 of 2 check-ins were answered." in seen
+    assert "Q1 2027 (Jan 4 to Jan 16): 1 of 2 check-ins was answered." in seen
     assert "Asked for your help on Jan 15" in seen
 
 
@@ -113,7 +113,7 @@ async def test_at_the_end_of_a_phase_its_manager_is_told_once_and_opens_it_again
         await at.bot.tick()
     told: list[Message] = [one for one in at.tom.dm if "to the end of" in one.text]
     assert [one.text for one in told] == [
-        "Q1 2027, to the end of “Plan” (Jan 4 to Jan 15): 1 of 2 check-ins were answered."
+        "Q1 2027, to the end of “Plan” (Jan 4 to Jan 15): 1 of 2 check-ins was answered."
     ]
     assert BLOCKER not in shown(told[0])
     assert (await at.tom.press(told[0], "cycle_summaries.team")).ok
