@@ -56,6 +56,7 @@ class Record(StrEnum):
     CAUSE = "cause"
     OVERRIDE = "override"
     ADDITION = "addition"
+    SUMMARY = "summary"
 
 
 class Who(StrEnum):
@@ -90,6 +91,7 @@ class Sees(StrEnum):
 _OWN = dict.fromkeys(Who, Sees.NOTHING) | {Who.AUTHOR: Sees.WORDS}
 _TOLD = _OWN | {Who.SUBJECT: Sees.WORDS}
 _NAMED = _OWN | {Who.MANAGER: Sees.WORDS}
+_LED = dict.fromkeys(Who, Sees.NOTHING) | {Who.MANAGER: Sees.WORDS}
 
 TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.ANSWERS: _NAMED | {Who.ABOVE: Sees.COUNTS, Who.HR: Sees.COUNTS},
@@ -115,6 +117,7 @@ TABLE: Mapping[Record, Mapping[Who, Sees]] = {
     Record.STAND: _NAMED,
     Record.GOAL: _TOLD | dict.fromkeys((Who.LATER, Who.ABOVE, Who.HR), Sees.WORDS),
     Record.ADDITION: _NAMED,
+    Record.SUMMARY: _LED | {Who.ABOVE: Sees.AVERAGE, Who.HR: Sees.COUNTS},
     Record.CAUSE: _OWN | {Who.HR: Sees.COUNTS},
     Record.SURVEY: _OWN | dict.fromkeys((Who.MANAGER, Who.ABOVE, Who.HR), Sees.AVERAGE),
     Record.SKIPPED_TALK: _NAMED,
@@ -131,6 +134,7 @@ now, once a manager's are given too, and before that nobody else's. What both re
 notes never do; `SURVEY` is what somebody says after one, `SKIPPED_TALK` why one was skipped. Thanks that were posted stand in their
 channel besides, and a goal's title and progress everybody sees where the company shows its tree. `ANNOUNCED` is when
 somebody confirmed an announcement. Why a goal went wrong (`CAUSE`) is for whoever led one when one chose it, while they lead, once they
-have chosen too; why HR lets somebody pass a gate (`OVERRIDE`) is for them, and for whoever leads them now.
-`ADDITION` is what somebody added to their own summary of a cycle.
+have chosen too; why HR lets somebody pass a gate (`OVERRIDE`) is for them, and for whoever leads them now. `ADDITION` is what somebody
+added to their own summary of a cycle; `SUMMARY` is what a manager was told of their team in one: it stays theirs when somebody else leads
+the team. What is in one's own summary are one's own records.
 tests/bot/usecases/test_privacy_table.py holds the use cases to it."""

@@ -42,6 +42,7 @@ from bot.usecases.feedback import Sending
 from bot.usecases.series_audience import Chosen
 from storage import competencies as models
 from storage import competency_ratings, readers
+from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalVersion
@@ -87,6 +88,7 @@ SECRETS = {
     Record.SKIPPED_TALK: "Otters in the yard",
     Record.CAUSE: "Quails were late",
     Record.ADDITION: "Ravens were taught",
+    Record.SUMMARY: "recognition=8317",
     Record.ANNOUNCED: "2027, 1, 13, 10, 7, 31",
     Record.OVERRIDE: "Quails came first",
 }
@@ -156,7 +158,9 @@ async def agreed(team: Team) -> None:
 
 
 async def named(team: Team) -> None:
-    """Mei missed a goal; she and Tom, who led her, each named a cause, and Nia does since. To her summary Mei added something."""
+    """Mei missed a goal; she and Tom, who led her, each named a cause, and Nia does since. To her summary Mei added something, and Tom
+    was told of his team's.
+    """
     async with team.transaction() as tx:
         here: dict[str, Any] = {"workspace_id": team.workspace_id, "due": date(2027, 3, 31), "made_at": START}
         days: dict[str, Any] = {"starts": date(2027, 1, 1), "ends": date(2027, 3, 31)}
@@ -180,6 +184,9 @@ async def named(team: Team) -> None:
         tx.add(added)
         await tx.flush()
         await readers.grant(tx, team.workspace_id, "own_addition", added.id, team.ids["Tom"], Why.MANAGER, START)
+        told: dict[str, Any] = {"first": days["starts"], "last": START.date(), "part": Phase.PLAN, "counted_at": START}
+        told |= {"figures": {"recognition": 8317}, "manager_id": team.ids["Tom"]}
+        tx.add(CycleSummary(workspace_id=team.workspace_id, cycle_id=cycle.id, **told))
 
 
 async def confirmed(team: Team) -> None:
@@ -341,7 +348,7 @@ def test_the_table_knows_everybody_and_everything() -> None:
 
 def test_everybody_reads_their_own_and_nobody_else_a_private_note() -> None:
     own = {record: row[Who.AUTHOR] for record, row in TABLE.items()}
-    assert {record for record, sees in own.items() if sees is not Sees.WORDS} == {Record.UPWARD}
+    assert {record for record, sees in own.items() if sees is not Sees.WORDS} == {Record.UPWARD, Record.SUMMARY}
     assert {sees for who, sees in TABLE[Record.NOTE].items() if who is not Who.AUTHOR} == {Sees.NOTHING}
     assert {TABLE[record][Who.COLLEAGUE] for record in Record} == {Sees.NOTHING}
     assert {record for record, row in TABLE.items() if row[Who.HR] is Sees.WORDS} == {
