@@ -14,7 +14,7 @@ from bot.views.charts_talks import Turn
 from bot.views.charts_weeks import Week
 from tests.benchmarks.table import SHORT, Row
 
-TIMES = 2 if SHORT else 40
+TIMES = 1 if SHORT else 40
 MOST = 1.5
 DAYS = [date(2027, 1, 4) + timedelta(weeks=at) for at in range(13)]
 WEEKS = [Week(day, at / 12, 1 + at / 3) for at, day in enumerate(DAYS)]
