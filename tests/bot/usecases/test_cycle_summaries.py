@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlmodel import select
 
 from bot.domain import cycle_summaries_told as rules
 from bot.domain.actions import ActionState
 from bot.domain.checkins import Outcome
-from bot.domain.cycle_summaries import Figures, Of, Stand, Talks
+from bot.domain.cycle_summaries import Blockers, Figures, Of, Stand, Talks
 from bot.domain.cycle_summaries_entries import Sort
 from bot.domain.cycle_summaries_talk_to import Why
 from bot.domain.cycles import Phase, Stage
@@ -20,6 +21,7 @@ from bot.domain.feedback import Aim
 from bot.domain.goals import Confidence
 from bot.domain.notices import NoLonger
 from bot.domain.pictures import PictureState
+from bot.domain.roles import Source
 from bot.locales.reader import Reader
 from bot.usecases import cycle_summaries as usecases
 from bot.usecases import cycle_summaries_evidence as evidence
@@ -29,12 +31,15 @@ from bot.usecases import notices
 from bot.usecases.cycle_summaries import Team as Summary
 from bot.views import cycle_summaries as views
 from bot.views import cycle_summaries_charts as charts
+from bot.views import cycle_summaries_figures as figures
 from bot.views import cycle_summaries_lists as lists
 from storage import cycle_summaries as store
 from storage.actions import Action
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.feedback import FeedbackPart
+from storage.people import Person
+from storage.reporting import ReportingLine
 from tests.planted import Planted
 from tests.team import Team
 from tests.views import read
@@ -367,3 +372,66 @@ async def test_a_cycle_closed_before_a_long_weekend_without_a_clock_is_told_afte
         tx.add(cycle)
     assert await tell(team, closed + timedelta(days=4)) == 1
     assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == ["end 2027-02-05"]
+
+
+async def test_each_part_that_ends_has_its_picture_and_not_the_first_alone(planted: Planted) -> None:
+    team = planted.team
+    await planted.week("Mei", W1, mood=4)
+    for later in (0, 3, 6):
+        async with team.transaction() as tx:
+            [phase] = await tx.exec(select(CyclePhase).where(CyclePhase.phase == Phase.DO))
+            phase.ends = DO_ENDS + timedelta(days=later)
+            tx.add(phase)
+        assert await tell(team, OVER + timedelta(days=later)) == 1
+        async with team.transaction(reading=True) as tx:
+            assert not await pictures.wanted(tx)
+        await team.delivered(rules.READY, "Tom", f"{later}.1")
+        async with team.transaction() as tx:
+            assert await pictures.wanted(tx)
+            [row] = await tx.exec(select(CycleSummary).where(CycleSummary.chart == PictureState.WANTED))
+            assert await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENT)
+
+
+async def test_a_clock_that_was_dead_over_the_end_of_a_phase_tells_its_manager_once_all_the_same(
+    planted: Planted,
+) -> None:
+    team = planted.team
+    assert await tell(team, OVER + timedelta(days=4)) == 1
+    assert await tell(team, OVER + timedelta(days=4, minutes=1)) == 0
+    [notice] = await team.notices(rules.READY)
+    assert rules.READY.late_after is not None
+    assert notice.due_at + rules.READY.late_after > OVER + timedelta(days=4)
+
+
+async def test_eight_hundred_reports_are_one_screen_and_are_listed_page_by_page(planted: Planted) -> None:
+    team = planted.team
+    here: dict[str, Any] = {"workspace_id": team.workspace_id}
+    async with team.transaction() as tx:
+        connection = await tx.connection()
+        ids = range(1_001, 1_799)
+        people = [here | {"id": n, "slack_id": f"U{n}", "name": f"Person {n}", "zone": "UTC"} for n in ids]
+        led = {"manager_id": team.ids["Tom"], "since": STARTS, "source": Source.IMPORT}
+        await connection.execute(insert(Person), people)
+        await connection.execute(insert(ReportingLine), [here | led | {"person_id": n} for n in ids])
+        joined = {"cycle_id": 1, "begins": STARTS, "joined_on": STARTS}
+        await connection.execute(insert(CyclePerson), [here | joined | {"person_id": n} for n in ids])
+    await planted.week("Mei", W1)
+    shown = await of(team, "Tom")
+    async with team.transaction(reading=True) as tx:
+        last = await usecases.access_people(tx, await team.person(tx, "Tom"), 999, MARCH)
+    assert (shown.reports, shown.figures.people, shown.figures.answered, len(shown.talk_to)) == (800, 800, 1, 3)
+    assert (last.page, last.pages, len(last.people)) == (66, 67, 8)
+    assert len(views.team(Reader(), shown)["blocks"]) <= 100
+    assert await tell(team) == 1
+
+
+def test_one_that_was_solved_is_no_plural() -> None:
+    counted = Figures(people=4, blockers=Blockers(2, 1, 1, 1, STARTS), loop_asked=2, loop_in_time=1)
+    assert figures.blockers(Reader(), counted.blockers) == [
+        "2 came up, 1 was solved",
+        "Solved after 1 day on average",
+        "1 open, the oldest since Jan 4",
+    ]
+    assert figures.loop(Reader(), counted) == [
+        "1 of 2 questions and requests for help was answered within three working days"
+    ]
