@@ -47,7 +47,7 @@ def _row(name: str, draw: Callable[[], str], files: list[str]) -> Row:
         ours.append(_took(lambda: pictures.png(draw(), tuple(files))))
     figure, baseline = min(ours), min(theirs)
     ratio = figure / baseline
-    return Row(f"chart, {name}", figure, "ms", baseline, ratio, f"<= {MOST:g}", ratio <= MOST)
+    return Row(f"charts, {name}", figure, "ms", baseline, ratio, f"<= {MOST:g}", ratio <= MOST)
 
 
 def _took(act: Callable[[], object]) -> float:

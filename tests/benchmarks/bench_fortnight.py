@@ -53,7 +53,7 @@ def _rows(engine: str, urls: list[str]) -> list[Row]:
     for size, url in zip(SIZES, urls, strict=True):
         upgrade(url)
         took, beside, peak = asyncio.run(_measured(url, size))
-        name = f"the coming fortnight, {engine}: {size:,} people"
+        name = f"fortnight, {engine}: {size:,} people"
         found.append(Row(name, took, "s", beside, took / beside))
         each = took / size
         if size == SIZES[-1]:
