@@ -79,7 +79,8 @@ async def access_form(tx: Tx, me: Person, draft: Draft, now: datetime, lexicon: 
         person = await access_observed(tx, me, draft.to, now)
     except RuleBroken as broken:
         return replace(form, draft=replace(draft, to=None), refused=broken)
-    return replace(form, person=person, choices=await observations_links.access_choices(tx, me, person, now))
+    linked = await _linked(tx, me, draft.editing) if draft.editing is not None else []
+    return replace(form, person=person, choices=await observations_links.access_choices(tx, me, person, now, linked))
 
 
 async def access_about_checkin(tx: Tx, me: Person, checkin_id: int, now: datetime) -> Draft:
@@ -96,10 +97,16 @@ async def access_editing(tx: Tx, me: Person, observation_id: int) -> Draft:
         raise NotAllowed("not_found")
     person = await people.get(tx, one.subject_id)
     said = {Part.SITUATION: one.situation, Part.BEHAVIOUR: one.behaviour, Part.IMPACT: one.impact}
-    linked = (await evidence.of(tx, rules.RECORD, [one.id]))[one.id]
-    links = tuple((each.to_kind, each.to_id) for each in linked if each.to_kind in observations_links.KINDS)
+    links = tuple(await observations_links.linked_with(tx, rules.RECORD, one.id))
     words = {part: text or "" for part, text in said.items()}
     return Draft(to=person.slack_id, day=one.day, good=one.good, said=words, links=links, editing=one.id)
+
+
+async def _linked(tx: Tx, me: Person, observation_id: int) -> list[tuple[str, int]]:
+    one = await store.find(tx, observation_id)
+    if one is None or one.author_id != me.id:
+        return []
+    return await observations_links.linked_with(tx, rules.RECORD, one.id)
 
 
 def review(me: Person, draft: Draft, lexicon: Lexicon) -> Review:
@@ -142,7 +149,8 @@ async def _change(tx: Tx, me: Person, draft: Draft, lexicon: Lexicon, now: datet
         raise RuleBroken("observed_shared")
     said = rules.check(draft, today_of(me, now))
     person = await people.get(tx, one.subject_id)
-    links = await observations_links.access_chosen(tx, me, person, draft.links, now)
+    linked = await observations_links.linked_with(tx, rules.RECORD, one.id)
+    links = await observations_links.access_chosen(tx, me, person, draft.links, now, linked)
     if asked := _asks(me, draft, lexicon):
         return Kept(asked)
     if draft.day is not None and draft.good is not None:

@@ -196,3 +196,24 @@ async def test_an_observation_can_be_linked_with_a_competency_of_the_persons_fam
         offered = await observations_links.access_choices(tx, tom, mei, NOW)
         assert [one.name for one in offered["competency"]][:2] == ["Solving problems", "Quality of work"]
         assert await observations_links.access_choices(tx, tom, bob, NOW) == {}
+        linked = [("competency", offered["competency"][0].record_id)]
+        new = offered["competency"][1].record_id
+    # HR writes the model anew: what an observation was linked with stays to be chosen, instead of the same in the new version.
+    async with team.transaction() as tx:
+        version = await store.current(tx, team.workspace_id)
+        assert version is not None
+        await store.save(
+            tx, team.workspace_id, version.number + 1, "later", None, await store.load(tx, version.id), NOW
+        )
+    async with team.transaction(reading=True) as tx:
+        tom, mei = [await team.person(tx, name) for name in ("Tom", "Mei")]
+        later = (await observations_links.access_choices(tx, tom, mei, NOW, linked))["competency"]
+        assert [one.name for one in later] == [one.name for one in offered["competency"]]
+        assert later[0].record_id == linked[0][1]
+        assert await observations_links.access_chosen(tx, tom, mei, linked, NOW, linked) == linked
+        assert await observations_links.access_chosen(tx, tom, mei, [], NOW, linked) == [], "taken away by its author"
+        with pytest.raises(RuleBroken, match="answer_unknown"):
+            await observations_links.access_chosen(tx, tom, mei, [("competency", new)], NOW, linked)
+        # Of what the author cannot be shown any more nothing can be taken away.
+        gone = [("competency", 999_999)]
+        assert await observations_links.access_chosen(tx, tom, mei, [], NOW, gone) == gone
