@@ -51,7 +51,8 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
         for row in rows:
             made.setdefault(row.group_id, {}).update(figure(row))
             if row.ids:
-                ids.setdefault(row.group_id, {})[of] = tuple(sorted(map(int, str(row.ids).split(","))))
+                # Once each: whoever led somebody twice may read what began in one of these times in the other as well.
+                ids.setdefault(row.group_id, {})[of] = tuple(sorted({int(one) for one in str(row.ids).split(",")}))
 
     for row in await _rows(tx, _people(groups)):
         made[row.group_id] = {"people": row.people}
@@ -116,8 +117,9 @@ def _by_week(rows: Iterable[Any]) -> tuple[dict[int, tuple[Week, ...]], dict[int
         monday = day - timedelta(days=day.weekday())
         those = weeks.setdefault(group, {})
         one = those.get(monday, Week(monday))
-        felt = (moods, mood_sum) if moods > one.moods else (one.moods, one.mood_sum)
-        those[monday] = Week(monday, one.asked + asked, one.answered + answered, *felt)
+        said, felt = (moods, mood_sum) if moods > one.moods else (one.moods, one.mood_sum)
+        people = max(one.people, asked)
+        those[monday] = Week(monday, one.asked + asked, one.answered + answered, said, felt, people)
         if found:
             ids.setdefault(group, []).extend(map(int, found.split(",")))
     by_group = {group: tuple(those[day] for day in sorted(those)) for group, those in weeks.items()}

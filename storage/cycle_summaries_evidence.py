@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlmodel import col
 
 from bot.domain.actions import RECORD as ACTION
@@ -21,6 +21,7 @@ from storage import cycle_summaries_parts as parts
 from storage.actions import Action
 from storage.checkins import Blocker, CheckIn, CheckInItem, Mood
 from storage.cycle_summaries_counts import WORKS_WITH
+from storage.cycle_summaries_groups import Midnight
 from storage.database import Tx
 from storage.feedback import Feedback, FeedbackPart
 from storage.goals import Goal, GoalUpdate, GoalVersion
@@ -81,9 +82,18 @@ async def checkins(tx: Tx, sought: Sought) -> list[Entry]:
 
 
 async def blockers(tx: Tx, sought: Sought) -> list[Entry]:
-    """What stood in the way, from check-ins that name the reader."""
+    """What stood in the way, from check-ins that name the reader; that it was solved, of what was while they led its owner."""
+    owner, closed = col(Blocker.person_id), col(Blocker.closed_at)
+    line = select(col(ReportingLine.id)).where(
+        col(ReportingLine.manager_id) == sought.reader,
+        col(ReportingLine.person_id) == owner,
+        or_(col(ReportingLine.until).is_(None), Midnight(col(ReportingLine.until)) > closed),
+    )
+    led = or_(
+        line.where(Midnight(col(ReportingLine.since)) <= closed).exists(), line.where(*holds(sought.today)).exists()
+    )
     found = (
-        select(Blocker, col(Reader.read_at))
+        select(Blocker, col(Reader.read_at), case((led, closed), else_=null()))
         .join(Reader, parts.reads(CHECKIN, col(Blocker.checkin_id), sought.reader))
         .where(*sought.within(col(Blocker.id), col(Blocker.person_id), col(Blocker.opened_at)))
     )
@@ -95,9 +105,9 @@ async def blockers(tx: Tx, sought: Sought) -> list[Entry]:
             one.person_id,
             words=one.words,
             shown=read is not None,
-            solved_at=one.closed_at,
+            solved_at=one.closed_at if solved is not None else None,
         )
-        for one, read in await _rows(tx, found)
+        for one, read, solved in await _rows(tx, found)
     ]
 
 

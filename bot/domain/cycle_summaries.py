@@ -47,17 +47,20 @@ class Of(StrEnum):
 
 @dataclass(frozen=True)
 class Week:
-    """One week, by its Monday: of `asked` people so many `answered`; so many said how they were, `mood_sum` in all (1 to 5 each)."""
+    """One week, by its Monday: of `asked` check-ins so many were `answered`; so many people said how they were, `mood_sum` in all (1 to 5
+    each). `people`: as many as one series asked at least, where somebody may have been asked by several.
+    """
 
     day: date
     asked: int = 0
     answered: int = 0
     moods: int = 0
     mood_sum: int = 0
+    people: int = 0
 
     @property
     def share(self) -> float | None:
-        """The share of those who answered, 0 to 1; None where nobody was asked."""
+        """The share of check-ins that were answered, 0 to 1; None where nobody was asked."""
         return self.answered / self.asked if self.asked else None
 
     @property

@@ -40,7 +40,7 @@ from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.feedback import FeedbackPart
 from storage.people import Person
 from storage.reporting import ReportingLine
-from tests.planted import Planted
+from tests.planted import Planted, moment
 from tests.team import Team
 from tests.views import read
 
@@ -192,6 +192,7 @@ async def test_somebodys_evidence_is_dated_and_has_words_that_were_opened(plante
         Sort.ACTION, Sort.GOAL_SAID, Sort.OBSERVATION, Sort.FEEDBACK, Sort.THANKS, Sort.TALK,
         Sort.CHECKIN, Sort.BLOCKER, Sort.FEEDBACK, Sort.GOAL_AGREED,
     ]  # fmt: skip
+    assert found.entries[7].solved_at == moment(W2)
     said = read(lists.timeline(Reader(), found))
     for words in ("Ask Leo", "Came late", "The belt is late", "Stayed late", "Sell more", "These words were erased."):
         assert words in said
@@ -202,7 +203,7 @@ async def test_somebodys_evidence_is_dated_and_has_words_that_were_opened(plante
 
 async def test_who_moved_is_summed_up_by_each_manager_for_their_own_part(planted: Planted) -> None:
     team = planted.team
-    await planted.week("Mei", W1, mood=4, reads="Tom")
+    await planted.week("Mei", W1, mood=4, reads="Tom", blocker="No hall", solved=W3)
     await planted.observed("Tom", "Mei", W1)
     await team.led_by("Mei", "Una", date(2027, 2, 1))
     await planted.week("Mei", W3, mood=2, reads="Una")
@@ -215,6 +216,8 @@ async def test_who_moved_is_summed_up_by_each_manager_for_their_own_part(planted
     with pytest.raises(NotAllowed):
         await timeline(team, "Tom", "Mei")
     assert len((await behind(team, "Tom", Of.CHECKINS)).entries) == 1
+    [stood] = (await behind(team, "Tom", Of.BLOCKERS)).entries
+    assert (stood.words, stood.solved_at) == ("No hall", None), "it was solved while Una led her"
 
 
 async def test_what_is_told_is_kept_and_read_again_with_the_rights_of_the_day(planted: Planted) -> None:

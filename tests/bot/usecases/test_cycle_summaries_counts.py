@@ -54,12 +54,19 @@ async def test_each_manager_has_the_part_in_which_they_led_somebody(planted: Pla
 
     tom, una = found["Tom"].figures, found["Una"].figures
     assert (tom.people, una.people) == (2, 1)
-    assert tom.weeks == (Week(date(2027, 1, 4), 2, 1, 1, 3), Week(date(2027, 1, 11), 1, 1, 1, 3))
-    assert una.weeks == (Week(date(2027, 2, 1), 1, 1, 1, 3),)
+    assert tom.weeks == (Week(date(2027, 1, 4), 2, 1, 1, 3, 2), Week(date(2027, 1, 11), 1, 1, 1, 3, 1))
+    assert una.weeks == (Week(date(2027, 2, 1), 1, 1, 1, 3, 1),)
     assert (tom.talks, una.talks) == (Talks(2, 2), Talks(1, 1))
     assert (tom.recognition, tom.recognised, una.recognition) == (2, 1, 1)
     assert (tom.received.read, una.received.read) == (2, 1)
     assert [len(found["Tom"].records[one]) for one in (Of.CHECKINS, Of.TALKS, Of.RECEIVED)] == [2, 2, 2]
+
+
+async def test_whoever_leads_somebody_twice_counts_what_stands_in_the_way_once(planted: Planted) -> None:
+    await planted.week("Mei", W1, reads="Tom", blocker="The belt")
+    await planted.team.led_by("Mei", "Tom", date(2027, 3, 1))
+    tom = (await of_managers(planted.team))["Tom"]
+    assert (tom.figures.blockers, len(tom.records[Of.BLOCKERS])) == (Blockers(1, 0, 1, 0, W1), 1)
 
 
 async def test_what_a_reader_may_not_read_is_in_no_figure_of_theirs_but_the_rest(planted: Planted) -> None:
@@ -71,7 +78,7 @@ async def test_what_a_reader_may_not_read_is_in_no_figure_of_theirs_but_the_rest
     await planted.goal("Mei", W1)
     tom = (await of_managers(planted.team))["Tom"]
 
-    assert tom.figures.weeks == (Week(date(2027, 1, 4), 1, 1),)
+    assert tom.figures.weeks == (Week(date(2027, 1, 4), 1, 1, people=1),)
     assert (tom.figures.blockers, tom.figures.recognition, tom.figures.talks) == (Blockers(), 0, Talks())
     assert tom.figures.received == Balance(
         rest=1, rest_people=1, rest_keep=1, rest_keep_people=1, rest_change=1, rest_change_people=1
