@@ -1,10 +1,10 @@
-"""Those who were in a cycle, by their department or by who led them on the last day: each of them in one group, for the days of
-their part."""
+"""Those who were in a cycle, by the department in which they came into it, or by who led them on the last day, for the days of their
+part: each of them in one group, but for whoever was led by several managers of one reader, in turn."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Date, Integer, Select, cast, func, literal, literal_column, null, or_, select
+from sqlalchemy import CTE, Date, Integer, Select, cast, distinct, func, literal, literal_column, null, or_, select
 from sqlalchemy import case as choose
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
@@ -18,7 +18,7 @@ from storage.cycle_summaries_groups import Groups, Midnight
 from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.people import Person
-from storage.reporting import Membership, ReportingLine, holds
+from storage.reporting import ReportingLine, department_since, holds
 
 
 class DaysAfter(FunctionElement[Any]):
@@ -45,31 +45,36 @@ def _later(day: Any, many: int) -> Any:
 
 
 def by_department(cycle: Cycle, last: date, above: int | None = None) -> Groups:
-    """By the department's id, `NOWHERE` for those of none. `above`: only those whom this person's managers lead on that day."""
-    department = func.coalesce(col(Membership.department_id), NOWHERE)
-    found = _people(cycle, last, department, above).outerjoin(
-        Membership,
-        (col(Membership.person_id) == col(CyclePerson.person_id))
-        & (col(Membership.since) <= last)
-        & or_(col(Membership.until).is_(None), col(Membership.until) > last),
-    )
-    return Groups(found.cte("groups"), cycle.starts, last)
+    """By the id of the department in which they came into the cycle, `NOWHERE` for those of none.
+
+    `above`: only those whom this person's managers lead, for the days on which they do.
+    """
+    came = department_since(col(CyclePerson.person_id), col(CyclePerson.joined_on))
+    department = func.coalesce(came, NOWHERE)
+    if above is None:
+        return Groups(_people(cycle, last, department).cte("groups"), cycle.starts, last)
+    line = aliased(ReportingLine)
+    return Groups(_led(cycle, last, department, line, above).cte("groups"), cycle.starts, last)
 
 
 def by_manager(cycle: Cycle, last: date, above: int | None = None) -> Groups:
-    """By the id of who leads them; those whom nobody leads are left out."""
+    """By the id of who leads them; those whom nobody leads are left out. `above`: as for departments."""
     line = aliased(ReportingLine)
-    found = _people(cycle, last, col(line.manager_id), above).join(
+    if above is not None:
+        found = _led(cycle, last, col(line.manager_id), line, above)
+        return Groups(found.cte("groups"), cycle.starts, last)
+    found = _people(cycle, last, col(line.manager_id)).join(
         line, (col(line.person_id) == col(CyclePerson.person_id)) & col(line.manager_id).is_not(None)
     )
     until = or_(col(line.until).is_(None), col(line.until) > last)
     return Groups(found.where(col(line.since) <= last, until).cte("groups"), cycle.starts, last)
 
 
-def _people(cycle: Cycle, last: date, group: Any, above: int | None) -> Select[Any]:
+def _people(cycle: Cycle, last: date, group: Any, line: Any = None) -> Select[Any]:
     """From the day on which their part began, as a rule the cycle's own first day for them, to the last day of it.
 
     Whoever has left the company stays in it with their days: taken out, two dates of one report would differ by them alone.
+    `line`: only the days of that reporting line.
     """
     end, left = literal(last + DAY, Date), col(CyclePerson.left_on)
     begins, joined = col(CyclePerson.begins), col(CyclePerson.joined_on)
@@ -80,7 +85,12 @@ def _people(cycle: Cycle, last: date, group: Any, above: int | None) -> Select[A
         own = _later(begins, (cycle.ends - cycle.starts).days + 1)
         bound = choose((own < end, own), else_=end)
     until = choose((_later(left, 1) < bound, _later(left, 1)), else_=bound)
-    found = (
+    gone = left < last
+    if line is not None:
+        since = choose((col(line.since) > since, col(line.since)), else_=since)
+        gone = or_(gone, col(line.until) <= last)
+        until = choose((col(line.until) < until, col(line.until)), else_=until)
+    return (
         select(
             group.label("group_id"),
             col(CyclePerson.person_id).label("person_id"),
@@ -89,22 +99,42 @@ def _people(cycle: Cycle, last: date, group: Any, above: int | None) -> Select[A
             until.label("until"),
             Midnight(since).label("opens"),
             Midnight(until).label("closes"),
-            choose((left < last, 0), else_=1).label("stays"),
+            choose((gone, 0), else_=1).label("stays"),
         )
         .select_from(CyclePerson)
         .where(col(CyclePerson.cycle_id) == cycle.id, joined <= last)
     )
-    if above is None:
-        return found
-    lines = aliased(ReportingLine)
-    indirect = select(col(lines.person_id)).where(
-        col(lines.manager_id).in_(select(_below(above, last).c.person_id)),
-        col(lines.manager_id) != above,
-        col(lines.person_id) != above,
-        col(lines.since) <= last,
-        or_(col(lines.until).is_(None), col(lines.until) > last),
+
+
+def _led(cycle: Cycle, last: date, group: Any, line: Any, above: int) -> Select[Any]:
+    """For the days on which somebody led them who reports to that person today, directly or over others. So who comes to one of them or
+    goes takes no figures along.
+    """
+    found = _people(cycle, last, group, line)
+    begins, ends = found.selected_columns.since, found.selected_columns.until
+    return found.join(line, col(line.person_id) == col(CyclePerson.person_id)).where(
+        col(line.manager_id).in_(select(_below(above, last).c.person_id)),
+        col(line.manager_id) != above,
+        col(line.person_id) != above,
+        col(line.since) <= last,
+        begins < ends,
     )
-    return found.where(col(CyclePerson.person_id).in_(indirect))
+
+
+async def known_to(tx: Tx, groups: Groups, person_id: int) -> dict[int, int]:
+    """How many people of each group somebody knows: themselves, and those whom they led in the days that are counted."""
+    g, line = groups.rows.c, aliased(ReportingLine)
+    led = (
+        select(col(line.id))
+        .where(col(line.manager_id) == person_id, col(line.person_id) == g.person_id)
+        .where(col(line.since) < g.until, or_(col(line.until).is_(None), col(line.until) > g.since))
+        .exists()
+    )
+    found = select(g.group_id, func.count(distinct(g.person_id)).label("people")).where(
+        or_(g.person_id == person_id, led)
+    )
+    rows = await (await tx.connection()).execute(found.group_by(g.group_id))
+    return {row.group_id: row.people for row in rows}
 
 
 def _below(person_id: int, on: date) -> CTE:

@@ -1,7 +1,7 @@
 """Why goals were missed or are at risk, as their owners and those who led them chose."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, func, or_
@@ -11,11 +11,11 @@ from sqlmodel import SQLModel, col, select
 from bot.domain.goal_causes import Cause
 from bot.domain.goals import Confidence, Ending, GoalState
 from storage.columns import choice, link, link_or_none, row_id
-from storage.cycles import Cycle
+from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion
 from storage.people import MANY
-from storage.reporting import Department, Membership
+from storage.reporting import Department, department_since
 from storage.words import words
 
 ASKED = or_(
@@ -107,27 +107,46 @@ async def titles(tx: Tx, goal_ids: Collection[int]) -> Mapping[int, str | None]:
     return dict(iter(rows))
 
 
-async def named(tx: Tx, cycle_id: int, on: date, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
-    """By each person: their department on that day ("": none), and the causes that are counted of their goals.
+async def titles_then(tx: Tx, wanted: Collection[tuple[int, datetime]]) -> Mapping[tuple[int, datetime], str | None]:
+    """What each of these goals was called at that moment: in the version that was in force, or was written last."""
+    ids = {goal_id for goal_id, _ in wanted}
+    rows = select(GoalVersion).where(col(GoalVersion.goal_id).in_(ids)).order_by(col(GoalVersion.number))
+    versions: dict[int, list[GoalVersion]] = {one: [] for one in ids}
+    for row in await tx.exec(rows) if ids else ():
+        versions[row.goal_id].append(row)
+    return {(goal_id, at): _title_then(versions[goal_id], at) for goal_id, at in wanted}
 
-    Whoever has left the company stays among them: taken out, the sums of two days would differ by what they chose.
-    `own`: as they chose themselves; else as those who led them did, where several did the last one.
+
+def _title_then(versions: Sequence[GoalVersion], at: datetime) -> str | None:
+    written = [one for one in versions if one.written_at <= at]
+    agreed = [
+        one
+        for one in written
+        if one.owner_agreed_at is not None
+        and max(one.owner_agreed_at, one.other_agreed_at or one.owner_agreed_at) <= at
+        and (one.other_id is None or one.other_agreed_at is not None)
+    ]
+    return next((some[-1].title for some in (agreed, written, versions[:1]) if some), None)
+
+
+async def named(tx: Tx, cycle: Cycle, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
+    """By each person: the department in which they came into the cycle ("": none), and the causes that are counted of their goals.
+
+    Whoever has left the company stays among them, and whoever changed department in their first: otherwise the sums of two days would
+    differ by what they chose. `own`: as they chose themselves; else as those who led them did, where several did the last one.
     """
     mine = col(GoalCause.author_id) == col(Goal.owner_id)
     later = pick(func.max(col(GoalCause.id))).where(~mine, col(GoalCause.goal_id) == col(Goal.id)).scalar_subquery()
     side: ColumnElement[bool] = mine if own else col(GoalCause.id) == later.correlate(Goal)
+    part = and_(col(CyclePerson.cycle_id) == cycle.id, col(CyclePerson.person_id) == col(Goal.owner_id))
+    came = func.coalesce(col(CyclePerson.joined_on), cycle.starts)
     found = (
         pick(col(Goal.owner_id), col(Department.name), col(GoalCause.cause))
         .select_from(Goal)
         .join(GoalCause, col(GoalCause.goal_id) == col(Goal.id))
-        .outerjoin(
-            Membership,
-            (col(Membership.person_id) == col(Goal.owner_id))
-            & (col(Membership.since) <= on)
-            & or_(col(Membership.until).is_(None), col(Membership.until) > on),
-        )
-        .outerjoin(Department, col(Department.id) == col(Membership.department_id))
-        .where(col(Goal.cycle_id) == cycle_id, ASKED, side)
+        .outerjoin(CyclePerson, part)
+        .outerjoin(Department, col(Department.id) == department_since(col(Goal.owner_id), came))
+        .where(col(Goal.cycle_id) == cycle.id, ASKED, side)
     )
     people: dict[int, tuple[str, frozenset[Cause]]] = {}
     rows: Any = await (await tx.connection()).execute(found)

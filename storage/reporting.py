@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, bindparam, func, or_
+from sqlalchemy import ColumnElement, Date, Index, ScalarSelect, UniqueConstraint, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
@@ -78,6 +79,23 @@ def _reports_to(manager_id: int, on: date) -> tuple[ColumnElement[bool], ...]:
 def holds(on: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """The condition that a reporting line is in force on that day."""
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
+
+
+def department_since(person_id: Any, day: Any) -> ScalarSelect[int | None]:
+    """The first department that somebody belongs to on that day or after it. What comes afterwards does not change it."""
+    found = select(Membership.department_id).where(
+        col(Membership.person_id) == person_id,
+        col(Membership.department_id).is_not(None),
+        or_(col(Membership.until).is_(None), col(Membership.until) > day),
+    )
+    return found.order_by(col(Membership.since)).limit(1).scalar_subquery()
+
+
+async def led_since(tx: Tx, manager_id: int, day: date) -> list[int]:
+    """The ids of those who reported to somebody on that day or on any after it."""
+    open_ = or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > day)
+    found = select(ReportingLine.person_id).where(col(ReportingLine.manager_id) == manager_id, open_)
+    return list(await tx.exec(found.distinct()))
 
 
 async def leaders(tx: Tx, workspace_id: int, on: date) -> list[int]:

@@ -1,7 +1,8 @@
 """A cycle's report for who leads managers, and for HR: departments side by side, each figure of four people or more.
 
-Everybody counts in one department, the one they belonged to on the last day that is counted. So departments never share a person, and
-whatever can be worked out from figures that stand beside each other is about whole rows (DESIGN.md §8).
+Everybody counts in one department, the one in which they came into the cycle, to its end. So departments never share a person, two dates
+of a report do not differ by whoever changed department between them, and whatever can be worked out from figures that stand beside each
+other is about whole rows. Whom the reader leads they know by name: taken from a row, four others must be left (DESIGN.md §8).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,8 @@ SHOW, KEEP, SEND = "cycle_reports.show", "cycle_reports.keep", "cycle_reports.se
 `cycle` that is over; to send a `file`."""
 TEXT = Kind("cycle_reports.text", Lane.ANSWER, unasked=False)
 """The report as text, where files are not allowed; its subject is the file, its occurrence the part of it and the number of parts."""
+DOUBT = Kind("cycle_reports.doubt", Lane.ANSWER, unasked=False)
+"""Nobody knows whether the file arrived; its subject is the file."""
 
 NOWHERE = 0
 """Where those are counted who belong to no department."""
@@ -78,49 +81,102 @@ class Table:
 
 def table(departments: Mapping[int, Figures], teams: Iterable[Figures] = ()) -> Table:
     """The departments as they may stand beside each other and beside their total, and how many teams stand out."""
-    rows = _merged(departments)
-    if not rows:
+    rows = tuple(Row(one, found) for one, found in sorted(departments.items()) if found.people)
+    return _shown(rows, reduce(added, (row.figures for row in rows), Figures()), {}, outliers(teams))
+
+
+def for_reader(made: Table, known: Mapping[int, int]) -> Table:
+    """The same as somebody may see it who knows so many people of each department: those whom they lead or led, and themselves.
+
+    What they know can be taken from a figure, so each of them speaks for four others.
+    """
+    if not known or made.total is None:
+        return made
+    rows = made.rows or (Row(None, made.total),)
+    there = {row.department for row in rows}
+    those: dict[int | None, int] = {}
+    for department, people in known.items():
+        row = department if department in there else None
+        those[row] = those.get(row, 0) + people
+    lines = (made.outliers.asked, made.outliers.mood, made.outliers.talks)
+    # Their own team may be among those that are counted.
+    said = Outliers(*(one if one is not None and one[1] > AVERAGE_FROM else None for one in lines))
+    return _shown(rows, made.total, those, said)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A row, and how many of its people the reader knows."""
+
+    row: Row
+    known: int
+
+    @property
+    def others(self) -> int:
+        return self.row.figures.people - self.known
+
+
+def _shown(rows: Iterable[Row], total: Figures, known: Mapping[int | None, int], outliers_: Outliers) -> Table:
+    parts = _merged([_Part(row, known.get(row.department, 0)) for row in rows])
+    if not parts:
         return Table()
-    total = reduce(added, (row.figures for row in rows))
-    shown = _weeks_shown(rows)
-    return Table(_whole(total), shown if len(shown) > 1 else (), outliers(teams))
+    shown = _weeks_shown(parts, total)
+    return Table(_whole(total, sum(known.values())), shown if len(shown) > 1 else (), outliers_)
 
 
-def _merged(departments: Mapping[int, Figures]) -> list[Row]:
+def _merged(parts: list[_Part]) -> list[_Part]:
     """Those of fewer than four people together, with the next larger one where that is still too few."""
-    large = {one: found for one, found in departments.items() if found.people >= AVERAGE_FROM}
-    small = [found for one, found in departments.items() if one not in large and found.people]
-    others = sum(found.people for found in small)
-    if 0 < others < AVERAGE_FROM:
-        if not large:
-            return []
-        small.append(large.pop(min(large, key=lambda one: (large[one].people, one))))
-    rows = [Row(one, found) for one, found in sorted(large.items())]
-    return [*rows, Row(None, reduce(added, small))] if small else rows
+    large = sorted((one for one in parts if one.others >= AVERAGE_FROM and one.row.department is not None), key=_order)
+    small = [one for one in parts if one not in large]
+    if small and large and sum(one.others for one in small) < AVERAGE_FROM:
+        next_ = min(large, key=lambda one: (one.others, _order(one)))
+        large.remove(next_)
+        small.append(next_)
+    if not small:
+        return large
+    together = _Part(Row(None, reduce(added, (one.row.figures for one in small))), sum(one.known for one in small))
+    return [*large, together] if together.others >= AVERAGE_FROM else []
 
 
-def _weeks_shown(rows: list[Row]) -> tuple[Row, ...]:
+def _order(part: _Part) -> int:
+    return part.row.department or 0
+
+
+def _weeks_shown(parts: list[_Part], total: Figures) -> tuple[Row, ...]:
     """The rows without what is said of a week by too few people, in a row or in what the week's total leaves of it."""
-    weeks = {number: {week.day: week for week in row.figures.weeks} for number, row in enumerate(rows)}
-    for day in {day for each in weeks.values() for day in each}:
-        there = {number: each[day] for number, each in weeks.items() if day in each}
-        asked = anonymity.visible_counts({number: week.asked for number, week in there.items()}, least=AVERAGE_FROM)
-        moods = anonymity.visible_counts({number: week.moods for number, week in there.items()}, least=AVERAGE_FROM)
+    weeks = {number: {week.day: week for week in part.row.figures.weeks} for number, part in enumerate(parts)}
+    for whole in total.weeks:
+        there = {number: each[whole.day] for number, each in weeks.items() if whole.day in each}
+        asked = _visible(parts, {number: week.people for number, week in there.items()}, whole.people)
+        moods = _visible(parts, {number: week.moods for number, week in there.items()}, whole.moods)
         for number, week in there.items():
-            weeks[number][day] = _only(week, asked=number in asked, mood=number in moods)
+            weeks[number][whole.day] = _only(week, asked=number in asked, mood=number in moods)
     return tuple(
-        Row(row.department, replace(row.figures, weeks=tuple(weeks[number][day] for day in sorted(weeks[number]))))
-        for number, row in enumerate(rows)
+        Row(
+            part.row.department,
+            replace(part.row.figures, weeks=tuple(weeks[number][day] for day in sorted(weeks[number]))),
+        )
+        for number, part in enumerate(parts)
     )
 
 
-def _whole(total: Figures) -> Figures:
-    weeks = (_only(week, asked=week.asked >= AVERAGE_FROM, mood=week.moods >= AVERAGE_FROM) for week in total.weeks)
+def _visible(parts: list[_Part], counts: Mapping[int, int], whole: int) -> frozenset[int]:
+    """The rows of which that may be shown. Of those whom the reader knows as many may be among them as there are."""
+    said = {number: count for number, count in counts.items() if count}
+    others = {number: max(count - parts[number].known, 0) for number, count in said.items()}
+    left = whole - sum(said.values())
+    hidden = sum(part.known for number, part in enumerate(parts) if number not in said)
+    return anonymity.visible_counts(others, max(left - hidden, 1) if left else 0, least=AVERAGE_FROM)
+
+
+def _whole(total: Figures, known: int = 0) -> Figures:
+    least = AVERAGE_FROM + known
+    weeks = (_only(week, asked=week.people >= least, mood=week.moods >= least) for week in total.weeks)
     return replace(total, weeks=tuple(weeks))
 
 
 def _only(week: Week, *, asked: bool, mood: bool) -> Week:
-    seen = week if asked else replace(week, asked=0, answered=0)
+    seen = week if asked else replace(week, asked=0, answered=0, people=0)
     return seen if mood else replace(seen, moods=0, mood_sum=0)
 
 
@@ -155,6 +211,7 @@ def added(one: Figures, other: Figures) -> Figures:
             before.answered + week.answered,
             before.moods + week.moods,
             before.mood_sum + week.mood_sum,
+            before.people + week.people,
         )
     oldest = [day for day in (one.blockers.oldest, other.blockers.oldest) if day is not None]
     return Figures(

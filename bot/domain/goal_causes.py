@@ -5,7 +5,7 @@ first alone (Robert F. Mager and Peter Pipe, Analyzing Performance Problems, 197
 in how the work is set up, or in what it is done with (Thomas F. Gilbert, Human Competence, 1978).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,23 +74,41 @@ class Sum:
 
     @property
     def total(self) -> Group:
-        return _together([*self.groups])
+        return together([*self.groups])
 
 
-def sum_up(causes: Mapping[int, tuple[str, frozenset[Cause]]]) -> Sum | None:
+@dataclass(frozen=True)
+class _Seen:
+    """A group, and those of it whom the reader does not know: what the reader knows can be taken from its figures."""
+
+    group: Group
+    others: Group
+
+
+def sum_up(causes: Mapping[int, tuple[str, frozenset[Cause]]], known: Collection[int] = frozenset()) -> Sum | None:
     """The causes that people named, summed by department; by person: their department ("": none), and what was named for their goals.
 
-    Every figure, and what is left of it, speaks for nobody or for four people or more; so groups that would not are put together until
-    they do. Where the whole is too small for the four, it is told apart by what training could mend alone; None: too small even for that.
+    Every figure, and what is left of it, speaks for nobody or for four people or more, and so without those whose ids are `known` to the
+    reader; groups that would not are put together until they do. Where the whole is too small for the four, it is told apart by what
+    training could mend alone; None: too small even for that.
     """
-    departments: dict[str, list[frozenset[Cause]]] = {}
-    for name, found in causes.values():
-        departments.setdefault(name, []).append(found)
-    groups = [_group(name, some) for name, some in departments.items()]
+    departments: dict[str, dict[int, frozenset[Cause]]] = {}
+    for person, (name, found) in causes.items():
+        departments.setdefault(name, {})[person] = found
+    groups = [
+        _Seen(
+            _group(name, [*some.values()]), _group(name, [one for person, one in some.items() if person not in known])
+        )
+        for name, some in departments.items()
+    ]
     for fine, fits in ((True, _fits_fine), (False, _fits)):
-        if groups and fits(_together(groups)):
-            return Sum(_merged(groups, fits), fine)
+        if groups and _both(_together(groups), fits):
+            return Sum([one.group for one in _merged(groups, fits)], fine)
     return None
+
+
+def _both(one: _Seen, fits: Callable[[Group], bool]) -> bool:
+    return fits(one.group) and fits(one.others)
 
 
 def _group(name: str | None, some: Sequence[frozenset[Cause]]) -> Group:
@@ -98,9 +116,13 @@ def _group(name: str | None, some: Sequence[frozenset[Cause]]) -> Group:
     return Group(name, len(some), named, sum(bool(one - BY_TRAINING) for one in some))
 
 
-def _together(groups: Sequence[Group]) -> Group:
+def together(groups: Sequence[Group]) -> Group:
     named = {cause: sum(one.named.get(cause, 0) for one in groups) for cause in Cause}
     return Group(None, sum(one.people for one in groups), named, sum(one.other for one in groups))
+
+
+def _together(groups: Sequence[_Seen]) -> _Seen:
+    return _Seen(together([one.group for one in groups]), together([one.others for one in groups]))
 
 
 def _whole(part: int, people: int) -> bool:
@@ -116,13 +138,13 @@ def _fits_fine(group: Group) -> bool:
     return _fits(group) and all(_whole(one, group.people) for one in group.named.values())
 
 
-def _merged(groups: Sequence[Group], fits: Callable[[Group], bool]) -> list[Group]:
+def _merged(groups: Sequence[_Seen], fits: Callable[[Group], bool]) -> list[_Seen]:
     """Those that fit by name; the others together, with the smallest that makes them fit where they do not."""
-    ordered = sorted(groups, key=lambda one: (-one.people, one.name or ""))
-    alone = [one for one in ordered if fits(one)]
-    rest = [one for one in ordered if not fits(one)]
-    while rest and not fits(_together(rest)):
-        ways = [at for at in reversed(range(len(alone))) if fits(_together([*rest, alone[at]]))]
+    ordered = sorted(groups, key=lambda one: (-one.group.people, one.group.name or ""))
+    alone = [one for one in ordered if _both(one, fits)]
+    rest = [one for one in ordered if not _both(one, fits)]
+    while rest and not _both(_together(rest), fits):
+        ways = [at for at in reversed(range(len(alone))) if _both(_together([*rest, alone[at]]), fits)]
         rest.append(alone.pop(ways[0] if ways else -1))
-    named = sorted(alone, key=lambda one: one.name or "")
+    named = sorted(alone, key=lambda one: one.group.name or "")
     return [*named, _together(rest)] if rest else named

@@ -77,13 +77,15 @@ async def points(tx: Tx, pair: Pair, since: datetime) -> list[Point]:
     return shown
 
 
-async def added(tx: Tx, me: Person, items: Sequence[AgendaItem]) -> list[Point]:
-    """These items with what they point to. Of a check-in only who may read it sees a line."""
+async def added(tx: Tx, me: Person, items: Sequence[AgendaItem], *, then: bool = False) -> list[Point]:
+    """These items with what they point to. Of a check-in only who may read it sees a line.
+
+    `then`: a goal is called what it was called while the item stood there, as one of the two may read nothing newer of it.
+    """
     who = await people.by_ids(tx, sorted({one.added_by for one in items}))
     cited = {one.id: one.about_id for one in items if one.about == evidence.MESSAGE and one.about_id is not None}
     messages = await evidence.messages(tx, sorted(cited.values()))
-    about = {one.id: one.about_id for one in items if one.about == goals.RECORD and one.about_id is not None}
-    titles = await goal_causes.titles(tx, sorted(set(about.values())))
+    titles = await _titles(tx, [one for one in items if one.about == goals.RECORD], then=then)
     found = []
     for one in items:
         checkin = await _checkin(tx, me, one)
@@ -96,11 +98,21 @@ async def added(tx: Tx, me: Person, items: Sequence[AgendaItem]) -> list[Point]:
                 at=one.added_at,
                 checkin=checkin,
                 message=messages.get(cited.get(one.id, 0)),
-                goal=(titles.get(about[one.id]) or "") if one.id in about else None,
+                goal=titles.get(one.id),
                 struck_at=one.struck_at,
             )
         )
     return found
+
+
+async def _titles(tx: Tx, items: Sequence[AgendaItem], *, then: bool) -> dict[int, str]:
+    """By item, what the goal that it is about is or was called; empty, where its words were erased."""
+    about = {one.id: (one.about_id, one.struck_at or one.added_at) for one in items if one.about_id is not None}
+    if then:
+        before = await goal_causes.titles_then(tx, set(about.values()))
+        return {item: before[key] or "" for item, key in about.items()}
+    now = await goal_causes.titles(tx, sorted({goal for goal, _ in about.values()}))
+    return {item: now.get(goal) or "" for item, (goal, _) in about.items()}
 
 
 async def _checkin(tx: Tx, me: Person, item: AgendaItem) -> CheckIn | None:

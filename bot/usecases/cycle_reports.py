@@ -53,8 +53,11 @@ class Report:
 
 
 async def scopes(tx: Tx, me: Person, now: datetime) -> list[Scope]:
-    """What this person may look at: nothing, for whoever is neither in HR nor leads somebody who leads."""
-    found = [Scope.COMPANY] if await roles.is_hr(tx, me) else []
+    """What this person may look at, one thing at the most: nothing, for whoever is neither in HR nor leads somebody who leads."""
+    if await roles.is_hr(tx, me):
+        # Theirs is in it. Beside each other, the two would speak for whoever is in the one and not in the other.
+        return [Scope.COMPANY]
+    found = []
     if await groups.leads_managers(tx, me.id, local_day(me, now)):
         found.append(Scope.BELOW)
     return found
@@ -141,8 +144,19 @@ async def _table(tx: Tx, cycle: Cycle, last: date, scope: Scope, me: Person, now
     if scope is Scope.COMPANY and cycle.stage is Stage.CLOSED:
         found = (await store.kept(tx, [cycle.id])).get(cycle.id)
         if found is not None and (cycle.closed_at is None or found.counted_at >= cycle.closed_at):
-            return rules.loaded_table(found.figures)
-    return await count(tx, cycle, last, now, me.id if scope is Scope.BELOW else None)
+            return await _for(tx, rules.loaded_table(found.figures), cycle, last, scope, me)
+    return await _counted(tx, cycle, last, scope, me, now)
+
+
+async def _counted(tx: Tx, cycle: Cycle, last: date, scope: Scope, me: Person, now: datetime) -> Table:
+    made = await count(tx, cycle, last, now, me.id if scope is Scope.BELOW else None)
+    return await _for(tx, made, cycle, last, scope, me)
+
+
+async def _for(tx: Tx, made: Table, cycle: Cycle, last: date, scope: Scope, me: Person) -> Table:
+    """As this person may see it."""
+    those = groups.by_department(cycle, last, me.id if scope is Scope.BELOW else None)
+    return rules.for_reader(made, await groups.known_to(tx, those, me.id))
 
 
 async def count(tx: Tx, cycle: Cycle, last: date, now: datetime, above: int | None = None) -> Table:
@@ -155,12 +169,15 @@ async def count(tx: Tx, cycle: Cycle, last: date, now: datetime, above: int | No
 
 async def _past(tx: Tx, before: Sequence[Cycle], today: date, scope: Scope, me: Person, now: datetime) -> list[Past]:
     """The cycles before, from what was kept of them: counted anew where nothing is kept."""
-    if scope is Scope.COMPANY:
-        found = await store.kept(tx, [one.id for one in before])
-        return [
-            Past(one, rules.loaded_table(found[one.id].figures).total if one.id in found else None) for one in before
-        ]
-    return [Past(one, (await count(tx, one, _last(one, today), now, me.id)).total) for one in before]
+    if scope is Scope.BELOW:
+        return [Past(one, (await _counted(tx, one, _last(one, today), scope, me, now)).total) for one in before]
+    found = await store.kept(tx, [one.id for one in before])
+    tables = {
+        one.id: await _for(tx, rules.loaded_table(found[one.id].figures), one, _last(one, today), scope, me)
+        for one in before
+        if one.id in found
+    }
+    return [Past(one, tables[one.id].total if one.id in tables else None) for one in before]
 
 
 async def access_to_keep(tx: Tx, now: datetime) -> list[int]:

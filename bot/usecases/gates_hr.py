@@ -9,7 +9,7 @@ from bot.domain.privacy import may_show
 from bot.usecases import cycles
 from bot.usecases.gates_asked import Asked, asks, days_off
 from storage import gates as store
-from storage import gates_counts, people
+from storage import gates_counts, gates_found, people, reporting
 from storage.cycles import Cycle
 from storage.database import Tx
 from storage.gates import GateOverride
@@ -23,7 +23,8 @@ NAMES_MOST = 20
 class Figure:
     """How many of the `people` whom a gate is for have not passed it, overrides left aside: a difference would tell who was held.
 
-    None: they are too few to be counted before others. `names`: the first of them, of goals alone, which HR may read.
+    None: without those whom the viewer leads, they are too few to be counted before others. `names`: the first of them, of goals alone,
+    which HR may read.
     """
 
     gate: Gate
@@ -53,16 +54,26 @@ async def access_overview(tx: Tx, hr: Person, cycle_id: int, now: datetime) -> O
     who = [await people.by_ids(tx, ids[at : at + MANY]) for at in range(0, len(ids), MANY)]
     found = {each: person for some in who for each, person in some.items()}
     places = await gates_counts.spans(tx, cycle.id) if asked.gates else []
-    return Overview(cycle, [await _figure(tx, asked, one, places, now) for one in asked.gates], overrides, found, hr)
+    known = await _known(tx, cycle, hr) if asked.gates else 0
+    figures = [await _figure(tx, asked, one, places, known, now) for one in asked.gates]
+    return Overview(cycle, figures, overrides, found, hr)
 
 
-async def _figure(tx: Tx, asked: Asked, gate: Gate, places: Sequence[tuple[str, date]], now: datetime) -> Figure:
+async def _known(tx: Tx, cycle: Cycle, hr: Person) -> int:
+    """How many in the cycle this person leads or led in it, themselves counted too: of these they know who has passed."""
+    ids = sorted({hr.id, *await reporting.led_since(tx, hr.id, cycle.starts)})
+    return sum([len(await gates_found.parts(tx, cycle.id, ids[at : at + MANY])) for at in range(0, len(ids), MANY)])
+
+
+async def _figure(
+    tx: Tx, asked: Asked, gate: Gate, places: Sequence[tuple[str, date]], known: int, now: datetime
+) -> Figure:
     cycle, today = asked.cycle.id, now.date()
     among = [asked.span(*one) for one in places if asked.first_day(gate, *one) is not None]
     count = await gates_counts.people(tx, cycle, among, today, led=gate is not Gate.GOALS)
     if gate is Gate.GOALS:
         return Figure(gate, count, *await gates_counts.without_goals(tx, cycle, among, today, NAMES_MOST))
-    if not may_show(count):
+    if not may_show(count - known):
         return Figure(gate, count, None)
     if gate is Gate.TALKS:
         return Figure(gate, count, await _without_talks(tx, asked, among, now))

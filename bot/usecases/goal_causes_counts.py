@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain import goal_causes as rules
 from bot.domain.goal_causes import Side, Sum
@@ -10,6 +10,7 @@ from bot.usecases import roles
 from bot.usecases.people import local_day
 from storage import goal_causes as store
 from storage import goals_versions as goals
+from storage import reporting
 from storage.cycles import Cycle
 from storage.database import Tx
 from storage.people import Person
@@ -24,13 +25,13 @@ class Counts:
     cycles: list[Cycle] = field(default_factory=list)
 
 
-async def counts(tx: Tx, cycle: Cycle, today: date) -> dict[Side, Sum | None]:
+async def counts(tx: Tx, cycle: Cycle, hr: Person) -> dict[Side, Sum | None]:
     """What a diagnosis of needs begins with: what training could mend and what it could not, as each side says.
 
-    By the departments that people belong to, at the cycle's end where that is over.
+    By the departments in which people came into the cycle. Those whom this reader led in it, and they themselves, hide nobody else.
     """
-    on = min(today, cycle.ends)
-    return {one: rules.sum_up(await store.named(tx, cycle.id, on, own=one is Side.OWN)) for one in Side}
+    known = {hr.id, *await reporting.led_since(tx, hr.id, cycle.starts)}
+    return {one: rules.sum_up(await store.named(tx, cycle, own=one is Side.OWN), known) for one in Side}
 
 
 async def access_counts(tx: Tx, hr: Person, now: datetime, cycle_id: int | None = None) -> Counts:
@@ -41,4 +42,4 @@ async def access_counts(tx: Tx, hr: Person, now: datetime, cycle_id: int | None 
     named = [one for one in every if one.id == cycle_id]
     begun = [one for one in every if one.starts <= today]
     cycle = next(iter([*named, *begun, *every]), None)
-    return Counts(cycle, await counts(tx, cycle, today), every) if cycle is not None else Counts(None)
+    return Counts(cycle, await counts(tx, cycle, hr), every) if cycle is not None else Counts(None)

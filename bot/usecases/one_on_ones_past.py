@@ -87,7 +87,7 @@ async def access_past(tx: Tx, me: Person, talk_id: int, now: datetime) -> Past:
         took_part=took_part,
         notes=[(who[one.author_id], one) for one in await store.shared(tx, [talk_id]) if one.words != ""],
         private=await store.private(tx, talk_id, me.id),
-        struck=await added(tx, me, [one for one in struck if not one.by_itself]),
+        struck=await added(tx, me, [one for one in struck if not one.by_itself], then=True),
         by_itself=_counted(me, struck),
         actions=await _actions(tx, talk, took_part=took_part),
         stand=await store.stand(tx, talk_id) if took_part else None,
@@ -140,4 +140,4 @@ async def access_talks(tx: Tx, me: Person, other_id: int, now: datetime, *, befo
     left = [] if manager_id is None else await agenda_rows.left(tx, person_id, manager_id)
     rows = [Row(one, who[one.person_id if one.manager_id == me.id else one.manager_id], notes[one.id]) for one in shown]
     older = shown[-1].id if len(found) > PAGE else None
-    return Talks(other, rows, older, await added(tx, me, left), goes_on=manager_id is None)
+    return Talks(other, rows, older, await added(tx, me, left, then=True), goes_on=manager_id is None)

@@ -120,9 +120,12 @@ def about(reader: Reader, report: "Report") -> list[str]:
     said = [reader.t("{first} to {last}.", first=first, last=last)]
     if report.scope is Scope.BELOW:
         said.append(reader.t("Who reports to you directly is not counted here: you find them in your own summary."))
-    said.append(reader.t("Everybody counts in the department they belonged to on the last day."))
+    said.append(reader.t("Everybody counts in the department in which they came into the cycle."))
     said.append(
-        reader.t("Only figures of four people or more are shown; {dash} stands where there are fewer.", dash=NONE)
+        reader.t(
+            "Only figures of four people or more are shown, besides yourself and whom you lead; {dash} stands where there are fewer.",
+            dash=NONE,
+        )
     )
     return said
 

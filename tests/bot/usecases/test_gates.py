@@ -380,6 +380,10 @@ async def test_hr_sees_how_many_each_gate_holds_and_names_of_goals_alone(lived: 
     with pytest.raises(NotAllowed):
         async with lived.team.transaction(reading=True) as tx:
             await gates_hr.access_overview(tx, await lived.team.person(tx, "Tom"), lived.cycle_id, NOW)
+    for name in ("Kim", "Leo", "Pia"):
+        await lived.team.led_by(name, "Ann", NOW.date() - DAY)
+    led = await figures()
+    assert (led[Gate.TALKS], led[Gate.SURPRISE]) == ((6, None, []), (6, None, [])), "without hers, three are left"
 
 
 async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whose_phase_has_begun(lived: Lived) -> None:

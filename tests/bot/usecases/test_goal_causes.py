@@ -1,6 +1,6 @@
 """Causes of missed goals: who chooses, who reads what and when, what is counted, and the way to the agenda."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.goal_causes import Cause, Side
 from bot.domain.goals import Confidence, Ending, GoalState, Level
 from bot.domain.roles import Source
-from bot.usecases import agenda, goal_causes_choosing, goal_causes_counts, goals_overview
+from bot.usecases import agenda, goal_causes_choosing, goal_causes_counts, goals_overview, one_on_ones_past
 from bot.usecases import goal_causes as usecases
 from bot.usecases.goal_causes import Asked, Review
 from storage.cycles import Cycle
@@ -20,7 +20,10 @@ from storage.goals import Goal, GoalVersion
 from storage.reporting import Department, Membership
 from tests.clock import START
 from tests.goals import DUE, NOW, goals
+from tests.talks import talk
 from tests.team import Team
+
+DAY = timedelta(days=1)
 
 
 async def goal(team: Team, owner: str, cycle: int, number: int = 1, **fields: Any) -> int:
@@ -179,6 +182,17 @@ async def test_that_two_saw_a_cause_differently_does_not_go_over_to_another_mana
         async with team.transaction(reading=True) as tx:
             found = await agenda.access_with(tx, await team.person(tx, name), team.ids[other], NOW)
         assert [one.goal for one in found.points if one.goal is not None] == []
+    # What stood on the agenda of the two is called as it was called then, whatever became of the goal.
+    later: dict[str, Any] = {"written_at": NOW + DAY, "owner_agreed_at": NOW + DAY, "other_agreed_at": NOW + DAY}
+    async with team.transaction() as tx:
+        [version] = await tx.exec(select(GoalVersion))
+        given = version.model_dump(exclude={"id"}) | later | {"number": 2, "title": "Llamas", "source": "view:later"}
+        tx.add(GoalVersion(**given))
+        (await tx.get_one(Goal, missed)).version = 2
+        await talk(tx, await team.person(tx, "Mei"), await team.person(tx, "Tom"), START)
+    async with team.transaction(reading=True) as tx:
+        past = await one_on_ones_past.access_talks(tx, await team.person(tx, "Tom"), team.ids["Mei"], NOW + 2 * DAY)
+    assert [one.goal for one in past.left] == ["Alpacas 1"]
 
 
 async def put(team: Team, name: str, goal_id: int) -> None:
@@ -222,3 +236,13 @@ async def test_a_manager_sees_whom_to_look_at_first_and_hr_counts_of_people_by_s
     async with team.transaction(reading=True) as tx:
         later = (await goal_causes_counts.access_counts(tx, await team.person(tx, "Ann"), NOW)).sums
     assert later == sums, "the difference would tell what Max chose"
+    async with team.transaction() as tx:
+        was = (await tx.exec(select(Membership).where(Membership.person_id == team.ids["Max"]))).one()
+        was.until = NOW.date() - DAY
+    async with team.transaction(reading=True) as tx:
+        moved = (await goal_causes_counts.access_counts(tx, await team.person(tx, "Ann"), NOW)).sums
+    assert moved == sums, "and so would it where Max belongs to another department since"
+    await team.led_by("Kim", "Ann", NOW.date())
+    async with team.transaction(reading=True) as tx:
+        leads = (await goal_causes_counts.access_counts(tx, await team.person(tx, "Ann"), NOW)).sums
+    assert (leads[Side.OWN] is None, leads[Side.MANAGER]) == (False, None), "without Kim, three are left"
