@@ -33,6 +33,7 @@ def register(registry: Registry) -> None:
     registry.telling(rules.UNPOSTED, telling.access_note, views.unposted)
     registry.telling(rules.EMPTY, telling.access_note, views.empty)
     registry.telling(rules.EXPORT, exports.access_part, lists.export)
+    registry.telling(rules.EXPORT_DOUBT, exports.access_doubt, lists.doubtful)
 
 
 async def look(deps: Deps) -> None:
@@ -72,18 +73,19 @@ async def revise(deps: Deps, announcement: int) -> None:
 async def send_list(deps: Deps, export: int) -> None:
     """Send the list to whoever asked. Raises TryAgain while Slack is busy."""
     now = deps.clock.now()
+
+    async def mark(was: ExportStage, became: ExportStage) -> bool:
+        async with deps.transaction() as tx:
+            return await exports.mark(tx, export, was, became, now)
+
     async with deps.transaction(reading=True) as tx:
         found = await exports.access_wanted(tx, export, now)
     if found is None:
+        await sending_files.settle(mark)
         return
     hr, listing = found
     reader = Reader(hr.locale, hr.zone)
     made = File(FILE, lists.file(reader, listing), lists.file_title(reader, listing), hr)
-
-    async def mark(was: ExportStage, became: ExportStage) -> bool:
-        async with deps.transaction() as tx:
-            return await exports.mark(tx, export, was, became)
-
     if not await sending_files.send(deps, made, mark):
         async with deps.transaction() as tx:
             await exports.as_text(tx, export, lists.parts(reader, listing), now)

@@ -26,6 +26,7 @@ def register(registry: Registry) -> None:
     registry.task(rules.KEEP, keep)
     registry.task(rules.SEND, send)
     registry.telling(rules.TEXT, files.access_part, views.part)
+    registry.telling(rules.DOUBT, files.access_doubt, file_views.doubtful)
 
 
 async def look(deps: Deps) -> None:
@@ -65,18 +66,19 @@ async def show(deps: Deps, view: str, person: int, cycle: int | None, scope: str
 async def send(deps: Deps, file: int) -> None:
     """Send one file. Raises TryAgain while Slack is busy."""
     now = deps.clock.now()
+
+    async def mark(was: ExportStage, became: ExportStage) -> bool:
+        async with deps.transaction() as tx:
+            return await files.mark(tx, file, was, became, now)
+
     async with deps.transaction(reading=True) as tx:
         wanted = await files.access_wanted(tx, file, now)
     if wanted is None:
+        await sending_files.settle(mark)
         return
     reader = Reader(wanted.me.locale, wanted.me.zone)
     content = file_views.made(reader, wanted.report, wanted.sort)
     title = file_views.title(reader, wanted.report, wanted.sort)
-
-    async def mark(was: ExportStage, became: ExportStage) -> bool:
-        async with deps.transaction() as tx:
-            return await files.mark(tx, file, was, became)
-
     if not await sending_files.send(deps, File(file_views.NAMES[wanted.sort], content, title, wanted.me), mark):
         async with deps.transaction() as tx:
             await files.as_text(tx, file, views.parts(reader, wanted.report), now)

@@ -1,6 +1,7 @@
 """Files that people asked for are uploaded and shown once, in the DM of whoever asked.
 
-Safe to be killed between any two lines. The mark comes before the call that shows the file, so that it never comes twice.
+Safe to be killed between any two lines. The mark comes before the call that shows the file, so that it never comes twice; where the
+answer to that call is lost, whoever asked is told that it may be missing.
 """
 
 from collections.abc import Awaitable, Callable
@@ -45,13 +46,25 @@ async def send(deps: Deps, file: File, mark: Mark) -> bool:
     except SlackTrouble as trouble:
         log.info("file goes as text", trouble=str(trouble))
         return False
-    if await mark(ExportStage.WANTED, ExportStage.SENDING):
-        try:
-            await deps.slack.share(file_id, file.title, channel)
-        except Passing as trouble:
-            await mark(ExportStage.SENDING, ExportStage.WANTED)
-            raise TryAgain(trouble.retry_after) from trouble
-        except SlackTrouble as trouble:
-            log.warning("file may be missing", trouble=str(trouble))
+    if not await mark(ExportStage.WANTED, ExportStage.SENDING):
+        return True
+    try:
+        await deps.slack.share(file_id, file.title, channel)
+    except Passing as trouble:
+        await mark(ExportStage.SENDING, ExportStage.WANTED)
+        raise TryAgain(trouble.retry_after) from trouble
+    except InDoubt as trouble:
+        log.warning("file may be missing", trouble=str(trouble))
+        await mark(ExportStage.SENDING, ExportStage.DOUBT)
+    except SlackTrouble as trouble:
+        log.warning("file goes as text", trouble=str(trouble))
+        await mark(ExportStage.SENDING, ExportStage.WANTED)
+        return False
+    else:
         await mark(ExportStage.SENDING, ExportStage.SENT)
     return True
+
+
+async def settle(mark: Mark) -> None:
+    """A file that is not wanted any more: where whoever was sending it was killed, nobody knows whether it arrived."""
+    await mark(ExportStage.SENDING, ExportStage.DOUBT)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, update
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.exporting import ExportStage
 from storage.columns import choice, link, row_id
@@ -11,7 +11,7 @@ from storage.database import Tx
 
 
 class AnnouncementExport(SQLModel, table=True):
-    """`key` makes a second press harmless."""
+    """`key`: after which one of theirs; two presses at once ask for one."""
 
     __tablename__ = "announcement_export"
     __table_args__ = (UniqueConstraint("announcement_id", "person_id", "key"),)
@@ -26,7 +26,15 @@ class AnnouncementExport(SQLModel, table=True):
 
 
 async def find(tx: Tx, export_id: int) -> AnnouncementExport | None:
-    return await tx.get(AnnouncementExport, export_id)
+    return await tx.get(AnnouncementExport, export_id, populate_existing=True)
+
+
+async def last(tx: Tx, announcement_id: int, person_id: int) -> AnnouncementExport | None:
+    """What somebody asked for last."""
+    found = select(AnnouncementExport).where(
+        AnnouncementExport.announcement_id == announcement_id, AnnouncementExport.person_id == person_id
+    )
+    return (await tx.exec(found.order_by(col(AnnouncementExport.id).desc()).limit(1))).first()
 
 
 async def mark(tx: Tx, export_id: int, was: ExportStage, now: ExportStage) -> bool:

@@ -29,7 +29,7 @@ class CycleReport(SQLModel, table=True):
 
 
 class CycleReportFile(SQLModel, table=True):
-    """A file that somebody asked for. `key` makes a second press harmless."""
+    """A file that somebody asked for. `key`: after which one of theirs; two presses at once ask for one."""
 
     __tablename__ = "cycle_report_file"
     __table_args__ = (UniqueConstraint("cycle_id", "person_id", "scope", "sort", "key"),)
@@ -74,15 +74,12 @@ async def keep(tx: Tx, cycle: Cycle, table: Table, now: datetime) -> None:
         await (await tx.connection()).execute(known.values(counted_at=now, figures=figures))
 
 
-async def asked_since(tx: Tx, cycle_id: int, person_id: int, scope: Scope, since: datetime) -> bool:
-    """Whether somebody asked for these files after that moment."""
-    found = select(CycleReportFile.id).where(
-        CycleReportFile.cycle_id == cycle_id,
-        CycleReportFile.person_id == person_id,
-        CycleReportFile.scope == scope,
-        col(CycleReportFile.asked_at) > since,
+async def last_file(tx: Tx, cycle_id: int, person_id: int, scope: Scope) -> CycleReportFile | None:
+    """What somebody asked for last."""
+    found = select(CycleReportFile).where(
+        CycleReportFile.cycle_id == cycle_id, CycleReportFile.person_id == person_id, CycleReportFile.scope == scope
     )
-    return (await tx.exec(found.limit(1))).first() is not None
+    return (await tx.exec(found.order_by(col(CycleReportFile.id).desc()).limit(1))).first()
 
 
 async def find_file(tx: Tx, file_id: int) -> CycleReportFile | None:

@@ -28,6 +28,8 @@ EMPTY = Kind("announcements.empty", Lane.ANSWER, unasked=False)
 """For whoever sent it: the channel did not take it; nobody was left in its audience."""
 EXPORT = Kind("announcements.export", Lane.ANSWER, unasked=False)
 """Who has read it, as text; its subject is the export, its occurrence the part of it and the number of parts."""
+EXPORT_DOUBT = Kind("announcements.export_doubt", Lane.ANSWER, unasked=False)
+"""Nobody knows whether the list arrived as a file; its subject is the export."""
 TO_READERS = (TOLD, CHANGED, REMINDER)
 
 SPREAD, REVISE, LIST = "announcements.spread", "announcements.revise", "announcements.list"

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.announcements import EXPORT, LIST
+from bot.domain.announcements import EXPORT, EXPORT_DOUBT, LIST
 from bot.domain.errors import NotAllowed
-from bot.domain.exporting import ExportStage
+from bot.domain.exporting import TWICE, ExportStage
 from bot.domain.notices import Lane, NoLonger
 from bot.usecases import acting, notices, roles
-from bot.usecases.announcements import require
+from bot.usecases.announcements import require, title_for
 from bot.usecases.announcements_progress import Listing, access_listing
+from storage import announcements, inserting, jobs
 from storage import announcements_exports as store
-from storage import inserting, jobs
 from storage.announcements_exports import AnnouncementExport
 from storage.database import Tx
 from storage.notices import Notice
@@ -31,7 +31,11 @@ class Part:
 async def export(tx: Tx, hr: Person, announcement_id: int, now: datetime) -> None:
     """Have the list sent to whoever asks. Pressed twice, it comes once. Raises NotAllowed for anybody but HR."""
     one = await require(tx, hr, announcement_id)
-    row = {"workspace_id": hr.workspace_id, "announcement_id": one.id, "person_id": hr.id, "key": f"{now:%Y%m%dT%H%M}"}
+    before = await store.last(tx, one.id, hr.id)
+    if before is not None and before.asked_at > now - TWICE:
+        return
+    key = str(before.id) if before is not None else ""
+    row = {"workspace_id": hr.workspace_id, "announcement_id": one.id, "person_id": hr.id, "key": key}
     made = await inserting.insert_row(tx, AnnouncementExport, {**row, "stage": ExportStage.WANTED, "asked_at": now})
     if made is not None:
         await jobs.add(tx, LIST, args={"export": made}, priority=int(Lane.ANSWER))
@@ -48,9 +52,29 @@ async def access_wanted(tx: Tx, export_id: int, now: datetime) -> tuple[Person, 
     return hr, await access_listing(tx, hr, wanted.announcement_id, now)
 
 
-async def mark(tx: Tx, export_id: int, was: ExportStage, now: ExportStage) -> bool:
-    """Whether it was in that stage, and is in the other one now."""
-    return await store.mark(tx, export_id, was, now)
+async def mark(tx: Tx, export_id: int, was: ExportStage, became: ExportStage, now: datetime) -> bool:
+    """Whether it was in that stage, and is in the other one now. Who asked is told where that is in doubt."""
+    moved = await store.mark(tx, export_id, was, became)
+    if moved and became is ExportStage.DOUBT and (wanted := await store.find(tx, export_id)) is not None:
+        await notices.owe(
+            tx,
+            EXPORT_DOUBT,
+            workspace_id=wanted.workspace_id,
+            subject_id=export_id,
+            recipient_id=wanted.person_id,
+            due_at=now,
+            now=now,
+        )
+    return moved
+
+
+async def access_doubt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Listing:
+    """What the list is called that may be missing, for whoever asked for it."""
+    wanted = await store.find(tx, notice.subject_id) if notice.kind == EXPORT_DOUBT.name else None
+    if wanted is None or wanted.person_id != me.id:
+        raise NotAllowed("not_found")
+    one = await require(tx, me, wanted.announcement_id)
+    return Listing(one, title_for(me, await announcements.texts(tx, one.id, one.version)))
 
 
 async def as_text(tx: Tx, export_id: int, parts: int, now: datetime) -> None:

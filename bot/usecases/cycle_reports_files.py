@@ -1,13 +1,13 @@
 """A report to take along: a page and a table in the asker's own DM, or text where files are not allowed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain import cycle_reports as rules
 from bot.domain.cycle_reports import Scope, Sort
 from bot.domain.errors import NotAllowed
-from bot.domain.exporting import ExportStage
+from bot.domain.exporting import TWICE, ExportStage
 from bot.domain.notices import NoLonger
 from bot.usecases import acting, notices
 from bot.usecases import cycle_reports as reports
@@ -18,9 +18,6 @@ from storage.cycle_reports import CycleReportFile
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
-
-TWICE = timedelta(minutes=1)
-"""Two presses so close to each other ask for the same files."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,13 @@ class Part:
 async def ask(tx: Tx, me: Person, cycle_id: int, scope: Scope, now: datetime) -> None:
     """Have both files sent to whoever asks. Pressed twice, they come once. Raises NotAllowed for whoever may not see them."""
     cycle = await reports.access_cycle(tx, me, cycle_id, scope, now)
-    if await store.asked_since(tx, cycle.id, me.id, scope, now - TWICE):
+    before = await store.last_file(tx, cycle.id, me.id, scope)
+    if before is not None and before.asked_at > now - TWICE:
         return
+    key = str(before.id) if before is not None else ""
     row = {"workspace_id": me.workspace_id, "cycle_id": cycle.id, "person_id": me.id, "scope": scope}
     for sort in Sort:
-        wanted = {**row, "sort": sort, "key": f"{now:%Y%m%dT%H%M}", "stage": ExportStage.WANTED, "asked_at": now}
+        wanted = {**row, "sort": sort, "key": key, "stage": ExportStage.WANTED, "asked_at": now}
         made = await inserting.insert_row(tx, CycleReportFile, wanted)
         if made is not None:
             await jobs.add(tx, rules.SEND, args={"file": made}, priority=int(rules.TEXT.lane))
@@ -65,9 +64,29 @@ async def access_wanted(tx: Tx, file_id: int, now: datetime) -> Wanted | None:
     return Wanted(me, wanted.sort, await reports.access_report(tx, me, wanted.cycle_id, wanted.scope, now))
 
 
-async def mark(tx: Tx, file_id: int, was: ExportStage, now: ExportStage) -> bool:
-    """Whether it was in that stage, and is in the other one now."""
-    return await store.mark(tx, file_id, was, now)
+async def mark(tx: Tx, file_id: int, was: ExportStage, became: ExportStage, now: datetime) -> bool:
+    """Whether it was in that stage, and is in the other one now. Who asked is told where that is in doubt."""
+    moved = await store.mark(tx, file_id, was, became)
+    if moved and became is ExportStage.DOUBT and (wanted := await store.find_file(tx, file_id)) is not None:
+        await notices.owe(
+            tx,
+            rules.DOUBT,
+            workspace_id=wanted.workspace_id,
+            subject_id=file_id,
+            recipient_id=wanted.person_id,
+            due_at=now,
+            now=now,
+        )
+    return moved
+
+
+async def access_doubt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Wanted:
+    """Which file may be missing, without its figures, for whoever asked for it."""
+    wanted = await store.find_file(tx, notice.subject_id) if notice.kind == rules.DOUBT.name else None
+    if wanted is None or wanted.person_id != me.id:
+        raise NotAllowed("not_found")
+    cycle = await reports.access_cycle(tx, me, wanted.cycle_id, wanted.scope, now)
+    return Wanted(me, wanted.sort, Report(wanted.scope, (wanted.scope,), cycle))
 
 
 async def as_text(tx: Tx, file_id: int, parts: int, now: datetime) -> None:

@@ -229,6 +229,11 @@ def file_title(reader: Reader, shown: "Listing") -> str:
     return reader.t("Who has read: {title}", title=name(reader, shown.title))
 
 
+def doubtful(reader: Reader, shown: "Listing") -> Message:
+    """Nobody knows whether the file arrived."""
+    return exporting.doubtful(reader, file_title(reader, shown))
+
+
 def text(reader: Reader, shown: "Listing") -> str:
     """The same as lines, where files are not allowed."""
     one = shown.announcement

@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from bot.domain.cycle_reports import Scope, Sort
 from bot.locales.reader import Reader
+from bot.slack import Message
 from bot.views import charts_states, charts_talks, charts_weeks, exporting, kit
 from bot.views import cycle_reports_figures as words
 from bot.views.charts_paper import DARK, LIGHT
 
 if TYPE_CHECKING:
     from bot.usecases.cycle_reports import Report
+    from bot.usecases.cycle_reports_files import Wanted
 
 NAMES = {Sort.PAGE: "cycle-report.html", Sort.TABLE: "cycle-report.csv"}
 LANG = {"en": "en", "zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant"}
@@ -36,6 +38,11 @@ def title(reader: Reader, report: "Report", sort: Sort) -> str:
     name = words.title(reader, report)
     said = reader.t("{title} (table)", title=name) if sort is Sort.TABLE else reader.t("{title} (page)", title=name)
     return kit.cut(said, TITLE_MAX)
+
+
+def doubtful(reader: Reader, shown: "Wanted") -> Message:
+    """Nobody knows whether the file arrived."""
+    return exporting.doubtful(reader, title(reader, shown.report, shown.sort))
 
 
 def made(reader: Reader, report: "Report", sort: Sort) -> bytes:

@@ -42,6 +42,14 @@ def message(reader: Reader, head: str, text: str, part: int) -> Message:
     return kit.message(head, [kit.notes(head), *kit.words(piece, reader)])
 
 
+def doubtful(reader: Reader, title: str) -> Message:
+    """A file was sent, and nobody knows whether it arrived."""
+    text = reader.t(
+        "It is not certain that a file reached you. If it is not in this chat, please ask for it once more."
+    )
+    return kit.message(text, [kit.sentence(text), kit.notes(title)])
+
+
 def pieces(text: str) -> list[str]:
     """The text in parts that fit one message each, parted at a blank or a line's end where there is one; joined they are the text."""
     found = []

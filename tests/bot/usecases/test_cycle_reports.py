@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.domain import cycle_reports as rules
 from bot.domain.cycle_reports import NOWHERE, Outliers, Scope, Sort, Table
@@ -95,7 +95,7 @@ async def test_who_leads_managers_sees_those_whom_these_lead_and_nobody_else_doe
             await seen(team, name, scope)
 
 
-async def test_everybody_counts_once_where_they_belonged_on_the_last_day_and_for_their_own_days(team: Team) -> None:
+async def test_everybody_counts_once_where_they_came_in_and_for_their_own_days(team: Team) -> None:
     cycle = await living(team)
     lab = team.ids["Lab0"]
     async with team.transaction() as tx:
@@ -110,9 +110,50 @@ async def test_everybody_counts_once_where_they_belonged_on_the_last_day_and_for
         part.left_on = part.joined_on
         tx.add(part)
     report = await seen(team, "Ann", cycle=cycle)
-    assert named(report) == {"Laboratory": 4, "Sales": 7, None: 5}
+    assert named(report) == {"Laboratory": 5, "Sales": 6, None: 5}, "the difference of two dates would be Lab0's"
     assert report.table.total is not None
     assert report.table.total.asked == 30, "Kim was asked on the days after she left the cycle"
+
+
+async def test_without_those_whom_hr_leads_four_are_left_in_every_row_also_of_what_was_kept(team: Team) -> None:
+    cycle = await living(team)
+    await team.led_by("Lab0", "Ann", NOW.date() - timedelta(days=9))
+    assert named(await seen(team, "Ann")) == {"Laboratory": 5, "Sales": 6, None: 5}
+    # Now she leads another one: three of the laboratory would be left, and it stands with the small ones.
+    await team.led_by("Lab1", "Ann", NOW.date() - timedelta(days=9))
+    assert named(await seen(team, "Ann")) == {"Sales": 6, None: 10}
+    for name in ("Lab0", "Lab1"):
+        await team.led_by(name, "Lea", NOW.date() - timedelta(days=2))
+    assert named(await seen(team, "Ann")) == {"Sales": 6, None: 10}, "she led them in the cycle"
+    async with team.transaction() as tx:
+        found = await reports.access_kept(tx, cycle, AFTER)
+        assert found is not None
+        await reports.keep(tx, *found, AFTER)
+        made = await tx.get_one(Cycle, cycle)
+        made.stage, made.closed_at = Stage.CLOSED, AFTER - timedelta(hours=1)
+    assert named(await seen(team, "Ann", now=AFTER)) == {"Sales": 6, None: 10}
+    async with team.transaction() as tx:
+        await tx.exec(
+            delete(CyclePerson).where(col(CyclePerson.person_id).not_in([team.ids[f"Lab{n}"] for n in range(4)]))
+        )
+        await tx.exec(delete(CycleReport))
+    report = await seen(team, "Ann", now=AFTER)
+    assert report.table == Table(), "four were in it, two of whom she led"
+
+
+async def test_who_comes_to_the_teams_below_somebody_brings_no_figures_and_who_leaves_takes_none_along(
+    team: Team,
+) -> None:
+    await living(team)
+    before = (await seen(team, "Una", Scope.BELOW)).table
+    await team.led_by("Lab0", "Tom", NOW.date())
+    after = (await seen(team, "Una", Scope.BELOW)).table
+    weeks = [[row.figures.weeks for row in one.rows] for one in (before, after)]
+    assert weeks[0] == weeks[1]
+    await team.led_by("Mei", "Lea", NOW.date())
+    joined = (await seen(team, "Una", Scope.BELOW)).table
+    assert [row.figures.people for row in joined.rows] == [5, 5], "Mei, of a department of one, beside the laboratory"
+    assert [row.figures.weeks for row in joined.rows] == weeks[0][::-1]
 
 
 async def test_two_dates_of_a_report_do_not_differ_by_the_moods_of_who_left_between_them(team: Team) -> None:
@@ -209,8 +250,8 @@ async def test_files_are_asked_for_once_in_a_minute_and_only_who_may_see_them_ge
         rows = list(await tx.exec(select(CycleReportFile).order_by(col(CycleReportFile.id))))
         assert [row.sort for row in rows] == [Sort.PAGE, Sort.TABLE]
         assert await files.access_wanted(tx, rows[0].id, NOW) is not None
-        assert await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING)
-        assert not await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING)
+        assert await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
+        assert not await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
         assert await files.access_wanted(tx, rows[0].id, NOW) is None, "somebody else sends it"
         # Where files are not allowed the words come once for both of them.
         await store.mark(tx, rows[0].id, ExportStage.SENDING, ExportStage.WANTED)
@@ -238,4 +279,18 @@ async def test_a_double_press_over_the_end_of_a_minute_asks_for_the_files_once(t
         for seconds in (0, 1):
             last = NOW + timedelta(seconds=59 + seconds)
             await files.ask(tx, ann, cycle.id, Scope.COMPANY, last)
-        assert len(list(await tx.exec(select(CycleReportFile)))) == len(Sort)
+        rows = list(await tx.exec(select(CycleReportFile)))
+        assert len(rows) == len(Sort)
+    # Nobody knows whether the first one arrived: Ann is told, and asks once more.
+    for _ in range(2):
+        async with team.transaction() as tx:
+            await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
+            await files.mark(tx, rows[0].id, ExportStage.SENDING, ExportStage.DOUBT, NOW)
+    [notice] = await team.notices(rules.DOUBT)
+    async with team.transaction() as tx:
+        doubt = await files.access_doubt(tx, notice, await team.person(tx, "Ann"), NOW)
+        assert (doubt.sort, doubt.report.table) == (rows[0].sort, Table())
+        with pytest.raises(NotAllowed):
+            await files.access_doubt(tx, notice, await team.person(tx, "Una"), NOW)
+        await files.ask(tx, await team.person(tx, "Ann"), cycle.id, Scope.COMPANY, NOW + timedelta(minutes=3))
+        assert len(list(await tx.exec(select(CycleReportFile)))) == 2 * len(Sort)

@@ -231,6 +231,7 @@ ANNOUNCEMENTS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
         r, "简体中文", messages.told(r, told(d, long=True)), asks=False
     ),
     "announcements_progress.on_its_way": lambda r, d: announcements_progress.on_its_way(r),
+    "announcements_progress.doubtful": lambda r, d: announcements_progress.doubtful(r, listing(d)),
     "announcements_progress.export": lambda r, d: announcements_progress.export(r, Part(listing(d), 1, 2)),
 }
 """By the function that builds it, and what is special."""

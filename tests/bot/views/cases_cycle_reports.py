@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.cycle_reports import Outliers, Row, Scope, Table
+from bot.domain.cycle_reports import Outliers, Row, Scope, Sort, Table
 from bot.domain.cycle_summaries import Balance, Blockers, Figures, Stand, Talks, Week
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.usecases.cycle_reports import Past, Report
-from bot.usecases.cycle_reports_files import Part
+from bot.usecases.cycle_reports_files import Part, Wanted
 from bot.views import cycle_reports as views
+from bot.views import cycle_reports_files
 from storage.cycles import Cycle
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ CYCLE_REPORTS: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     ),
     "cycle_reports.modal no cycle": lambda r, _: views.modal(r, Report(Scope.BELOW, BOTH)),
     "cycle_reports.on_its_way": lambda r, _: views.on_its_way(r, views.pick(1, Scope.BELOW)),
+    "cycle_reports_files.doubtful": lambda r, d: cycle_reports_files.doubtful(
+        r, Wanted(d.person(1), Sort.TABLE, report(d.series, d.many))
+    ),
     "cycle_reports.part": lambda r, d: views.part(r, Part(report(d.series, d.many), 1, 3)),
     "cycle_reports.part gone": lambda r, d: views.part(r, Part(report(d.series, d.many), 30, 30)),
 }

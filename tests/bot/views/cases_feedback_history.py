@@ -101,6 +101,7 @@ FEEDBACK_HISTORY: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "feedback_history.on_its_way": lambda r, d: feedback_history.on_its_way(r, d.many),
     "feedback_history.export": lambda r, d: feedback_history.export(r, Exported([entry(d, 1), entry(d, 2)], 0, 1, 2)),
     "feedback_history.export of a part": lambda r, d: feedback_history.export(r, Exported([entry(d, 2)], 1, 2, 2)),
+    "exporting.doubtful": lambda r, d: exporting.doubtful(r, d.series),
     "exporting.message": lambda r, d: exporting.message(r, "Yours", d.written or "", 1),
     "feedback_aside.below": aside,
     "feedback_aside.below asking": lambda r, d: aside(r, d, asks=True, report=reported(d).report),
