@@ -66,8 +66,11 @@ async def to_keep(tx: Tx, today: date) -> list[int]:
 
 
 async def keep(tx: Tx, cycle: Cycle, table: Table, now: datetime) -> None:
-    """Keep the figures in place of those kept before."""
-    figures = dumped_table(table)
+    """Keep the figures in place of those kept before.
+
+    A clock that was set back counts nothing before the cycle was closed: it would count the same again and again.
+    """
+    figures, now = dumped_table(table), max(now, cycle.closed_at or now)
     row = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "counted_at": now, "figures": figures}
     if await insert_row(tx, CycleReport, row) is None:
         known = update(CycleReport).where(col(CycleReport.cycle_id) == cycle.id)
