@@ -18,8 +18,12 @@ def register(registry: Registry) -> None:
 
 
 async def keep(deps: Deps) -> None:
-    """One short transaction for each batch."""
-    more = True
-    while more:
+    """Counted while others write, kept in short transactions."""
+    now = deps.clock.now()
+    while True:
+        async with deps.transaction(reading=True) as tx:
+            due = await usecases.access_due(tx, now)
+        if due is None:
+            return
         async with deps.transaction() as tx:
-            more = await usecases.keep_due(tx, deps.clock.now())
+            await usecases.keep(tx, due, now)

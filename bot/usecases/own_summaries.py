@@ -204,27 +204,25 @@ async def count(
 
 
 async def keep(
-    tx: Tx, cycle: Cycle, some: Sequence[CyclePerson], part: Part, first: date, last: date, now: datetime
+    tx: Tx, cycle: Cycle, counted: Mapping[int, Counted], part: Part, first: date, last: date, now: datetime
 ) -> dict[int, int]:
-    """Keep the figures of these people over the same days; the ids of what is new, by person. Kept before, they stay, but for an end
-    that was followed by a later one.
+    """Keep what was counted of these people over the same days; the ids of what is new, by person. Kept before, they stay, but for an
+    end that was followed by a later one.
     """
-    counted = await count(tx, cycle, [one.person_id for one in some], first, last, now)
-    before = await store.ends(tx, [one.person_id for one in some], cycle.id) if part is Part.END else {}
+    before = await store.ends(tx, list(counted), cycle.id) if part is Part.END else {}
     made: dict[int, int] = {}
-    for one in some:
-        found = counted[one.person_id]
+    for person_id, found in counted.items():
         values = {"first": first, "last": last, "figures": dumped(found.figures), "counted_at": now}
         values["records"] = {name: list(ids) for name, ids in found.records.items()}
-        row = before.get(one.person_id)
+        row = before.get(person_id)
         if row is not None:
             for name, value in values.items():
                 setattr(row, name, value)
             tx.add(row)
             continue
-        key = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "person_id": one.person_id, "part": part}
+        key = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "person_id": person_id, "part": part}
         new = await inserting.insert_row(tx, OwnSummary, key | values)
-        made |= {one.person_id: new} if new is not None else {}
+        made |= {person_id: new} if new is not None else {}
     await tx.flush()
     return made
 

@@ -75,9 +75,13 @@ async def own(team: Team, name: str, now: datetime = NOW, part: Part | None = No
 
 
 async def keep(team: Team, now: datetime = NOW) -> None:
-    for _ in range(2):
-        async with team.transaction() as tx:
-            assert not await own_summaries_schedule.keep_due(tx, now)
+    for _ in range(3):
+        async with team.transaction(reading=True) as tx:
+            due = await own_summaries_schedule.access_due(tx, now)
+        if due is not None:
+            async with team.transaction() as tx:
+                await own_summaries_schedule.keep(tx, due, now)
+    assert due is None
 
 
 async def test_the_person_sees_all_of_their_own_and_what_it_counts_and_nothing_of_anybody_else(team: Team) -> None:
