@@ -10,8 +10,8 @@ from schedules.registry import Registry
 
 def register(registry: Registry) -> None:
     registry.tick("gates.switched", tell)
-    registry.telling(rules.OVERRIDDEN, overriding.access_told, views.told)
-    registry.telling(rules.TAKEN_BACK, overriding.access_told, views.told)
+    registry.telling(rules.OVERRIDDEN, overriding.access_told_now, views.told)
+    registry.telling(rules.TAKEN_BACK, overriding.access_told_now, views.told)
     registry.telling(rules.SWITCHED, switching.access_switched, views.switched)
 
 

@@ -65,7 +65,7 @@ async def override(
     made = await insert_row(tx, GateOverride, row)
     if made is None:
         raise RuleBroken("gate_passed_already", {"name": person.name}, field="person")
-    await _tell(tx, rules.OVERRIDDEN, hr, made, person, now)
+    await _tell(tx, rules.OVERRIDDEN, hr.id, made, person, now)
     await _note(tx, rules.OVERRIDE, hr, cycle, person, gate, now)
     return await tx.get_one(GateOverride, made)
 
@@ -87,7 +87,7 @@ async def take_back(tx: Tx, hr: Person, override_id: int, reason: str, now: date
     tx.add(locked)
     await tx.flush()
     person = await people.get(tx, locked.person_id)
-    await _tell(tx, rules.TAKEN_BACK, hr, locked.id, person, now)
+    await _tell(tx, rules.TAKEN_BACK, hr.id, locked.id, person, now)
     await _note(tx, rules.TAKE_BACK, hr, cycle, person, locked.gate, now)
     return locked
 
@@ -99,6 +99,19 @@ async def access_given(tx: Tx, hr: Person, override_id: int) -> Told:
     if found is None or found.workspace_id != hr.workspace_id:
         raise NotAllowed("not_found")
     return await _told(tx, found, hr)
+
+
+async def access_told_now(tx: Tx, notice: Notice, me: Person, now: datetime) -> Told:
+    """The same as it is sent. One that waited for somebody who leads the person no longer is owed to whoever does."""
+    try:
+        return await access_told(tx, notice, me, now)
+    except NotAllowed:
+        found = await tx.get(GateOverride, notice.subject_id) if notice.ts is None else None
+        if found is not None and found.workspace_id == me.workspace_id and found.person_id != me.id:
+            kind = next(one for one in rules.KINDS if one.name == notice.kind)
+            by = found.made_by if kind is rules.OVERRIDDEN else found.taken_back_by
+            await _tell(tx, kind, by, found.id, await people.get(tx, found.person_id), now)
+        raise
 
 
 async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Told:
@@ -131,10 +144,11 @@ async def _open(tx: Tx, hr: Person, cycle_id: int) -> Cycle:
     return cycle
 
 
-async def _tell(tx: Tx, kind: Kind, hr: Person, override_id: int, person: Person, now: datetime) -> None:
+async def _tell(tx: Tx, kind: Kind, by: int | None, override_id: int, person: Person, now: datetime) -> None:
+    """Those concerned, but for whoever did it."""
     manager = await reporting.manager_of(tx, person.id, local_day(person, now))
     for one in (person, manager):
-        if one is not None and one.id != hr.id:
+        if one is not None and one.id != by:
             key: dict[str, Any] = {
                 "workspace_id": person.workspace_id,
                 "subject_id": override_id,

@@ -302,6 +302,13 @@ async def test_hr_lets_somebody_pass_and_takes_it_back_and_those_concerned_read_
     assert again != one
     await small.team.led_by("Mei", "Bob", date(2027, 2, 1))
     assert await told(small, OVERRIDDEN, "Tom") == ["not_found", "not_found"]
+    # What waited for Tom goes to Bob, once.
+    for notice in [*await small.team.notices(OVERRIDDEN, "Tom")] * 2:
+        async with small.team.transaction() as tx:
+            with pytest.raises(NotAllowed):
+                await gates_overriding.access_told_now(tx, notice, await small.team.person(tx, "Tom"), NOW)
+    first, second = await told(small, OVERRIDDEN, "Bob")
+    assert (first, isinstance(second, Told) and second.override.reason) == ("taken_back", "On leave")
     await small.change(stage=Stage.CLOSED)
     async with small.team.transaction(reading=True) as tx:
         ann = await small.team.person(tx, "Ann")
