@@ -13,8 +13,8 @@ PHASE = Kind("cycles.phase", Lane.REMINDER, late_after=timedelta(days=7))
 news any more: Home has said it all the time."""
 EMPTY = Kind("cycles.empty", Lane.SUMMARY)
 """Nobody is in a running cycle: whoever made it is told, or HR where they are in it no more, once for each version of it."""
-PAUSED, CLOSED = "paused", "closed"
-"""Why a notice of a phase was not sent; when the cycle goes on, what is then is told."""
+PAUSED, CLOSED, NOT_IN_IT, OVER = "paused", "closed", "not_in_it", "over"
+"""Why a notice of a phase was not sent; when the cycle goes on, or somebody is taken in again, what is then is told."""
 FIRST_DAYS = timedelta(days=90)
 """In a cycle that counts from the own first day at work, only those are taken in who began within so many days."""
 MIDNIGHT = time(0)
@@ -74,3 +74,12 @@ def ends_at(day: date, zone: str) -> datetime:
 def occurrence(now: Phased) -> str:
     """One notice for each phase; one that HR moves to begin anew is told anew."""
     return f"{now.phase}:{now.starts.isoformat()}"
+
+
+def phase_of(occurrence: str) -> Phase:
+    return Phase(occurrence.partition(":")[0])
+
+
+def told_of(phases: Sequence[Phased], told: Phase | None, day: date) -> Phase | None:
+    """The phase that somebody was told of last; none, once HR has moved it so that it has yet to begin."""
+    return None if any(one.phase is told and one.starts > day for one in phases) else told

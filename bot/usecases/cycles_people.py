@@ -41,18 +41,28 @@ class _Days:
         self._phases = phases
         self._days: dict[str, date] = {}
         self._due: dict[tuple[Any, ...], datetime | None] = {}
+        self._told: dict[tuple[Phase | None, date, date], Phase | None] = {}
 
     def day(self, one: Seen) -> date:
         if one.zone not in self._days:
             self._days[one.zone] = local_day(one.zone, self.now)
         return self._days[one.zone]
 
+    def told(self, one: Seen, begins: date) -> Phase | None:
+        """The phase that they were told of, as far as it has begun for them."""
+        key = (one.told, begins, self.day(one))
+        if key not in self._told:
+            self._told[key] = rules.told_of(self._moved(begins), one.told, self.day(one))
+        return self._told[key]
+
+    def _moved(self, begins: date) -> list[Phased]:
+        return [each.moved(begins - self.cycle.starts) for each in self._phases]
+
     def due(self, one: Seen, begins: date, told: Phase | None, joined_on: date) -> datetime | None:
         """When they are to be told next."""
         key = (one.zone, begins, told, joined_on)
         if key not in self._due:
-            later = [each.moved(begins - self.cycle.starts) for each in self._phases]
-            self._due[key] = rules.tell_at(later, told, joined_on, one.zone, self.now)
+            self._due[key] = rules.tell_at(self._moved(begins), told, joined_on, one.zone, self.now)
         return self._due[key]
 
 
@@ -172,8 +182,8 @@ def _take_in(made: _Changes, days: _Days, one: Seen) -> None:
         due = days.due(one, begins, None, joined)
         made.add.append(row | {"joined_on": joined, "left_on": None, "told": None, "due_at": due})
         return
-    told = one.told if begins == one.begins or not cycle.rolling else None
-    made.change.append(_written(one, begins, None, told, days.due(one, begins, told, day)))
+    # What they were told stays told: its notice is there. What was not sent, as they were let go meanwhile, is sent now.
+    made.change.append(_written(one, begins, None, None, days.due(one, begins, None, day)))
 
 
 def _written(
@@ -187,7 +197,7 @@ def _go_on(made: _Changes, days: _Days, one: Seen, *, meant: bool) -> None:
     """It goes on, with its next phase where they are now, or is over since their last day in it."""
     cycle, day = days.cycle, days.day(one)
     begins = days.course.begins(one.employed_from) or one.begins or cycle.starts
-    last, due = days.course.last(begins), None
+    last, due, told = days.course.last(begins), None, one.told
     left: date | None = None
     if cycle.stage is Stage.CLOSED:
         left = min(last, local_day(one.zone, cycle.closed_at or days.now))
@@ -196,11 +206,12 @@ def _go_on(made: _Changes, days: _Days, one: Seen, *, meant: bool) -> None:
     elif day > last:
         left = last
     else:
-        due = days.due(one, begins, one.told, one.joined_on or day)
+        told = days.told(one, begins)
+        due = days.due(one, begins, told, one.joined_on or day)
         waits = one.due_at is not None and one.due_at <= days.now
         due = one.due_at if waits and due is not None and due <= days.now else due
-    if (begins, left, due) != (one.begins, one.left_on, one.due_at):
-        made.change.append(_written(one, begins, left, one.told, due))
+    if (begins, left, due, told) != (one.begins, one.left_on, one.due_at, one.told):
+        made.change.append(_written(one, begins, left, told, due))
 
 
 def _last_there(one: Seen, day: date) -> date:

@@ -7,13 +7,14 @@ from typing import Any
 from bot.domain import cycles_people as rules
 from bot.domain.budget import local_day
 from bot.domain.cycles import Phased, Stage, phase_on
-from bot.domain.cycles_people import CLOSED, PAUSED, PHASE
-from bot.domain.notices import NoLonger, NotYet
+from bot.domain.cycles_people import CLOSED, NOT_IN_IT, OVER, PAUSED, PHASE
+from bot.domain.notices import NoLonger, NotYet, State
 from bot.domain.working import Working
 from bot.usecases import cycles_mine, notices, roles, working
 from bot.usecases.cycles_mine import Mine
 from storage import cycles_people
 from storage import cycles_taking as store
+from storage import notices as notice_store
 from storage.cycles import Cycle, CycleLook, CyclePerson
 from storage.database import Tx
 from storage.notices import Notice
@@ -21,6 +22,8 @@ from storage.people import Person
 
 BATCH = 200
 """People in one transaction."""
+UNTOLD = (PAUSED, CLOSED, NOT_IN_IT, OVER)
+"""Why a notice was not sent that is sent after all, as what it tells has become true again."""
 
 
 async def tell_due(tx: Tx, now: datetime) -> bool:
@@ -55,7 +58,7 @@ async def _tell(
         mine.due_at = None if mine.left_on is not None else mine.due_at
         tx.add(mine)
     await tx.flush()
-    held = await store.not_told(tx, PHASE.name, cycle.id, (PAUSED, CLOSED), [one["recipient_id"] for one in owed])
+    held = await store.not_told(tx, PHASE.name, cycle.id, UNTOLD, [one["recipient_id"] for one in owed])
     await notices.owe_many(tx, PHASE, owed, now=now)
     for person_id, occurrence in held & {(one["recipient_id"], one["occurrence"]) for one in owed}:
         await notices.owe_after_all(
@@ -78,16 +81,27 @@ async def access_begun(tx: Tx, notice: Notice, me: Person, now: datetime) -> Min
     mine = await cycles_people.part(tx, notice.subject_id, me.id)
     today = local_day(me.zone, now)
     if cycle is None or mine is None or (mine.left_on is not None and mine.left_on < today):
-        raise NoLonger("not_in_it")
+        raise NoLonger(NOT_IN_IT)
     if cycle.stage is not Stage.RUNNING:
         raise NoLonger(PAUSED if cycle.stage is Stage.PAUSED else CLOSED)
     stands = await cycles_mine.stands_for(tx, me, cycle, mine, now)
-    if stands.now is None or rules.occurrence(stands.now) != notice.occurrence:
-        raise NoLonger("over")
+    if stands.now is None or not await _tells(tx, notice, stands.now):
+        raise NoLonger(OVER)
     hours = await working.of_one(tx, me, now)
     if notice.ts is None and not hours.at_work(now):
         raise NotYet(hours.next_at(hours.hours.start, now))
     return Mine(stands, await cycles_mine.mine_to_do(tx, me, stands))
+
+
+async def _tells(tx: Tx, notice: Notice, now: Phased) -> bool:
+    """Whether it is this phase's. HR may have moved its first day meanwhile: it is told all the same, where no other notice does."""
+    occurrence = rules.occurrence(now)
+    if occurrence == notice.occurrence:
+        return True
+    if rules.phase_of(notice.occurrence) is not now.phase:
+        return False
+    other = await notice_store.find(tx, PHASE.name, notice.subject_id, notice.recipient_id, occurrence)
+    return other is None or other.state in (State.DROPPED, State.FAILED)
 
 
 async def access_empty(tx: Tx, notice: Notice, me: Person, now: datetime) -> Cycle:
@@ -95,5 +109,5 @@ async def access_empty(tx: Tx, notice: Notice, me: Person, now: datetime) -> Cyc
     await roles.require_hr(tx, me)
     cycle = await tx.get(Cycle, notice.subject_id)
     if cycle is None or cycle.stage is not Stage.RUNNING or await store.anybody(tx, cycle.id):
-        raise NoLonger("over")
+        raise NoLonger(OVER)
     return cycle

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.cycles import Phase, Stage
-from bot.domain.cycles_people import PAUSED
+from bot.domain.cycles_people import NOT_IN_IT, OVER, PAUSED
 from bot.domain.notices import NoLonger, NotYet, State
 from bot.usecases import cycles_phases as phases
 from bot.usecases.cycles_mine import Stands
 from storage.notices import Notice
 from tests.clock import START
-from tests.cycles import EARLY, run
+from tests.cycles import EARLY, STARTS, run
 from tests.team import Team
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -163,3 +163,55 @@ async def test_who_was_not_told_as_the_cycle_was_closed_is_told_once_it_is_opene
     await one.tick(START + HOUR)
     [again] = await one.notices("Bob")
     assert (again.id, again.state, again.why) == (plan.id, State.PENDING, None)
+
+
+async def drop(team: Team, notice: Notice, why: str) -> None:
+    async with team.transaction() as tx:
+        dropped = await tx.get_one(Notice, notice.id)
+        dropped.state, dropped.why = State.DROPPED, why
+        tx.add(dropped)
+
+
+async def test_who_was_let_go_by_mistake_before_they_were_told_is_told_once_they_are_back(team: Team) -> None:
+    one = await run(team)
+    await one.tick(START)
+    [plan] = await one.notices("Mei")
+    await one.change(audience={"people": [team.ids["Bob"]]})
+    await one.tick(START)
+    assert await one.inside() == {"Bob"}
+    with pytest.raises(NoLonger, match=NOT_IN_IT):
+        await show(team, plan, "Mei", START)
+    await drop(team, plan, NOT_IN_IT)
+    await one.change(audience={})
+    await one.tick(START + HOUR)
+    [again] = await one.notices("Mei")
+    assert (again.id, again.state, again.why) == (plan.id, State.PENDING, None)
+    assert len(await one.notices("Tom")) == 1, "whose notice was not dropped, and waits"
+
+
+async def test_a_phase_whose_first_day_is_moved_while_its_notice_waits_is_told_as_it_is(team: Team) -> None:
+    one = await run(team)
+    await one.tick(START)
+    [plan] = await one.notices("Mei")
+    # Begun earlier than it was: it is on, and that is what is told.
+    await one.move(Phase.PLAN, date(2027, 1, 8), date(2027, 1, 24))
+    await one.change()
+    await one.tick(START)
+    assert (await show(team, plan, "Mei", START)).phases[0].starts == date(2027, 1, 8)
+    # Yet to come: it is not told before, and then it is.
+    await one.move(Phase.PLAN, date(2027, 1, 18), date(2027, 1, 24))
+    await one.change()
+    await one.tick(START)
+    with pytest.raises(NoLonger, match=OVER):
+        await show(team, plan, "Mei", START)
+    await drop(team, plan, OVER)
+    monday = datetime(2027, 1, 18, 2, tzinfo=UTC)
+    await one.tick(monday)
+    _, moved = await one.notices("Mei")
+    assert moved.occurrence == "plan:2027-01-18"
+    assert (await show(team, moved, "Mei", monday)).now is not None
+    # And back to where it was, of which nothing was sent.
+    await one.move(Phase.PLAN, STARTS, date(2027, 1, 24))
+    await one.change()
+    await one.tick(monday)
+    assert (await show(team, moved, "Mei", monday)).phases[0].starts == STARTS
