@@ -1,20 +1,18 @@
 """Summaries of cycles that were told to managers: figures and record ids, never words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Date, Index, String, UniqueConstraint, bindparam, cast, tuple_, update
+from sqlalchemy import JSON, Date, Index, String, UniqueConstraint, bindparam, cast, update
 from sqlalchemy import select as pick
 from sqlmodel import Field, SQLModel, col, select
 
-from bot.domain.cadence import DAY
-from bot.domain.cycle_summaries_told import END, READY
-from bot.domain.cycles import Stage
+from bot.domain.cycle_summaries_told import READY
 from bot.domain.notices import State
 from bot.domain.pictures import PictureState
 from storage.columns import choice, link, row_id
-from storage.cycles import Cycle, CyclePerson
+from storage.cycles import Cycle
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
@@ -24,7 +22,8 @@ from storage.reporting import ReportingLine, holds
 class CycleSummary(SQLModel, table=True):
     """What `manager` was told of their team at the end of a phase, or of the cycle ("end"): from `first` to `last`, both included.
 
-    `figures`, `records`, `talk_to`: as bot/domain/cycle_summaries.py and cycle_summaries_talk_to.py write them.
+    `figures`, `records`, `talk_to`: as bot/domain/cycle_summaries.py and cycle_summaries_talk_to.py write them. `people`: the ids of
+    those it is about, in a cycle that counts from each one's own first day; else it is about the whole team, and there are none.
     """
 
     __tablename__ = "cycle_summary"
@@ -41,6 +40,7 @@ class CycleSummary(SQLModel, table=True):
     part: str = Field(max_length=16)
     first: date
     last: date
+    people: list[int] = Field(default_factory=list, sa_type=JSON)
     figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     records: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     talk_to: list[Any] = Field(default_factory=list, sa_type=JSON)
@@ -70,10 +70,13 @@ async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, last: date) ->
     return (await tx.exec(_FIND, params=given)).one_or_none()
 
 
-async def reports(tx: Tx, manager_id: int, on: date) -> dict[int, str]:
-    """The names of those whom somebody leads on that day and who take part, by their ids and in the order of names."""
+async def reports(tx: Tx, manager_id: int, on: date, among: Sequence[int] = ()) -> dict[int, str]:
+    """The names of those whom somebody leads on that day and who take part, by their ids and in the order of names.
+
+    `among`: of these alone, where there are any.
+    """
     rows = await (await tx.connection()).execute(_REPORTS, {"manager": manager_id, "day": on})
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if not among or row[0] in among}
 
 
 async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]]:
@@ -83,51 +86,6 @@ async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]
         col(CycleSummary.last).desc(), col(CycleSummary.id).desc()
     )
     return [(one, cycle) for one, cycle in await tx.exec(latest)]
-
-
-async def cycles_told(tx: Tx, since: date, closed_since: datetime) -> list[Cycle]:
-    """Cycles with days of their own that run, or were closed after `closed_since`, and end on `since` or later."""
-    found = select(Cycle).where(
-        (col(Cycle.stage) == Stage.RUNNING)
-        | (col(Cycle.stage) == Stage.CLOSED) & (col(Cycle.closed_at) > closed_since),
-        col(Cycle.rolling).is_(False),
-        Cycle.ends >= since,
-    )
-    return list(await tx.exec(found.order_by(col(Cycle.id))))
-
-
-def _waiting(cycle_id: int, part: str, last: date) -> tuple[ColumnElement[bool], ...]:
-    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day.
-
-    HR closes a cycle on a day in UTC; people in the west leave it on the day before that, which is the day it is for them.
-    """
-    until = last - DAY if part == END else last
-    led = (
-        pick(col(ReportingLine.manager_id))
-        .join(CyclePerson, col(CyclePerson.person_id) == col(ReportingLine.person_id))
-        .join(Person, col(Person.id) == col(ReportingLine.person_id))
-        .where(col(CyclePerson.cycle_id) == cycle_id, col(ReportingLine.manager_id).is_not(None), *holds(last))
-        .where(col(CyclePerson.left_on).is_(None) | (col(CyclePerson.left_on) >= until), col(Person.active))
-    )
-    told = pick(col(CycleSummary.manager_id)).where(
-        col(CycleSummary.cycle_id) == cycle_id, col(CycleSummary.part) == part, col(CycleSummary.last) >= last
-    )
-    return (col(Person.active).is_(True), col(Person.id).in_(led), col(Person.id).not_in(told))
-
-
-async def hours_waiting(tx: Tx, cycle_id: int, part: str, last: date) -> list[tuple[str, time]]:
-    """Zones and digest hours of the managers who wait for this part, each pair once."""
-    found = pick(col(Person.zone), col(Person.digest_at)).where(*_waiting(cycle_id, part, last)).distinct()
-    return [(zone, at) for zone, at in await (await tx.connection()).execute(found)]
-
-
-async def managers_waiting(
-    tx: Tx, cycle_id: int, part: str, last: date, hours: Sequence[tuple[str, time]], most: int
-) -> list[int]:
-    """The ids of managers with one of these zones and digest hours who wait for this part."""
-    theirs = tuple_(col(Person.zone), col(Person.digest_at)).in_(hours)
-    found = pick(col(Person.id)).where(*_waiting(cycle_id, part, last), theirs).order_by(col(Person.id)).limit(most)
-    return list((await (await tx.connection()).execute(found)).scalars())
 
 
 async def to_draw(tx: Tx, most: int) -> list[int]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, case, cast, literal, null, select
+from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, and_, case, cast, literal, null, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
 from bot.domain.cadence import DAY
 from storage.columns import BigId
+from storage.cycle_summaries_waiting import Over, in_it
+from storage.cycles import CyclePerson
 from storage.people import Person
 from storage.reporting import Membership, ReportingLine
 
@@ -53,6 +55,14 @@ def of_managers(managers: Sequence[int], first: date, last: date) -> Groups:
     return _lines(ReportingLine, lead, person, lead, lead.in_(managers), first, last)
 
 
+def of_managers_over(managers: Sequence[int], over: Over, first: date) -> Groups:
+    """The same of those alone of whom a part of a cycle is over: from the day on which the cycle began for them to the part's last."""
+    lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
+    begins = col(CyclePerson.begins)
+    which = and_(lead.in_(managers), col(CyclePerson.person_id) == person, *in_it(over))
+    return _lines(ReportingLine, lead, person, lead, which, first, over.last, begins)
+
+
 def of_reports(manager_id: int, people: Sequence[int], first: date, last: date) -> Groups:
     """Each of these people by their own id, for the days on which this manager led them."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
@@ -90,8 +100,10 @@ def _lines(
     which: ColumnElement[bool],
     first: date,
     last: date,
+    begins: Any = None,
 ) -> Groups:
-    begin, end = literal(first, Date), literal(last + DAY, Date)
+    """`begins`: the first day of each one of them, where it is not the same for all."""
+    begin, end = literal(first, Date) if begins is None else begins, literal(last + DAY, Date)
     since = case((col(table.since) > begin, col(table.since)), else_=begin)
     until = case((col(table.until) < end, col(table.until)), else_=end)
     found = (
@@ -105,6 +117,7 @@ def _lines(
             Midnight(until).label("closes"),
             case((col(table.until) < end, 0), else_=1).label("stays"),
         )
+        .select_from(table)
         .join(Person, col(Person.id) == person)
         .where(which, col(table.since) < end, col(table.until).is_(None) | (col(table.until) > begin))
         .where(col(Person.active))

@@ -20,7 +20,8 @@ class Cycle(SQLModel, table=True):
 
     `audience`: whom it is for, as a series keeps it; `revision` counts HR's edits. `rolling`: each person's days count from their own
     first day at work instead of `starts`. `belongs`: the series, the cadence of 1:1s and the forms that are part of it
-    (bot/domain/cycles_parts.py). `gates`: those switched on (bot/domain/gates.py).
+    (bot/domain/cycles_parts.py). `gates`: those switched on (bot/domain/gates.py). `paused_at`, `resumed_at`: when it was paused last,
+    and when that was over.
     """
 
     __table_args__ = (
@@ -43,6 +44,8 @@ class Cycle(SQLModel, table=True):
     belongs: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     gates: list[str] = Field(default_factory=list, sa_type=JSON)
     started_at: datetime | None = None
+    paused_at: datetime | None = None
+    resumed_at: datetime | None = None
     closed_at: datetime | None = None
 
 

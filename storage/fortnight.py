@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal
 from sqlalchemy import select as pick
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from bot.domain import announcements
@@ -211,6 +212,21 @@ async def leading_in(tx: Tx, cycle_id: int, on: date) -> list[tuple[str, time, i
     by = (col(Person.zone), col(Person.digest_at))
     found = pick(*by, func.count()).where(col(Person.active), col(Person.id).in_(led)).group_by(*by)
     return [(row[0], row[1], row[2]) for row in await (await tx.connection()).execute(found)]
+
+
+async def leading_by_first_day(tx: Tx, cycle_id: int, on: date) -> list[tuple[date, str, time, int]]:
+    """How many who lead somebody for whom that cycle begins on which day have which zone and hour for summaries."""
+    lead = aliased(Person)
+    by = (col(CyclePerson.begins), col(lead.zone), col(lead.digest_at))
+    found = (
+        pick(*by, func.count(col(lead.id).distinct()))
+        .select_from(CyclePerson)
+        .join(ReportingLine, col(ReportingLine.person_id) == col(CyclePerson.person_id))
+        .join(lead, col(lead.id) == col(ReportingLine.manager_id))
+        .where(*holds(on), col(CyclePerson.cycle_id) == cycle_id, col(CyclePerson.left_on).is_(None), col(lead.active))
+        .group_by(*by)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in await (await tx.connection()).execute(found)]
 
 
 async def cycle_names(tx: Tx, workspace_id: int, ids: Sequence[int]) -> dict[int, str]:

@@ -106,10 +106,14 @@ class Balance:
     rest_change: int = 0
     rest_change_people: int = 0
 
+    def read_alone(self) -> "Balance":
+        """Without anything that the reader may not read."""
+        return Balance(self.read, self.people, self.keep, self.change)
+
     def for_reader(self) -> "Balance":
         """Without what would speak for one to three people whom the reader may not read."""
         if not privacy.may_show(self.rest_people):
-            return Balance(self.read, self.people, self.keep, self.change)
+            return self.read_alone()
         both = privacy.may_show(self.rest_keep_people) and privacy.may_show(self.rest_change_people)
         return self if both else replace(self, rest_keep=0, rest_keep_people=0, rest_change=0, rest_change_people=0)
 
@@ -176,6 +180,10 @@ class Figures:
     def for_reader(self) -> "Figures":
         """As they may be kept for, and shown to, who reads them: without what would speak for too few people."""
         return replace(self, received=self.received.for_reader(), given=self.given.for_reader())
+
+    def read_alone(self) -> "Figures":
+        """As they may stand for some of a team, beside the figures of all of it."""
+        return replace(self, received=self.received.read_alone(), given=self.given.read_alone())
 
 
 Records = Mapping[Of, tuple[int, ...]]

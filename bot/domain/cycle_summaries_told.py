@@ -22,16 +22,35 @@ PAST = timedelta(days=7)
 """How long after its day one that nobody wrote down, as the clock was dead, is still written and told."""
 LOOK_FOR = timedelta(days=14)
 """How far ahead a day is looked for on which the manager works."""
+LAST_ZONE = "Etc/GMT+12"
+"""Where a day ends last of all."""
 WEEKS = timedelta(weeks=13)
 """What a summary is about where there is no cycle."""
 
 
 @dataclass(frozen=True)
+class Pause:
+    """The days from which to which a cycle was paused last; on the second it went on, or was closed."""
+
+    since: date
+    until: date
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether what ended in it is told by now, or never."""
+        return self.until < (now - PAST).date()
+
+
+@dataclass(frozen=True)
 class Part:
-    """What has ended: a phase or the cycle, with its last day."""
+    """What has ended: a phase or the cycle, with its last day. `after`: it is told after that day; later, where it ended in a pause."""
 
     name: str
     last: date
+    after: date = date.min
+
+    @property
+    def told_after(self) -> date:
+        return max(self.last, self.after)
 
 
 def occurrence(part: str, last: date) -> str:
@@ -44,15 +63,24 @@ def part_of(occurrence: str) -> Part:
     return Part(name, date.fromisoformat(last))
 
 
-def ended(phases: Iterable[Phased], ends: date, closed: date | None, now: datetime) -> list[Part]:
+def ended(
+    phases: Iterable[Phased], ends: date, closed: date | None, now: datetime, pause: Pause | None = None
+) -> list[Part]:
     """The parts that ended lately, somewhere on earth, the last one first. `closed`: the day on which HR closed the cycle.
 
-    A phase that ends with the cycle is told with it; one that would have ended later is not told.
+    A phase that ends with the cycle is told with it; one that would have ended later is not told. Of what ended in a pause, and too
+    long ago by now, the last part is told once the cycle goes on, or is closed: it sums up what was before it too.
     """
     over = min(ends, closed) if closed is not None else ends
-    parts = [Part(END, over), *(Part(one.phase.value, one.ends) for one in phases if one.ends < over)]
+    every = [Part(END, over), *(Part(one.phase.value, one.ends) for one in phases if one.ends < over)]
+    every.sort(key=lambda one: one.last, reverse=True)
     first, last = (now - PAST).date(), (now + DAY).date()
-    return sorted((one for one in parts if first <= one.last + DAY <= last), key=lambda one: one.last, reverse=True)
+    found = [one for one in every if first <= one.last + DAY <= last]
+    if pause is not None and not pause.is_late(now):
+        one = next((one for one in every if one.last <= pause.until), None)
+        if one is not None and one not in found and one.last + DAY >= pause.since - PAST:
+            found.append(Part(one.name, one.last, pause.until - DAY))
+    return found
 
 
 def due_at(last: date, hours: Working, at: time) -> datetime | None:
@@ -64,6 +92,11 @@ def due_at(last: date, hours: Working, at: time) -> datetime | None:
 def is_due(last: date, zone: str, at: time, now: datetime) -> bool:
     """Whether where somebody is the day after `last` has come to that hour, or will in a moment."""
     return cadence.moment(last + DAY, at, cadence.zone_of(zone)) <= now + AHEAD
+
+
+def is_over(last: date, zone: str, now: datetime) -> bool:
+    """Whether that day has ended where somebody is: what they do on it is not counted before."""
+    return cadence.moment(last + DAY, time(), cadence.zone_of(zone)) <= now
 
 
 def phase_of(part: str) -> Phase | None:

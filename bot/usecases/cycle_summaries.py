@@ -51,7 +51,8 @@ class Advice:
 class Team:
     """The team on one screen. `reports`: how many people they lead today. `part`: what had ended, where it is as it was told then.
 
-    `kept_id`: the summary that was told; 0: as it is now. `earlier`: there are others that were told.
+    `kept_id`: the summary that was told; 0: as it is now. `earlier`: there are others that were told. `about`: the names of those of
+    the team alone whom it is about, and who are in it today; none: it is about all of it.
     """
 
     me: Person
@@ -63,6 +64,7 @@ class Team:
     part: str = ""
     kept_id: int = 0
     earlier: bool = False
+    about: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ async def access_kept(tx: Tx, me: Person, summary_id: int, now: datetime) -> Tea
 
 
 async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team:
-    """The message about a part that has ended. Not sent any more: they lead nobody by now, or it goes on, as HR made it longer."""
+    """The message about a part that has ended. Not sent any more: they lead nobody of those by now, or it goes on, as HR made it
+    longer."""
     part = rules.part_of(notice.occurrence)
     row = await store.find(tx, me.id, notice.subject_id, part.name, part.last)
     if row is None or notice.recipient_id != me.id:
@@ -159,25 +162,27 @@ async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team
     shown = await _as_told(tx, me, row, now)
     if notice.ts is None and not shown.reports:
         raise NoLonger("team_moved")
-    if notice.ts is None and await _goes_on(tx, shown.window.cycle, part):
+    if notice.ts is None and await _goes_on(tx, shown.window, part):
         raise NoLonger("extended")
     return shown
 
 
-async def _goes_on(tx: Tx, cycle: Cycle | None, part: rules.Part) -> bool:
+async def _goes_on(tx: Tx, window: Window, part: rules.Part) -> bool:
     """Whether that part ends later than it did when its summary was written down, which is told once more then."""
+    cycle = window.cycle
     if cycle is None or cycle.stage is Stage.CLOSED:
         return False
+    later = window.first - cycle.starts
     if part.name == rules.END:
-        return cycle.ends > part.last
+        return cycle.ends + later > part.last
     phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
-    return any(one.phase.value == part.name and one.ends > part.last for one in phases)
+    return any(one.phase.value == part.name and one.ends + later > part.last for one in phases)
 
 
 async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team:
     today = local_day(me, now)
-    reports = await store.reports(tx, me.id, today)
-    lately = today - row.last <= rules.LOOK_FOR
+    reports = await store.reports(tx, me.id, today, row.people)
+    lately = today - row.counted_at.date() <= rules.LOOK_FOR
     return Team(
         me=me,
         window=Window(await tx.get_one(Cycle, row.cycle_id), row.first, row.last),
@@ -188,6 +193,7 @@ async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team
         talk_to=_advice(talking.loaded(row.talk_to), reports) if lately else [],
         part=row.part,
         kept_id=row.id,
+        about=list(reports.values()) if row.people else (),
     )
 
 

@@ -14,6 +14,8 @@ from storage import cycle_summaries_counts as counts
 from storage import cycle_summaries_facts as facts
 from storage import cycle_summaries_groups as groups
 from storage import people
+from storage.cycle_summaries_groups import Groups
+from storage.cycle_summaries_waiting import Over
 from storage.database import Tx
 
 
@@ -33,7 +35,22 @@ async def count(
 
     Nothing in it speaks for one to three people whom the manager may not read.
     """
-    teams = groups.of_managers(managers, first, last)
+    return await _count(tx, managers, groups.of_managers(managers, first, last), cycle_id, now)
+
+
+async def count_over(tx: Tx, managers: Sequence[int], over: Over, first: date, now: datetime) -> dict[int, Counts]:
+    """The same of those of their teams alone of whom this part of a cycle is over.
+
+    What the manager may not read is left out: beside the whole team's it would speak for too few.
+    """
+    counted = await _count(tx, managers, groups.of_managers_over(managers, over, first), over.cycle_id, now)
+    return {manager: replace(one, figures=one.figures.read_alone()) for manager, one in counted.items()}
+
+
+async def _count(
+    tx: Tx, managers: Sequence[int], teams: Groups, cycle_id: int | None, now: datetime
+) -> dict[int, Counts]:
+    first, last = teams.first, teams.last
     counted = await counts.count(tx, teams, now, cycle_id=cycle_id)
     known = await facts.facts(tx, teams, now)
     until = min(now, datetime.combine(last + DAY, time(), UTC))

@@ -10,7 +10,7 @@ from bot.domain.pictures import PictureState
 from bot.usecases.cycle_summaries import Window
 from bot.usecases.people import local_day
 from storage import cycle_summaries as store
-from storage import jobs, people, reporting
+from storage import jobs, people
 from storage import notices as notice_store
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle
@@ -48,14 +48,16 @@ async def access_picture(tx: Tx, summary_id: int, now: datetime) -> Picture | No
     me = await people.get(tx, row.manager_id)
     told = rules.occurrence(row.part, row.last)
     notice = await notice_store.find(tx, rules.READY.name, row.cycle_id, me.id, told)
-    leads = await reporting.leads(tx, me.id, local_day(me, now))
+    leads = await store.reports(tx, me.id, local_day(me, now), row.people)
     if notice is None or notice.channel is None or notice.ts is None or not me.active or not leads:
         return None
     found = figure_rules.loaded(row.figures)
     if not found.weeks and not found.goals and not found.turns:
         return None
     earlier = [
-        one for one, _ in await store.of_manager(tx, me.id) if one.cycle_id == row.cycle_id and one.last < row.last
+        one
+        for one, _ in await store.of_manager(tx, me.id)
+        if (one.cycle_id, one.people) == (row.cycle_id, row.people) and one.last < row.last
     ]
     before = figure_rules.loaded(earlier[0].figures) if earlier else None
     cycle = await tx.get_one(Cycle, row.cycle_id)

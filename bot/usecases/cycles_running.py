@@ -47,7 +47,10 @@ async def start(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime)
 async def pause(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
     """Until it goes on, nobody is taken in or told of a phase; its days go by all the same."""
     one, late = await _held(tx, hr, cycle_id, revision, Step.PAUSE)
-    return late or await _turn(tx, hr, one, Step.PAUSE, now)
+    if late:
+        return late
+    one.paused_at, one.resumed_at = now, None
+    return await _turn(tx, hr, one, Step.PAUSE, now)
 
 
 async def resume(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime) -> Turned:
@@ -56,6 +59,7 @@ async def resume(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime
     if late:
         return late
     _check_not_over(one, local_day(hr, now))
+    one.resumed_at = now
     return await _turn(tx, hr, one, Step.RESUME, now)
 
 
@@ -78,6 +82,7 @@ async def close(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime)
     one, late = await _held(tx, hr, cycle_id, revision, Step.CLOSE)
     if late:
         return late
+    one.resumed_at = now if one.stage is Stage.PAUSED else one.resumed_at
     one.closed_at = now
     return await _turn(tx, hr, one, Step.CLOSE, now)
 

@@ -40,16 +40,27 @@ async def coming(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> 
 
 
 async def summaries(tx: Tx, workspace_id: int, first: datetime, last: datetime) -> list[Line]:
-    """Those who lead somebody in it, each at the hour that they chose on the first day at work after a phase or the cycle."""
+    """Those who lead somebody in it, each at the hour that they chose on the first day at work after a phase or the cycle.
+
+    In a cycle that counts from the own first day at work: after it is over for some of theirs, those with the same first day at once.
+    """
     tally = Tally(first, last)
     running = await store.cycles(tx, workspace_id)
     phases = await cycles_people.phases(tx, [one.id for one in running])
     for cycle in running:
-        parts = {one.phase.value: one.ends for one in phases[cycle.id] if one.ends < cycle.ends}
-        near = {part: day for part, day in (parts | {told.END: cycle.ends}).items() if _near(day, first, last)}
-        for zone, at, people in await store.leading_in(tx, cycle.id, first.date()) if near else []:
-            for part, day in near.items():
-                due = told.due_at(day, Working(zone), at)
+        every = {one.phase.value: one.ends for one in phases[cycle.id] if one.ends < cycle.ends} | {
+            told.END: cycle.ends
+        }
+        if cycle.rolling:
+            groups = await store.leading_by_first_day(tx, cycle.id, first.date())
+        else:
+            near = any(_near(day, first, last) for day in every.values())
+            groups = (
+                [(cycle.starts, *row) for row in await store.leading_in(tx, cycle.id, first.date())] if near else []
+            )
+        for begins, zone, at, people in groups:
+            for part, day in ((part, day + (begins - cycle.starts)) for part, day in every.items()):
+                due = told.due_at(day, Working(zone), at) if _near(day, first, last) else None
                 if due is not None and due > first:
                     target = Target(CYCLE_SUMMARIES.name, cycle.id, part)
                     tally.add(target, told.READY, zone, due, people, at_most=True)

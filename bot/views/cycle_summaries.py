@@ -46,7 +46,8 @@ def team(reader: Reader, shown: "Team") -> Json:
     """The summary as a modal, with the ways on from it."""
     if not shown.reports and not shown.kept_id:
         return _nobody(reader, earlier=shown.earlier)
-    blocks = [kit.sentence(headline(reader, shown)), *_rows(reader, shown), *_talk_to(reader, shown)]
+    blocks = [kit.sentence(headline(reader, shown)), *_about(reader, shown), *_rows(reader, shown)]
+    blocks += _talk_to(reader, shown)
     if shown.reports:
         blocks += [kit.divider(), _choose(reader)]
     ways = [kit.button(reader.t("Each person"), PEOPLE, "0")] if shown.reports else []
@@ -67,7 +68,7 @@ def ready(reader: Reader, shown: "Team") -> Message:
         return kit.message(text, [kit.sentence(text), *_rows(reader, shown), kit.notes(moved)])
     opened = kit.button(reader.t("Open the summary"), TEAM, str(shown.kept_id), style="primary")
     every = kit.button(reader.t("Each person"), PEOPLE, "0")
-    blocks = [kit.sentence(text), *_rows(reader, shown), *_talk_to(reader, shown)]
+    blocks = [kit.sentence(text), *_about(reader, shown), *_rows(reader, shown), *_talk_to(reader, shown)]
     return kit.message(text, [*blocks, kit.actions(opened, every, nudges.why(reader))])
 
 
@@ -78,6 +79,17 @@ def headline(reader: Reader, shown: "Team") -> str:
         "{what}: {count} of {asked} check-ins were answered.",
         shown.figures.answered, what=_what(reader, shown), asked=shown.figures.asked,
     )  # fmt: skip
+
+
+def _about(reader: Reader, shown: "Team") -> list[Json]:
+    """Of whom it speaks, where that is not the whole team."""
+    if not shown.about:
+        return []
+    said = reader.t(
+        "About {names} alone: in this cycle, everybody’s days count from their own first day at work.",
+        names=reader.names(list(shown.about)),
+    )
+    return [kit.notes(said)]
 
 
 def _what(reader: Reader, shown: "Team") -> str:

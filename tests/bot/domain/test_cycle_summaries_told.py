@@ -36,6 +36,22 @@ def test_what_ended_lately_is_told_once_and_the_last_phase_with_its_cycle(
     assert rules.ended([PLAN, DO, ACT], ENDS, closed, noon) == found
 
 
+@pytest.mark.parametrize(
+    ("day", "pause", "found"),
+    [
+        (date(2027, 2, 10), (date(2027, 1, 14), date(2027, 2, 9)), [Part("plan", PLAN.ends, date(2027, 2, 8))]),
+        (date(2027, 2, 10), (date(2027, 1, 24), date(2027, 2, 9)), []),
+        (date(2027, 2, 20), (date(2027, 1, 14), date(2027, 2, 9)), []),
+        (date(2027, 3, 16), (date(2027, 1, 14), date(2027, 3, 14)), [Part("do", DO.ends)]),
+    ],
+)
+def test_what_ended_in_a_pause_is_told_after_it_unless_more_has_ended_since(
+    day: date, pause: tuple[date, date], found: list[Part]
+) -> None:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    assert rules.ended([PLAN, DO, ACT], ENDS, None, noon, rules.Pause(*pause)) == found
+
+
 def test_it_comes_at_the_managers_hour_on_the_first_day_they_work() -> None:
     at = time(16, 30)
     assert rules.due_at(date(2027, 1, 15), Working("Europe/Berlin"), at) == datetime(2027, 1, 18, 15, 30, tzinfo=UTC)

@@ -249,6 +249,35 @@ async def test_what_is_told_is_kept_and_read_again_with_the_rights_of_the_day(pl
     assert (goals.entries, goals.gone) == ([], 1)
 
 
+async def test_who_is_ahead_of_their_people_is_told_when_the_last_day_is_over_for_all_of_them(planted: Planted) -> None:
+    """Half past four in Auckland: for Lia in Los Angeles it is still Sunday."""
+    team = planted.team
+    await team.join("Lia", zone="America/Los_Angeles")
+    await team.led_by("Lia", "Tom", STARTS)
+    await team.change("Tom", MARCH, zone="Pacific/Auckland")
+    here = datetime(2027, 3, 15, 3, 30, tzinfo=UTC)
+    assert await tell(team, here) == await tell(team, datetime(2027, 3, 15, 6, 59, tzinfo=UTC)) == 0
+    assert await tell(team, datetime(2027, 3, 15, 7, tzinfo=UTC)) == 1
+    [notice] = await team.notices(rules.READY)
+    assert notice.due_at == here
+
+
+async def test_a_cycle_closed_in_its_pause_is_told_as_it_ended_and_then_only(planted: Planted) -> None:
+    team = planted.team
+    closed = datetime(2027, 4, 20, 12, tzinfo=UTC)
+    async with team.transaction() as tx:
+        [cycle] = await tx.exec(select(Cycle))
+        cycle.stage, cycle.paused_at = Stage.PAUSED, MARCH
+        tx.add(cycle)
+    assert await tell(team) == 0
+    async with team.transaction() as tx:
+        cycle.stage, cycle.resumed_at, cycle.closed_at = Stage.CLOSED, closed, closed
+        tx.add(cycle)
+    assert await tell(team, closed + timedelta(hours=3)) == 1
+    [notice] = await team.notices(rules.READY)
+    assert (notice.occurrence, notice.due_at) == ("end 2027-03-31", datetime(2027, 4, 20, 14, 30, tzinfo=UTC))
+
+
 async def test_a_cycle_that_is_closed_early_or_extended_is_told_as_it_ends(planted: Planted) -> None:
     team = planted.team
     await tell(team)

@@ -154,7 +154,8 @@ async def test_it_pauses_goes_on_is_extended_closes_and_opens_again(team: Team) 
         await turn(team, running.pause, "Ann", one)
     await turn(team, running.start, "Ann", one)
     assert (await turn(team, running.pause, "Ann", one)).cycle.stage is Stage.PAUSED
-    assert (await turn(team, running.resume, "Ann", one)).cycle.stage is Stage.RUNNING
+    on = (await turn(team, running.resume, "Ann", one)).cycle
+    assert (on.stage, on.paused_at, on.resumed_at) == (Stage.RUNNING, NOW, NOW)
     plan, doing, check, act = await phases(team, one)
     with pytest.raises(RuleBroken, match="cycle_extend_later"):
         await turn(team, running.extend, "Ann", one, SPAN.ends, None)
