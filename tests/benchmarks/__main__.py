@@ -5,11 +5,13 @@ most of them on SQLite alone and all in one process, and judges nothing.
 """
 
 import argparse
+import gc
 import importlib
 import json
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,12 +37,18 @@ def main() -> int:
 def _all(wanted: list[str]) -> int:
     rows: list[Row] = []
     broken = []
+    if SHORT:
+        gc.set_threshold(
+            50_000, 10, 10
+        )  # nothing is judged, and the collector would walk through all that was imported
     for name in wanted:
-        print(f"{name} …", file=sys.stderr, flush=True)
+        print(f"{name} …", end=" ", file=sys.stderr, flush=True)
+        begun = time.monotonic()
         try:
             rows += _here(name) if SHORT else _apart(name)
         except subprocess.CalledProcessError:
             broken.append(name)
+        print(f"{time.monotonic() - begun:.1f} s", file=sys.stderr, flush=True)
     show(rows)
     if broken:
         print(f"Did not run to its end: {', '.join(broken)}.", file=sys.stderr)

@@ -1,6 +1,6 @@
 """What an ack is measured against: a Bolt app that runs so many raw statements in one transaction, and one that only acks.
 
-`python -m tests.benchmarks.ack_baselines {raw|acks} PORT SECRET [DATABASE READS WRITES]`. Both run as the product does, on uvicorn with
+`python -m tests.benchmarks.ack_baselines PORT {raw|acks} SECRET [DATABASE READS WRITES]`. Both run as the product does, on uvicorn with
 uvloop and httptools; Bolt checks the signatures.
 """
 
@@ -12,16 +12,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiosqlite
-import uvicorn
 import uvloop
-from fastapi import FastAPI, Request, Response
 from psycopg_pool import AsyncConnectionPool
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from handlers.guard import PATH
+from tests.benchmarks import bolt
 
 ROWS = 10_000
 SUBMIT = "checkins.submit"
@@ -87,13 +83,9 @@ async def postgres(url: str, reads: int, writes: int) -> AsyncIterator[Work]:
         yield work
 
 
-def build(secret: str, work: Work | None) -> FastAPI:
-    """Bolt behind FastAPI. With work, it is done before the answer leaves; without, Bolt is left as it comes."""
-
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="xoxb-1", bot_user_id="U0BOT")
-
-    bolt = AsyncApp(signing_secret=secret, authorize=authorize, process_before_response=work is not None)
+def build(secret: str, work: Work | None) -> AsyncApp:
+    """With work, it is done before the answer leaves; without, Bolt is left as it comes."""
+    app = bolt.build(secret, process_before_response=work is not None)
 
     async def submit(ack: AsyncAck, body: dict[str, Any]) -> None:
         json.loads(body["view"]["private_metadata"])
@@ -101,32 +93,28 @@ def build(secret: str, work: Work | None) -> FastAPI:
             await work(int(body["user"]["id"][2:]) % ROWS)
         await ack()
 
-    bolt.view(SUBMIT)(submit)
-    handler, app = AsyncSlackRequestHandler(bolt), FastAPI()
-
-    async def receive(request: Request) -> Response:
-        return await handler.handle(request)
-
-    async def ready() -> Response:
-        return Response()
-
-    app.add_api_route(PATH, receive, methods=["POST"])
-    app.add_api_route("/readyz", ready)
+    app.view(SUBMIT)(submit)
     return app
 
 
-async def main(kind: str, port: int, secret: str, url: str = "", reads: str = "0", writes: str = "0") -> None:
+@asynccontextmanager
+async def serving(
+    port: str, kind: str, secret: str, url: str = "", reads: str = "0", writes: str = "0"
+) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         work = None
         if kind == "raw":
             opened = postgres if url.startswith("postgres") else sqlite
             work = await stack.enter_async_context(opened(url, int(reads), int(writes)))
-        config = uvicorn.Config(
-            build(secret, work), port=port, access_log=False, log_level="error", lifespan="off", server_header=False
-        )
-        await uvicorn.Server(config).serve()
+        await stack.enter_async_context(bolt.serving(build(secret, work), int(port)))
+        yield
+
+
+async def main(*given: str) -> None:
+    async with serving(*given):
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]))
+        runner.run(main(*sys.argv[1:]))

@@ -4,11 +4,10 @@ Each server is a process on uvicorn, uvloop and httptools; the load comes from a
 """
 
 import asyncio
-import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -26,23 +25,22 @@ from handlers.guard import PATH, sign
 from storage import prepared
 from storage.checkins import CheckIn
 from storage.database import Database
-from storage.migrate import upgrade
 from tests.benchmarks import ack_data
-from tests.benchmarks.processes import answers, deps_of, free_port, python, settings, workspace
+from tests.benchmarks.databases import upgrade
+from tests.benchmarks.processes import baseline, deps_of, loaded, web, workspace
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
 ROUNDS = 1 if SHORT else 5
-ONE, MANY = (10, 64) if SHORT else (300, 2_000)
-"""Submits in a round by one client, and by 32."""
-WARM_UP = 50
-CLIENTS = 32
+ONE, MANY = (5, 40) if SHORT else (300, 2_000)
+"""Submits in a round by one client, and by many."""
+WARM_UP = 4 if SHORT else 50
+CLIENTS = 8 if SHORT else 32
 FIRST = 2
 """The number of the first person who has a manager."""
 P50_MAX, THROUGHPUT_MIN, P99_MAX = 3.0, 1 / 3, 2.0
 P99_WANTED_MS = 100.0
 """Reported beside the ratio: of 32 clients that never pause, none waits less than 32 requests take, whoever serves them."""
-GROWLOOP_WEB = "from bot.cli import main; main()"
 KINDS = ("ours", "raw", "acks")
 
 
@@ -114,25 +112,14 @@ async def _measure(folder: Path, ours: str, raw: str) -> dict[str, Measured]:
         first = next(ack_data.bodies(form, range(FIRST, FIRST + 1)))
         reads, writes = await _statements(database, auth, sandbox.signing_secret, first)
         print(f"a submit is {reads} reading and {writes} writing statements", file=sys.stderr)
-        ports = {kind: free_port() for kind in KINDS}
-        given = settings(sandbox, url, ours, ports["ours"])
-        await stack.enter_async_context(_serving(ports["ours"], folder, "-c", GROWLOOP_WEB, "web", given=given))
+        ports = {"ours": await stack.enter_async_context(web(sandbox, url, ours, folder))}
         for kind in ("raw", "acks"):
             more = (raw, str(reads), str(writes)) if kind == "raw" else ()
-            command = ("-m", "tests.benchmarks.ack_baselines", kind, str(ports[kind]), sandbox.signing_secret, *more)
-            await stack.enter_async_context(_serving(ports[kind], folder, *command))
+            other = baseline("ack_baselines", kind, sandbox.signing_secret, *more, folder=folder)
+            ports[kind] = await stack.enter_async_context(other)
         measured = await _rounds(folder, ports, sandbox, form)
         await _check_stored(database, people - FIRST + 1)
         return measured
-
-
-@asynccontextmanager
-async def _serving(
-    port: int, folder: Path, *command: str, given: Mapping[str, str] | None = None
-) -> AsyncIterator[None]:
-    async with python(*command, folder=folder, given=given) as process:
-        await answers(process, f"http://127.0.0.1:{port}/readyz")
-        yield
 
 
 async def _rounds(folder: Path, ports: Mapping[str, int], sandbox: Sandbox, form: str) -> dict[str, Measured]:
@@ -144,7 +131,7 @@ async def _rounds(folder: Path, ports: Mapping[str, int], sandbox: Sandbox, form
         numbers = [next(firsts[kind]) for _ in range(number)]
         file = folder / "bodies"
         file.write_bytes(b"\n".join(ack_data.bodies(form, range(numbers[0], numbers[-1] + 1))))
-        return await _load(ports[kind], clients, sandbox.signing_secret, file)
+        return await loaded(ports[kind], clients, sandbox.signing_secret, file)
 
     for _ in range(ROUNDS):
         for kind, found in measured.items():
@@ -154,16 +141,6 @@ async def _rounds(folder: Path, ports: Mapping[str, int], sandbox: Sandbox, form
             found.many += told["ms"]
             found.throughput.append(MANY / told["seconds"])
     return measured
-
-
-async def _load(port: int, clients: int, secret: str, file: Path) -> dict[str, Any]:
-    command = ("-m", "tests.benchmarks.load", str(port), str(clients), secret, str(file))
-    async with python(*command, folder=file.parent, output=asyncio.subprocess.PIPE) as process:
-        out, _ = await process.communicate()
-    if process.returncode:
-        raise RuntimeError("a request was not answered as it should be")
-    told: dict[str, Any] = json.loads(out)
-    return told
 
 
 async def _statements(database: Database, auth: dict[str, Any], secret: str, body: bytes) -> tuple[int, int]:

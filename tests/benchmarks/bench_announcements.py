@@ -25,10 +25,10 @@ from storage.announcements import Announcement
 from storage.announcements_to import AnnouncementTo
 from storage.database import Database
 from storage.inserting import insert_new
-from storage.migrate import upgrade
 from storage.people import Person
 from storage.roles import RoleGrant
 from storage.workspaces import Workspace
+from tests.benchmarks.databases import upgrade
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 

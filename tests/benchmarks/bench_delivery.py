@@ -38,25 +38,25 @@ from schedules.worker import CONCURRENCY, build_queue
 from storage import queue
 from storage.database import Database, Tx
 from storage.inserting import insert_new
-from storage.migrate import upgrade
 from storage.notices import Notice
 from storage.people import Person
 from storage.workspaces import Workspace
+from tests.benchmarks.databases import upgrade
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
-NUMBER = 100 if SHORT else 10_000
+NUMBER = 40 if SHORT else 10_000
 ROUNDS = 1 if SHORT else 3
 RATIO_MIN = 0.4
 START = datetime(2027, 1, 13, 9, tzinfo=UTC)
 PROMPT = Kind("bench.prompt", Lane.REMINDER, late_after=timedelta(hours=4))
 NO_LIMIT = Limits(start=1e6, ceiling=1e6, floor=1e6, burst=1e5)
 
-SPAN = 3 if SHORT else 60
-"""Seconds over which a given pace is watched."""
+SPAN, AFTER = (1.0, 0.5) if SHORT else (60.0, 2.0)
+"""Seconds over which a given pace is watched, and for which there is work after that."""
 RATE, RATE_OFF = 5.0, 0.2
 FIVE = Limits(start=RATE, ceiling=RATE, floor=RATE)
-CLICK_EVERY = 2.5
+CLICK_EVERY = 0.5 if SHORT else 2.5
 CLICK_MAX_MS = 500.0
 """One slot of the pace (200 ms), and the way through the queue."""
 SUMMARY = Kind("bench.summary", Lane.SUMMARY, unasked=False)
@@ -158,7 +158,7 @@ async def _paced(address: str, url: str) -> list[Row]:
     """Two workers with more to send than they may, and somebody who clicks now and then."""
     await asyncio.to_thread(upgrade, address)
     async with _deps(address, url, SystemClock()) as one, _deps(address, url, SystemClock()) as two:
-        people = await _company(one, 2 * int(RATE * SPAN) + 200)
+        people = await _company(one, 2 * int(RATE * SPAN) + (20 if SHORT else 200))
         half = len(people) // 2
         await _owe(one, NEWS, people[:half])
         await _owe(one, SUMMARY, people[half:])
@@ -167,7 +167,7 @@ async def _paced(address: str, url: str) -> list[Row]:
             for deps in (one, two):
                 await stack.enter_async_context(_working(deps))
             await run_ticks(one, _registry(FIVE))
-            await _click(one, people[:20])
+            await _click(one, people[: 10 if SHORT else 20])
         sent = await _sent_at(one, begun)
     first = sent[0]
     rate = sum(1 for at in sent if 0 < (at - first).total_seconds() <= SPAN) / SPAN
@@ -206,7 +206,7 @@ async def _working(deps: Deps) -> AsyncIterator[None]:
 
 async def _click(deps: Deps, people: Sequence[int]) -> None:
     """Answers to clicks, evenly over the span; each is owed to somebody whom nobody else writes to at that moment."""
-    ends = time.perf_counter() + SPAN + 2
+    ends = time.perf_counter() + SPAN + AFTER
     number = 0
     while time.perf_counter() < ends:
         await asyncio.sleep(CLICK_EVERY)

@@ -18,16 +18,16 @@ from bot.sandbox.sandbox import Sandbox
 from handlers.guard import PATH, sign
 from storage.clock import SystemClock
 from storage.database import Database
-from storage.migrate import upgrade
 from tests.benchmarks import ack_data
-from tests.benchmarks.processes import answers, free_port, python, settings, workspace
+from tests.benchmarks.databases import upgrade
+from tests.benchmarks.processes import baseline, web, workspace
 from tests.benchmarks.table import SHORT, Row
 
 ROUNDS, EACH = (1, 10) if SHORT else (5, 60)
 """Turns of each server, and commands in a turn."""
 WARM_UP = 5 if SHORT else 20
 RATIO_MAX = 2.0
-GROWLOOP_WEB = "from bot.cli import main; main()"
+COMMAND = "/give-feedback"
 GIVER, RECEIVER, PEOPLE = 12, 13, 30
 
 
@@ -48,18 +48,12 @@ async def _measure(folder: Path) -> tuple[float, float]:
         auth = {"team_id": sandbox.team_id, "user_id": sandbox.bot_user_id, "bot_id": sandbox.bot_id}
         await ack_data.fill(database, auth, PEOPLE, database.clock.now())
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
-        ours, bare = free_port(), free_port()
-        given = settings(sandbox, slack, url, ours)
-        process = await stack.enter_async_context(python("-c", GROWLOOP_WEB, "web", folder=folder, given=given))
-        await answers(process, f"http://127.0.0.1:{ours}/readyz")
+        ours = await stack.enter_async_context(web(sandbox, slack, url, folder))
         await _ask(sandbox, client, ours, 1)
         view = folder / "view.json"
         view.write_text(json.dumps(sandbox.calls("views.open")[-1]["view"]))
-        told = (str(bare), sandbox.signing_secret, f"{slack}/api/", sandbox.bot_token, str(view))
-        other = await stack.enter_async_context(
-            python("-m", "tests.benchmarks.feedback_baseline", *told, folder=folder)
-        )
-        await answers(other, f"http://127.0.0.1:{bare}/readyz")
+        told = (COMMAND, sandbox.signing_secret, sandbox.bot_token, f"{slack}/api/", str(view))
+        bare = await stack.enter_async_context(baseline("opening_baseline", *told, folder=folder))
         return await _turns(sandbox, client, ours, bare)
 
 
@@ -92,7 +86,7 @@ def _command(sandbox: Sandbox) -> tuple[bytes, dict[str, str]]:
     who = ack_data.slack_id(GIVER)
     sandbox.workspace.modals.pop(who, None)
     fields = {
-        "team_id": sandbox.team_id, "team_domain": "company", "user_id": who, "user_name": "giver", "command": "/give-feedback",
+        "team_id": sandbox.team_id, "team_domain": "company", "user_id": who, "user_name": "giver", "command": COMMAND,
         "text": f"<@{ack_data.slack_id(RECEIVER)}|receiver>", "api_app_id": sandbox.app_id, "channel_id": "D1", "channel_name": "dm",
         "is_enterprise_install": "false", "response_url": f"{sandbox.base_url}/none", "trigger_id": sandbox.workspace.give_trigger(who),
     }  # fmt: skip

@@ -17,13 +17,13 @@ from bot.domain.roles import Role, Source
 from bot.usecases import fortnight
 from storage import people
 from storage.database import Database
-from storage.migrate import upgrade
 from storage.notices import Notice
 from storage.people import Person
 from storage.reporting import ReportingLine
 from storage.roles import RoleGrant
 from tests.benchmarks import tick_data
 from tests.benchmarks.bench_dry_run import bare
+from tests.benchmarks.databases import upgrade
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 

@@ -19,8 +19,8 @@ from bot.usecases import goals_progress as usecases
 from storage import people
 from storage.database import Database, Tx
 from storage.goals import Goal
-from storage.migrate import upgrade
 from tests.benchmarks import goals_data
+from tests.benchmarks.databases import upgrade
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 

@@ -10,14 +10,14 @@ from statistics import median, quantiles
 from bot import pictures
 from schedules.drawing import MOST
 from storage.database import Database
-from storage.migrate import upgrade
 from tests.benchmarks import ack_data, goals_drawing
-from tests.benchmarks.bench_ack import FIRST, GROWLOOP_WEB, WARM_UP, _load, _serving
-from tests.benchmarks.processes import free_port, python, settings, workspace
+from tests.benchmarks.bench_ack import FIRST, WARM_UP
+from tests.benchmarks.databases import upgrade
+from tests.benchmarks.processes import loaded, python, web, workspace
 from tests.benchmarks.table import SHORT, Row
 
 ROUNDS = 1 if SHORT else 6
-MANY = 64 if SHORT else 1_500
+MANY = 16 if SHORT else 1_500
 CLIENTS = 4
 PACE = 60 / MOST
 """Seconds between two pictures: as many as the clock hands out in a minute."""
@@ -52,14 +52,13 @@ async def _measure(folder: Path) -> tuple[float, float]:
         database = Database(url)
         form = await ack_data.fill(database, auth, people, database.clock.now())
         await database.close()
-        port, numbers, file = free_port(), count(FIRST), folder / "bodies"
-        given = settings(sandbox, slack, url, port)
-        async with _serving(port, folder, "-c", GROWLOOP_WEB, "web", given=given):
+        numbers, file = count(FIRST), folder / "bodies"
+        async with web(sandbox, slack, url, folder) as port:
 
             async def p99(number: int) -> float:
                 first = [next(numbers) for _ in range(number)]
                 file.write_bytes(b"\n".join(ack_data.bodies(form, range(first[0], first[-1] + 1))))
-                told = await _load(port, CLIENTS, sandbox.signing_secret, file)
+                told = await loaded(port, CLIENTS, sandbox.signing_secret, file)
                 found: float = quantiles(told["ms"], n=100)[98]
                 return found
 

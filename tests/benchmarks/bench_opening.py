@@ -1,6 +1,7 @@
 """How soon `/summary` shows that it is coming, against a Bolt app that opens a fixed modal: by turns, each a process of its own."""
 
 import asyncio
+import json
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -15,12 +16,10 @@ from bot.sandbox.actor import Actor
 from bot.sandbox.sandbox import Sandbox
 from handlers.guard import PATH
 from storage.database import Database
-from storage.migrate import upgrade
 from storage.people import Person
 from tests.benchmarks import ack_data
-from tests.benchmarks.bench_ack import GROWLOOP_WEB
-from tests.benchmarks.opening_baseline import COMMAND
-from tests.benchmarks.processes import answers, free_port, python, settings, workspace
+from tests.benchmarks.databases import upgrade
+from tests.benchmarks.processes import baseline, web, workspace
 from tests.benchmarks.table import SHORT, Row
 
 ROUNDS, EACH = (1, 3) if SHORT else (8, 10)
@@ -28,6 +27,12 @@ ROUNDS, EACH = (1, 3) if SHORT else (8, 10)
 WARM_UP = 1 if SHORT else 5
 PEOPLE, MANAGER = 30, 20
 RATIO_MAX = 2.0
+COMMAND = "/summary"
+MODAL = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Summary"},
+    "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "One moment."}}],
+}
 
 
 def run() -> list[Row]:
@@ -78,10 +83,7 @@ async def _ours(folder: Path) -> AsyncIterator[Actor]:
             mine = update(Person).where(col(Person.id) == MANAGER).values(slack_id=screen.person.id)
             await (await tx.connection()).execute(mine)
         await database.close()
-        port = free_port()
-        command = ("-c", GROWLOOP_WEB, "web")
-        async with python(*command, folder=folder, given=settings(sandbox, slack, url, port)) as process:
-            await answers(process, f"http://127.0.0.1:{port}/readyz")
+        async with web(sandbox, slack, url, folder) as port:
             sandbox.connect(f"http://127.0.0.1:{port}{PATH}")
             yield screen
 
@@ -89,10 +91,10 @@ async def _ours(folder: Path) -> AsyncIterator[Actor]:
 @asynccontextmanager
 async def _fixed(folder: Path) -> AsyncIterator[Actor]:
     async with workspace() as (sandbox, slack):
-        screen, port = _screen(sandbox), free_port()
-        given = (str(port), sandbox.signing_secret, sandbox.bot_token, f"{slack}/api/")
-        async with python("-m", "tests.benchmarks.opening_baseline", *given, folder=folder) as process:
-            await answers(process, f"http://127.0.0.1:{port}/readyz")
+        screen, view = _screen(sandbox), folder / "view.json"
+        view.write_text(json.dumps(MODAL))
+        given = (COMMAND, sandbox.signing_secret, sandbox.bot_token, f"{slack}/api/", str(view))
+        async with baseline("opening_baseline", *given, folder=folder) as port:
             sandbox.connect(f"http://127.0.0.1:{port}{PATH}")
             yield screen
 

@@ -1,7 +1,6 @@
 """What a tick of the clock costs: with an eighth of a hundred thousand people due at once, and with nobody due."""
 
 import asyncio
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,16 +8,15 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from storage.database import Database
-from storage.migrate import upgrade
 from tests.benchmarks import tick_data
-from tests.benchmarks.processes import python
+from tests.benchmarks.databases import upgrade
+from tests.benchmarks.once import once
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
-PEOPLE, FEW = (800, 10) if SHORT else (100_000, 10)
+PEOPLE, FEW = (80, 10) if SHORT else (100_000, 10)
 ROUNDS = 1 if SHORT else 3
 RATIO_MAX, MEMORY_MAX, EMPTY_MAX = 3.0, 60.0, 2.0
 
@@ -45,10 +43,10 @@ def _rows(engine: str, many: str, few: str, copy: Copy, folder: Path) -> list[Ro
         asyncio.run(_fill(url, people))
     ours, bare, calm, calm_few = [], [], [], []
     for _ in range(ROUNDS):
-        ours.append(_once("ours", copy(many), folder))
-        bare.append(_once("bare", copy(many), folder))
-        calm_few.append(_once("empty", few, folder)["ms"])
-        calm.append(_once("empty", many, folder)["ms"])
+        ours.append(once("tick_once", copy(many), "ours", folder=folder))
+        bare.append(once("tick_once", copy(many), "bare", folder=folder))
+        calm_few.append(once("tick_once", few, "empty", folder=folder)["ms"])
+        calm.append(once("tick_once", many, "empty", folder=folder)["ms"])
     due = PEOPLE // 8
     assert all(one["opened"] == due for one in ours + bare), "not everybody was asked"
     took, least = median(one["seconds"] for one in ours), median(one["seconds"] for one in bare)
@@ -79,19 +77,6 @@ async def _fill(url: str, people: int) -> None:
             )  # as an hour of PostgreSQL's own housekeeping would
     finally:
         await database.close()
-
-
-def _once(kind: str, url: str, folder: Path) -> dict[str, Any]:
-    async def measured() -> dict[str, Any]:
-        command = ("-m", "tests.benchmarks.tick_once", kind, url)
-        async with python(*command, folder=folder, output=asyncio.subprocess.PIPE) as process:
-            out, _ = await process.communicate()
-        if process.returncode:
-            raise RuntimeError(f"the measurement of {kind} failed")
-        told: dict[str, Any] = json.loads(out)
-        return told
-
-    return asyncio.run(measured())
 
 
 @contextmanager

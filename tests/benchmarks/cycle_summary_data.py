@@ -1,4 +1,4 @@
-"""A company at the end of a cycle: twelve weeks of answers (summary_data.py), and goals, feedback, thanks and 1:1s beside them."""
+"""A company at the end of a cycle: thirteen weeks of answers (summary_data.py), and goals, feedback, thanks and 1:1s beside them."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,44 +1,21 @@
-"""One measurement in a process of its own: `python -m tests.benchmarks.cycle_summary_once ADDRESS` prints it as JSON.
+"""What the summaries at a cycle's end cost (summaries_once.py); bare is a statement for each figure."""
 
-In seconds of work, ours and the server's. bare: SQL that counts the same, a statement for each figure. counts: figures and ids of all
-managers, and whom to talk to. core: until all are counted, written down and rendered. calm: milliseconds of the tick when nobody is due.
-"""
-
-import asyncio
-import json
-import resource
-import sys
-import time
-from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-import uvloop
-from sqlalchemy import func, select, text
-from sqlmodel import col
-from sqlmodel import select as pick
+from sqlalchemy import text
 
-from bot import logs
 from bot.deps import Deps
 from bot.domain import cycle_summaries_told as rules
-from bot.locales.reader import Reader
-from bot.sandbox.clock import MovableClock
 from bot.usecases import cycle_summaries, cycle_summaries_counting, cycle_summaries_schedule
 from bot.views import cycle_summaries as views
 from schedules import cycle_summaries as ticks
-from schedules import leave
-from storage import people
-from storage.cycle_summaries import CycleSummary
-from storage.database import Database
-from storage.notices import Notice
-from storage.reporting import ReportingLine
-from tests.benchmarks import summary_once
+from storage.database import Tx
+from tests.benchmarks import summaries_once
 from tests.benchmarks.cycle_summary_data import ENDS, NOW, STARTS
-from tests.benchmarks.processes import deps_of, megabytes_here
+from tests.benchmarks.summaries_once import Summaries
 
-T = TypeVar("T")
-
-RENDERED_AT_ONCE = 50
+CYCLE = 1
 _LED = (
     "FROM reportingline l JOIN {table} r ON r.{whose} = l.person_id {more} WHERE r.{day} >= :first AND r.{day} < :last"
 )
@@ -76,82 +53,20 @@ BARE = (
 )  # fmt: skip
 
 
-async def _bare(deps: Deps) -> None:
+async def _bare(tx: Tx) -> None:
     given: dict[str, Any] = {"first": STARTS, "last": ENDS + timedelta(days=1)}
-    async with deps.transaction(reading=True) as tx:
-        connection = await tx.connection()
-        for statement in BARE:
-            (await connection.execute(text(statement), given)).all()
+    connection = await tx.connection()
+    for statement in BARE:
+        (await connection.execute(text(statement), given)).all()
 
 
-async def _counts(deps: Deps, managers: list[int], cycle_id: int) -> None:
+async def _counts(deps: Deps, managers: list[int]) -> None:
     for at in range(0, len(managers), cycle_summaries_schedule.BATCH):
         some = managers[at : at + cycle_summaries_schedule.BATCH]
         async with deps.transaction(reading=True) as tx:
-            await cycle_summaries_counting.count(tx, some, STARTS, ENDS, cycle_id, NOW)
+            await cycle_summaries_counting.count(tx, some, STARTS, ENDS, CYCLE, NOW)
 
 
-async def _rendered(deps: Deps) -> int:
-    """Every summary as delivery makes it, fifty in a transaction; the number of characters, so that none is forgotten."""
-    after, length = 0, 0
-    while True:
-        async with deps.transaction(reading=True) as tx:
-            wanted = pick(Notice).where(Notice.kind == rules.READY.name, Notice.id > after)
-            some = list(await tx.exec(wanted.order_by(col(Notice.id)).limit(RENDERED_AT_ONCE)))
-            if not some:
-                return length
-            who = await people.by_ids(tx, [one.recipient_id for one in some])
-            for notice in some:
-                me = who[notice.recipient_id]
-                shown = await cycle_summaries.access_told(tx, notice, me, NOW)
-                length += len(views.ready(Reader(me.locale, me.zone), shown).text)
-        after = some[-1].id
-
-
-async def measured(deps: Deps, cycle_id: int) -> dict[str, Any]:
-    await leave.look_up(deps)  # public holidays, as the process does when it begins
-    async with deps.transaction(reading=True) as tx:
-        line = select(col(ReportingLine.manager_id)).distinct().order_by(col(ReportingLine.manager_id))
-        managers = [one for one in (await (await tx.connection()).execute(line)).scalars() if one is not None]
-    await _counts(deps, managers[:1], cycle_id)
-    idle = megabytes_here()
-    found: dict[str, Any] = {"bare": (await _worked(deps, _bare(deps)))[1]}
-    found["counts"] = (await _worked(deps, _counts(deps, managers, cycle_id)))[1]
-    length, told = await _worked(deps, _told(deps))
-    found["core"] = told
-    begun = time.perf_counter()
-    await ticks.tell_due(deps)
-    found["calm"] = (time.perf_counter() - begun) * 1_000
-    async with deps.transaction(reading=True) as tx:
-        kept = select(func.count()).select_from(CycleSummary)
-        count = int((await (await tx.connection()).execute(kept)).scalar_one())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {**found, "megabytes": max(peak - idle, 0.0), "summaries": count, "length": length}
-
-
-async def _told(deps: Deps) -> int:
-    await ticks.tell_due(deps)
-    return await _rendered(deps)
-
-
-async def _worked(deps: Deps, work: Awaitable[T]) -> tuple[T, float]:
-    """What came of it, and the seconds of work, ours and the server's: whatever else the machine does."""
-    server, begun = await summary_once._server(deps), time.process_time()
-    made = await work
-    return made, time.process_time() - begun + await summary_once._server(deps) - server
-
-
-async def main(url: str) -> None:
-    logs.set_up("error")
-    database = Database(url)
-    try:
-        async with deps_of(database, MovableClock(NOW, running=False)) as deps:
-            told = await measured(deps, 1)
-    finally:
-        await database.close()
-    print(json.dumps(told))
-
-
-if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1]))
+async def measured(deps: Deps) -> dict[str, Any]:
+    of = Summaries(rules.READY, NOW, _bare, _counts, ticks.tell_due, cycle_summaries.access_told, views.ready)
+    return await summaries_once.measure(deps, of)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import uvloop
 
@@ -74,10 +74,11 @@ class Client(asyncio.Protocol):
             self.done.set_exception(exc or ConnectionError("the server hung up"))
 
 
-async def main(port: int, clients: int, secret: bytes, bodies: list[bytes]) -> None:
+async def send(port: int, clients: int, secret: str, file: Path) -> dict[str, Any]:
     """All bodies, shared by that many clients; the requests are ready before the time begins."""
     now = int(SystemClock().now().timestamp())
-    requests = iter([request(body, secret, now) for body in bodies])
+    bodies = file.read_bytes().splitlines()  # noqa: ASYNC240 - before it begins
+    requests = iter([request(body, secret.encode(), now) for body in bodies])
     took: list[float] = []
     loop = asyncio.get_running_loop()
     pairs = [await loop.create_connection(lambda: Client(requests, took), "127.0.0.1", port) for _ in range(clients)]
@@ -85,10 +86,9 @@ async def main(port: int, clients: int, secret: bytes, bodies: list[bytes]) -> N
     for _, client in pairs:
         client.send()
     await asyncio.gather(*(client.done for _, client in pairs))
-    print(json.dumps({"seconds": time.perf_counter() - begun, "ms": took}))
+    return {"seconds": time.perf_counter() - begun, "ms": took}
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        given = Path(sys.argv[4]).read_bytes().splitlines()
-        runner.run(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode(), given))
+        print(json.dumps(runner.run(send(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])))))

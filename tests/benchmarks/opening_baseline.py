@@ -1,61 +1,44 @@
-"""What `/summary` is measured against: a default Bolt app whose command opens a fixed modal. `… PORT SECRET TOKEN API_URL`."""
+"""What opening a modal is measured against: a Bolt app whose command opens one that never changes.
+
+`python -m tests.benchmarks.opening_baseline PORT COMMAND SECRET TOKEN API_URL VIEW`; VIEW is a file with the modal. The modal is open
+when the answer leaves, as with ours.
+"""
 
 import asyncio
+import json
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-import uvicorn
 import uvloop
-from fastapi import FastAPI, Request, Response
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.guard import PATH
-
-COMMAND = "/summary"
-MODAL = {
-    "type": "modal",
-    "title": {"type": "plain_text", "text": "Summary"},
-    "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "One moment."}}],
-}
+from tests.benchmarks import bolt
 
 
-def build(secret: str, token: str, api_url: str) -> FastAPI:
-    """Bolt behind FastAPI, as it comes."""
+@asynccontextmanager
+async def serving(port: str, command: str, secret: str, token: str, api_url: str, view: str) -> AsyncIterator[None]:
+    modal = json.loads(Path(view).read_text(encoding="utf-8"))  # noqa: ASYNC240 - once, before it begins
+    slack = AsyncWebClient(token, base_url=api_url)
+    app = bolt.build(secret, token=token, client=slack, process_before_response=True)
 
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_user_id="U0BOT")
-
-    client = AsyncWebClient(token=token, base_url=api_url)
-    bolt = AsyncApp(signing_secret=secret, authorize=authorize, client=client)
-
-    async def summary(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+    async def opens(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await slack.views_open(trigger_id=body["trigger_id"], view=modal)
         await ack()
 
-    bolt.command(COMMAND)(summary)
-    handler, app = AsyncSlackRequestHandler(bolt), FastAPI()
-
-    async def receive(request: Request) -> Response:
-        return await handler.handle(request)
-
-    async def ready() -> Response:
-        return Response()
-
-    app.add_api_route(PATH, receive, methods=["POST"])
-    app.add_api_route("/readyz", ready)
-    return app
+    app.command(command)(opens)
+    async with bolt.serving(app, int(port)):
+        yield
 
 
-async def main(port: int, secret: str, token: str, api_url: str) -> None:
-    app = build(secret, token, api_url)
-    config = uvicorn.Config(app, port=port, access_log=False, log_level="error", lifespan="off", server_header=False)
-    await uvicorn.Server(config).serve()
+async def main(*given: str) -> None:
+    async with serving(*given):
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(int(sys.argv[1]), *sys.argv[2:]))
+        runner.run(main(*sys.argv[1:]))

@@ -1,24 +1,35 @@
-"""Processes that are measured: started with nothing of the machine's own settings, and looked at from outside."""
+"""Processes that are measured: started with nothing of the machine's own settings, and looked at from outside.
+
+In the short form, in which nothing is judged, what serves is in this process: to begin one takes longer than all that is measured.
+"""
 
 import asyncio
+import importlib
+import json
 import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import httpx
 import psutil
 
 from bot.deps import Clock, Deps
+from bot.process import Role, running
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.sandbox import Sandbox
+from bot.settings import PREFIX, Settings
 from bot.slack import Slack
 from storage.clock import SystemClock
 from storage.database import Database
+from tests.benchmarks import load
+from tests.benchmarks.table import FORM, SHORT
 
+GROWLOOP = "from bot.cli import main; main()"
 ROOT = Path(__file__).parents[2]
 GIVE_UP_SECONDS = 60
 LOOK_SECONDS = 0.02
@@ -32,6 +43,47 @@ async def workspace() -> AsyncIterator[tuple[Sandbox, str]]:
         sandbox.workspace.add_person(f"Person {number}", tz="Europe/Berlin")
     async with sandbox.serve() as url:
         yield sandbox, url
+
+
+@asynccontextmanager
+async def web(sandbox: Sandbox, url: str, database_url: str, folder: Path) -> AsyncIterator[int]:
+    """What Slack talks to, alone, at the port that it answers."""
+    port = free_port()
+    given = settings(sandbox, url, database_url, port)
+    if SHORT:
+        named: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
+        async with running(Settings.load(_env_file=None, **named), Role.WEB):
+            yield port
+        return
+    async with python("-c", GROWLOOP, "web", folder=folder, given=given) as process:
+        await answers(process, f"http://127.0.0.1:{port}/readyz")
+        yield port
+
+
+@asynccontextmanager
+async def baseline(name: str, *arguments: str, folder: Path) -> AsyncIterator[int]:
+    """What a module of the benches serves with these arguments, at the port that it answers."""
+    port = free_port()
+    if SHORT:
+        async with importlib.import_module(f"tests.benchmarks.{name}").serving(str(port), *arguments):
+            yield port
+        return
+    async with python("-m", f"tests.benchmarks.{name}", str(port), *arguments, folder=folder) as process:
+        await answers(process, f"http://127.0.0.1:{port}/readyz")
+        yield port
+
+
+async def loaded(port: int, clients: int, secret: str, file: Path) -> dict[str, Any]:
+    """The seconds that it took so many clients to send all forms of the file (load.py), and the milliseconds of each."""
+    if SHORT:
+        return await load.send(port, clients, secret, file)
+    command = ("-m", "tests.benchmarks.load", str(port), str(clients), secret, str(file))
+    async with python(*command, folder=file.parent, output=asyncio.subprocess.PIPE) as process:
+        out, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError("a request was not answered as it should be")
+    told: dict[str, Any] = json.loads(out)
+    return told
 
 
 def settings(sandbox: Sandbox, url: str, database_url: str, port: int) -> dict[str, str]:
@@ -53,7 +105,7 @@ async def python(
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A Python of ours with these arguments, ended with the block. It works in `folder`, where no .env lies."""
     own = ("GROWLOOP_", "DATABASE_URL", "PORT", "SLACK_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    kept = {name: value for name, value in os.environ.items() if name == FORM or not name.startswith(own)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=folder, env=kept | {"PYTHONPATH": str(ROOT)} | dict(given or {}), stdout=output
     )

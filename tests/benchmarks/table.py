@@ -12,7 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-SHORT = os.environ.get("GROWLOOP_BENCH") == "short"
+FORM = "GROWLOOP_BENCH"
+SHORT = os.environ.get(FORM) == "short"
 """Seconds instead of minutes, with sizes too small to judge by: shows that the benches run."""
 WIDTH = 140
 

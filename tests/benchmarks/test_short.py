@@ -7,19 +7,18 @@ import sys
 import pytest
 
 from tests.benchmarks.processes import ROOT
-from tests.benchmarks.table import names
-from tests.servers import WITHOUT
+from tests.benchmarks.table import FORM, names
+from tests.servers import OVERRIDE, Postgres
 
 SECONDS = 600
 
 
-def test_the_benches_run_in_their_short_form_and_print_one_table() -> None:
-    if os.environ.get(WITHOUT) == "1":
-        pytest.skip(f"{WITHOUT}=1: the benches measure PostgreSQL as well")
+@pytest.mark.postgres
+def test_the_benches_run_in_their_short_form_and_print_one_table(postgres: Postgres) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks"],
         cwd=ROOT,
-        env=os.environ | {"GROWLOOP_BENCH": "short"},
+        env=os.environ | {FORM: "short", OVERRIDE: postgres.url},
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -1,23 +1,17 @@
-"""One measurement in a process of its own: `python -m tests.benchmarks.tick_once {ours|bare|empty} ADDRESS` prints it as JSON.
+"""What a tick costs, one of three kinds a time (once.py).
 
 ours: the tick that opens what is due. bare: the same statements in a loop, and nothing computed. empty: all ticks of a minute, when
 nothing is due.
 """
 
-import asyncio
-import json
-import resource
-import sys
 import time
 from datetime import timedelta
 from statistics import median
 from typing import Any
 
-import uvloop
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import col
 
-from bot import logs
 from bot.deps import Deps
 from bot.domain import checkins
 from bot.domain.notices import State
@@ -26,13 +20,15 @@ from bot.sandbox.clock import MovableClock
 from bot.usecases.checkins_schedule import BATCH
 from schedules import checkins as ticks
 from schedules.registry import MINUTE
-from storage.database import Database
 from storage.notices import Notice
 from storage.periods import Period, Turn
-from tests.benchmarks.processes import deps_of, megabytes_here
+from tests.benchmarks.once import peak_megabytes
+from tests.benchmarks.processes import megabytes_here
+from tests.benchmarks.table import SHORT
 from tests.benchmarks.tick_data import BEFORE, DUE, SLOT
 
-EMPTY_RUNS = 40
+NOW = DUE
+EMPTY_RUNS = 4 if SHORT else 40
 NEXT_SLOT = "2027-W03"
 
 _DUE = (
@@ -80,8 +76,7 @@ async def opening(deps: Deps, *, ours: bool) -> dict[str, Any]:
     asked, idle, begun = await _owed(deps), megabytes_here(), time.perf_counter()
     await (ticks.open_due(deps) if ours else bare(deps))
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {"seconds": seconds, "megabytes": max(peak - idle, 0.0), "opened": await _owed(deps) - asked}
+    return {"seconds": seconds, "megabytes": max(peak_megabytes() - idle, 0.0), "opened": await _owed(deps) - asked}
 
 
 async def _owed(deps: Deps) -> int:
@@ -104,17 +99,5 @@ async def empty(deps: Deps) -> dict[str, Any]:
     return {"ms": median(took)}
 
 
-async def main(kind: str, url: str) -> None:
-    logs.set_up("error")
-    database = Database(url)
-    try:
-        async with deps_of(database, MovableClock(DUE, running=False)) as deps:
-            measured = await (empty(deps) if kind == "empty" else opening(deps, ours=kind == "ours"))
-    finally:
-        await database.close()
-    print(json.dumps(measured))
-
-
-if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1], sys.argv[2]))
+async def measured(deps: Deps, kind: str) -> dict[str, Any]:
+    return await (empty(deps) if kind == "empty" else opening(deps, ours=kind == "ours"))
