@@ -13,8 +13,9 @@ from bot.domain.errors import RuleBroken
 from bot.domain.own_summaries import Part, Sort
 from bot.slack import SlackTrouble
 from bot.usecases import own_summaries as usecases
-from bot.usecases import own_summaries_additions
+from bot.usecases import own_summaries_additions, own_summaries_export
 from bot.views import own_summaries as views
+from bot.views import own_summaries_export as export_views
 from bot.views import own_summaries_more as more_views
 from handlers.acting import actor, reader
 
@@ -39,6 +40,7 @@ def register(app: AsyncApp) -> None:
     app.action(more_views.BACK)(back)
     app.action(views.ADD)(edit)
     app.action(views.TEAM)(team)
+    app.action(views.EXPORT)(export)
     app.view(more_views.SAVE)(save)
 
 
@@ -177,4 +179,14 @@ async def team_turn(ack: AsyncAck, body: Json, deps: Deps) -> None:
         page = int(body["actions"][0]["value"])
         found = await own_summaries_additions.access_team(tx, me, deps.clock.now(), page)
     await deps.slack.update_view(body["view"]["id"], more_views.team(reader(me), found))
+    await ack()
+
+
+async def export(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """What I wrote in my cycles as text, into my own chat."""
+    async with deps.transaction() as tx:
+        me = await actor(tx, body, deps)
+        spans = export_views.spans(reader(me), await own_summaries_export.access_all(tx, me))
+        count = await own_summaries_export.export(tx, me, spans, deps.clock.now())
+    await deps.slack.update_view(body["view"]["id"], export_views.on_its_way(reader(me), count))
     await ack()

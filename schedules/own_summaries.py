@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from bot.deps import Deps
-from bot.domain.own_summaries import READY
+from bot.domain.own_summaries import EXPORT, READY
+from bot.usecases import own_summaries_export
 from bot.usecases import own_summaries_schedule as usecases
 from bot.views import own_summaries as views
+from bot.views import own_summaries_export as export_views
 from schedules.registry import Registry
 
 EVERY = timedelta(minutes=15)
@@ -15,6 +17,7 @@ EVERY = timedelta(minutes=15)
 def register(registry: Registry) -> None:
     registry.tick("own_summaries.keep", keep, every=EVERY)
     registry.telling(READY, usecases.access_ready, views.ready)
+    registry.telling(EXPORT, own_summaries_export.access_export, export_views.export)
 
 
 async def keep(deps: Deps) -> None:

@@ -69,6 +69,12 @@ async def of_people(tx: Tx, cycle_id: int, person_ids: Sequence[int]) -> list[Ga
     return list(await tx.exec(found.order_by(col(GateOverride.id))))
 
 
+async def about(tx: Tx, person_id: int) -> list[GateOverride]:
+    """Every override of one person, those that were taken back too, the oldest first."""
+    found = select(GateOverride).where(GateOverride.person_id == person_id)
+    return list(await tx.exec(found.order_by(col(GateOverride.id))))
+
+
 async def locked(tx: Tx, override_id: int) -> GateOverride | None:
     """The override, held until the transaction ends."""
     found = select(GateOverride).where(GateOverride.id == override_id).with_for_update()

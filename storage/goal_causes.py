@@ -57,6 +57,13 @@ async def of_goals(tx: Tx, goal_ids: Sequence[int]) -> dict[int, list[GoalCause]
     return found
 
 
+async def of_author(tx: Tx, author_id: int) -> list[tuple[GoalCause, int, int]]:
+    """Everything that somebody chose, with whose goal it is and in which cycle, the first one in front."""
+    found = select(GoalCause, Goal.owner_id, Goal.cycle_id).join(Goal, col(Goal.id) == col(GoalCause.goal_id))
+    rows = await tx.exec(found.where(GoalCause.author_id == author_id).order_by(col(GoalCause.id)))
+    return [(cause, owner, cycle) for cause, owner, cycle in rows if owner is not None and cycle is not None]
+
+
 async def locked(tx: Tx, goal_id: int, author_id: int) -> GoalCause | None:
     """What somebody chose, held until the transaction ends: two devices take turns."""
     found = select(GoalCause).where(GoalCause.goal_id == goal_id, GoalCause.author_id == author_id).with_for_update()

@@ -75,6 +75,12 @@ async def parts(tx: Tx, person_id: int) -> list[tuple[Cycle, CyclePerson]]:
     return [(cycle, mine) for cycle, mine in rows]
 
 
+async def every_addition(tx: Tx, person_id: int) -> list[OwnAddition]:
+    """All that somebody added, in whatever cycle, in the order of its days."""
+    found = select(OwnAddition).where(OwnAddition.person_id == person_id)
+    return list(await tx.exec(found.order_by(col(OwnAddition.day), col(OwnAddition.id))))
+
+
 async def kept(tx: Tx, person_id: int, cycle_id: int) -> dict[Part, OwnSummary]:
     """What was kept of somebody's cycle."""
     found = select(OwnSummary).where(OwnSummary.person_id == person_id, OwnSummary.cycle_id == cycle_id)

@@ -8,6 +8,8 @@ from bot.domain.notices import Kind, Lane
 
 READY = Kind("own_summaries.ready", Lane.SUMMARY, late_after=timedelta(days=7))
 """The summary is there, before a review is written. Subject is the kept summary. After a week it is no news any more."""
+EXPORT = Kind("own_summaries.export", Lane.ANSWER, unasked=False)
+"""What somebody wrote in their cycles, as text; its subject is the first cycle of the message."""
 RECORD = "own_addition"
 """The name of an addition among readers."""
 

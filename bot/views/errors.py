@@ -87,6 +87,7 @@ SENTENCES = {
     "ask_answered": "You have answered this already. What you want to add can go out as feedback of its own.",
     "ask_over": "{name} waits for no answer to this any more. You can still give feedback without being asked.",
     "report_no_hr": "There is nobody in HR beside the two of you who could look at this. Please turn to somebody you trust.",
+    "no_own_words_to_export": "There is nothing of your own words here yet, so there is nothing to export.",
     "no_feedback_to_export": "There is no feedback yet, so there is nothing to export.",
     "announcement_title_needed": "Please write a title.",
     "announcement_changed_needed": "Please say in one line what changed.",

@@ -161,6 +161,7 @@ def kind(reader: Reader, name: str) -> str:
         feedback_reports.HANDLED.name: reader.t("answer to a report"),
         summaries.SUMMARY.name: reader.t("team summary"),
         own_summaries.READY.name: reader.t("own summary of a cycle"),
+        own_summaries.EXPORT.name: reader.t("export of what was written in cycles"),
         summaries.CHANNEL.name: reader.t("counts for a channel"),
         pulses.CLOSED.name: reader.t("results of a pulse"),
         one_on_ones_notes.WILL.name: reader.t("action"),

@@ -25,6 +25,8 @@ BEHIND = "own_summaries.behind"
 ADD = "own_summaries.add"
 EDIT = "own_summaries.edit"
 TEAM = "own_summaries.team"
+EXPORT = "own_summaries.export"
+"""What I wrote in all my cycles, as text."""
 OPTIONS_MAX = 100
 LINE_MAX = 300
 
@@ -196,10 +198,11 @@ def _additions(reader: Reader, shown: "Own") -> list[Json]:
         text = reader.t("Nothing yet. What did you do in this time that the figures do not show?")
         blocks.append(kit.sentence(text if shown.open else reader.t("Nothing was added.")))
     buttons = [kit.button(reader.t("Add what is missing"), ADD, style="primary")] if shown.open else []
+    buttons.append(kit.button(reader.t("Export as text"), EXPORT))
     if shown.count > len(shown.additions):
         text = reader.n("See all {count}", "See all {count}", shown.count)
         buttons.append(kit.button(text, f"{BEHIND}.{Sort.ADDITIONS}", Sort.ADDITIONS))
-    return [*blocks, kit.actions(*buttons)] if buttons else blocks
+    return [*blocks, kit.actions(*buttons)]
 
 
 def addition(reader: Reader, one: "Added", can_edit: bool, head: str = "") -> list[Json]:

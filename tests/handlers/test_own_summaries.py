@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from bot.domain.cycles import Phase, Stage
+from bot.domain.gates import Gate
+from bot.domain.goal_causes import Cause
 from bot.domain.goals import GoalState, Level, Measure
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Outcome
 from schedules import own_summaries
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.database import Database
+from storage.gates import GateOverride
+from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalVersion
 from storage.own_summaries import OwnAddition, OwnSummary
 from tests.office import OPENS, Office, office, shown
@@ -95,3 +99,23 @@ async def test_the_person_is_told_follows_each_figure_and_adds_what_is_missing_f
     assert "Taught both new ones" in shown(at.tom.modal)
     assert (await at.mei.command("/growloop", "my-summary")).ok
     assert "Taught both new ones" in shown(at.mei.modal)
+
+    async with at.bot.deps.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": 1, "goal_id": goal.id, "chosen_at": OPENS}
+        for who, said in ((at.mei, "The press came late"), (at.tom, "Hers to hear later")):
+            tx.add(GoalCause(author_id=(await at.person(who)).id, cause=Cause.MEANS, words=said, **here))
+        ann = (await at.person(at.ann)).id
+        passed: dict[str, Any] = {"workspace_id": 1, "cycle_id": goal.cycle_id, "gate": Gate.GOALS, "made_by": ann}
+        for who, said in ((at.mei, "New here"), (at.bob, "On leave")):
+            about: dict[str, Any] = {"person_id": (await at.person(who)).id, "reason": said}
+            tx.add(GateOverride(**passed, **about, made_at=OPENS))
+    before = len(at.mei.dm)
+    assert (await press(at.mei, "own_summaries.export")).ok
+    await at.bot.settle()
+    assert len(at.mei.dm) == before + 1
+    text = shown(at.mei.dm[-1])
+    for words in ("Taught both new ones", "Goal: Valve seat", "Means", "The press came late", "New here"):
+        assert words in text
+    for words in ("Hers to hear later", "On leave"):
+        assert words not in text
+    assert at.mei.dm[-1].text == "What you wrote in your cycles as text, 1 of 1"

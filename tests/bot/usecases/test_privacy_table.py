@@ -332,6 +332,9 @@ async def test_each_sees_what_the_table_says_and_nothing_more(lived: Team, who: 
     allowed = {record for record in Record if TABLE[record][who] in (Sees.WORDS, Sees.NAMES, Sees.BATCHES)}
     assert {record: names for record, names in shown.items() if names and record not in allowed} == {}
     assert {record for record, names in shown.items() if names} == allowed
+    taken = {record for record, names in shown.items() if "own_summaries_export.access_all" in names}
+    mine = {Record.ADDITION, Record.CAUSE, Record.OVERRIDE}
+    assert taken == (mine if who is Who.AUTHOR else set()), "what is taken along is one's own"
 
 
 @pytest.mark.parametrize("who", Who)

@@ -5,15 +5,22 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.cycle_summaries import Balance, Blockers, Change, Figures, Stand, Talks, Week
+from bot.domain.gates import Gate
+from bot.domain.goal_causes import Cause
 from bot.domain.goals import Confidence, Ending
 from bot.domain.goals_form import TITLE_MAX
 from bot.domain.own_summaries import WORDS_MAX, Part, Sort
 from bot.locales.reader import Reader
 from bot.slack import Message
+from bot.usecases.history import Exported
 from bot.usecases.own_summaries import HIGHLIGHTS, PAGE, SHOWN, Added, Behind, Counted, Own
 from bot.usecases.own_summaries_additions import Adding, Team
+from bot.usecases.own_summaries_export import Chosen, Passed
+from bot.usecases.own_summaries_export import Entry as Entry_
 from bot.usecases.own_summaries_schedule import Ready
-from bot.views import kit, own_summaries, own_summaries_more
+from bot.views import kit, own_summaries, own_summaries_export, own_summaries_more
+from storage.gates import GateOverride
+from storage.goal_causes import GoalCause
 from storage.own_summaries import OwnAddition
 from storage.own_summaries_behind import Entry
 from tests.bot.views.cases_goal_causes import cycle, said
@@ -78,6 +85,27 @@ def adding(d: "Data", **fields: Any) -> Adding:
     return Adding(**{"cycle": cycle(d), "first": DAY, "last": DAY, "readers": d.people()[:2], "goals": goals, **fields})
 
 
+def taken(d: "Data") -> Entry_:
+    words = said(d, WORDS_MAX)
+    chosen: Json = {"workspace_id": 1, "goal_id": 1, "author_id": 1, "words": words, "chosen_at": NOW}
+    given: Json = {
+        "workspace_id": 1,
+        "cycle_id": 1,
+        "person_id": 1,
+        "gate": Gate.TALKS,
+        "reason": words,
+        "made_by": 2,
+        "made_at": NOW,
+    }
+    back = GateOverride(**given, taken_back_by=3, taken_back_at=NOW, taken_back_why=words)
+    return Entry_(
+        cycle(d),
+        [added(d, one) for one in range(3)],
+        [Chosen(GoalCause(cause=Cause.WILL, **chosen), words or "", who) for who in (None, d.person(2))],
+        [Passed(GateOverride(**given), d.person(2)), Passed(back, d.person(2), d.person(3))],
+    )
+
+
 def followed(sort: Sort) -> Callable[[Reader, "Data"], Json]:
     return lambda r, d: own_summaries_more.behind(r, behind(d, sort))
 
@@ -105,6 +133,9 @@ OWN_SUMMARIES: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
     "own_summaries_more.form again": lambda r, d: own_summaries_more.form(
         r, adding(d, known=added(d).addition, readers=())
     ),
+    "own_summaries_export.on_its_way": lambda r, d: own_summaries_export.on_its_way(r, d.many + 1),
+    "own_summaries_export.export": lambda r, d: own_summaries_export.export(r, Exported([taken(d)], 0, 1, 2)),
+    "own_summaries_export.export of a part": lambda r, d: own_summaries_export.export(r, Exported([taken(d)], 1, 2, 2)),
     "own_summaries_more.team": lambda r, d: own_summaries_more.team(
         r, Team([(added(d, one), d.person(2), cycle(d)) for one in range(PAGE)], 1, more=True)
     ),
