@@ -10,13 +10,14 @@ from bot.usecases import actions, goals_checkin, plans, private_notes
 from bot.usecases import checkins_own as own
 from bot.usecases import checkins_rows as rows
 from bot.usecases.actions import ToDo
-from bot.usecases.leading import leads
+from bot.usecases.leading import leads, today_of
 from storage import checkins as store
-from storage import people, periods, readers, series, talks
+from storage import people, periods, readers, reporting, series, talks
 from storage.checkins import Answer, Blocker, CheckIn, CheckInItem
 from storage.database import Tx
 from storage.people import Person
 from storage.periods import Period
+from storage.readers import Why
 from storage.series import Question, Series
 from storage.talks import TalkMessage
 
@@ -79,7 +80,27 @@ async def read(tx: Tx, viewer: Person, checkin_id: int, now: datetime) -> Opened
     opened = await _opened(tx, viewer, checkin, mine)
     told = await goals_checkin.own(tx, checkin) if mine else await goals_checkin.access_told(tx, viewer, checkin, now)
     leading = not mine and await leads(tx, viewer, checkin.person_id, now)
+    if reader is not None and reader.why is Why.MANAGER and not leading:
+        opened = await _as_it_stood(tx, viewer, opened)
     return replace(opened, goals=told, leads=leading)
+
+
+async def _as_it_stood(tx: Tx, viewer: Person, opened: Opened) -> Opened:
+    """For who does not lead its author any more: without what became of it in check-ins that are not theirs, or after their time."""
+    found = opened.blocker
+    if found is not None and found.closed_at is not None:
+        day = today_of(opened.author, found.closed_at)
+        manager = await reporting.manager_of(tx, opened.author.id, day)
+        if manager is None or manager.id != viewer.id:
+            found = Blocker(**found.model_dump() | {"closed_at": None})
+    later = sorted({one.became_in for one in opened.plan if one.became_in is not None})
+    may = await readers.of_reader(tx, checkins.RECORD, later, viewer.id) if later else {}
+    unsaid = {"became": None, "became_in": None}
+    plan = [
+        one if one.became_in is None or one.became_in in may else CheckInItem(**one.model_dump() | unsaid)
+        for one in opened.plan
+    ]
+    return replace(opened, blocker=found, plan=plan)
 
 
 async def flag(tx: Tx, viewer: Person, checkin_id: int, now: datetime, *, flagged: bool) -> Opened:

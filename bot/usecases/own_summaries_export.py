@@ -53,7 +53,7 @@ async def access_all(tx: Tx, me: Person) -> list[Entry]:
     additions = await store.every_addition(tx, me.id)
     chosen = await goal_causes.of_author(tx, me.id)
     overrides = await gates.about(tx, me.id)
-    ids = {one.cycle_id for one in (*additions, *overrides)} | {cycle_id for _, _, cycle_id in chosen}
+    ids = {one.cycle_id for one in additions} | {one.cycle_id for one in overrides} | {one for _, _, one in chosen}
     found = {one: Entry(await tx.get_one(Cycle, one)) for one in sorted(ids)}
     for one in await added(tx, additions, me):
         found[one.addition.cycle_id].additions.append(one)
@@ -64,9 +64,9 @@ async def access_all(tx: Tx, me: Person) -> list[Entry]:
     for cause, owner, cycle_id in chosen:
         title = titles[cause.goal_id, cause.chosen_at] or ""
         found[cycle_id].causes.append(Chosen(cause, title, who[owner] if owner != me.id else None))
-    for one_ in overrides:
-        back = who[one_.taken_back_by] if one_.taken_back_by is not None else None
-        found[one_.cycle_id].passed.append(Passed(one_, who[one_.made_by], back))
+    for override in overrides:
+        back = who[override.taken_back_by] if override.taken_back_by is not None else None
+        found[override.cycle_id].passed.append(Passed(override, who[override.made_by], back))
     return list(found.values())
 
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.domain import checkins
+from bot.domain.checkins import ItemKind, PlanOutcome
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
 from bot.locales.reader import Reader
@@ -16,7 +18,7 @@ from bot.usecases import team as team_usecases
 from bot.views import digests
 from bot.views import home as home_views
 from storage import readers, reporting
-from storage.checkins import Blocker, CheckIn
+from storage.checkins import Blocker, CheckIn, CheckInItem
 from storage.database import Database
 from storage.words import Cipher, use_cipher
 from tests import company
@@ -173,6 +175,22 @@ async def test_a_later_check_in_is_read_by_the_later_manager_alone(team: Team, s
         assert (await checkins_read.read(tx, await team.person(tx, "Nia"), later.id, NOW)).answers.progress == "Later"
         with pytest.raises(NotAllowed, match="not_found"):
             await checkins_read.read(tx, await team.person(tx, "Tom"), later.id, NOW)
+        # What became of a plan is said there, and so it is not Tom's; nor is what was solved while Nia led her.
+        [line] = await tx.exec(select(CheckInItem).where(CheckInItem.kind == ItemKind.PLAN))
+        line.became, line.became_in = PlanOutcome.DONE, later.id
+        [blocker] = await tx.exec(select(Blocker))
+        blocker.closed_at = OPENS
+        shown = {}
+        for name in ("Mei", "Tom"):
+            await tx.flush()
+            found = await checkins_read.read(tx, await team.person(tx, name), sent.id, NOW + timedelta(days=9))
+            shown[name] = ([one.became for one in found.plan], found.blocker is not None and found.blocker.closed_at)
+        assert shown == {"Mei": ([PlanOutcome.DONE], OPENS), "Tom": ([None], None)}
+        blocker.closed_at = START - timedelta(days=1)
+        await tx.flush()
+        found = await checkins_read.read(tx, await team.person(tx, "Tom"), sent.id, NOW + timedelta(days=9))
+        assert found.blocker is not None
+        assert found.blocker.closed_at is not None, "he led her then"
 
 
 async def test_an_erased_blocker_stays_erased_for_the_helper(team: Team, sent: CheckIn) -> None:
