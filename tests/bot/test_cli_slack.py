@@ -99,7 +99,7 @@ async def test_a_scope_that_may_be_left_out_is_a_hint(installation: Installation
     assert code == 0
     [said] = about("scopes", lines)
     assert said.startswith("hint")
-    assert "files:write lacks. To add a small chart" in said
+    assert "files:write lacks. To add a small chart to a manager's summary" in said
 
 
 async def test_fonts_that_lack_are_named_with_their_packages(

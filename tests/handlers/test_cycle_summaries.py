@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot import pictures
 from bot.domain.cycles import Phase, Stage
+from bot.domain.pictures import PictureState
 from bot.sandbox.actor import Actor
 from bot.sandbox.model import Message, Outcome
 from bot.usecases import cycle_summaries_counting as counting
@@ -107,15 +109,26 @@ async def test_nobody_reads_the_summary_of_whom_they_do_not_lead(at: Office) -> 
     assert "Nobody reports to you at the moment" in shown(at.mei.modal)
 
 
-async def test_at_the_end_of_a_phase_its_manager_is_told_once_and_opens_it_again(at: Office) -> None:
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_at_the_end_of_a_phase_its_manager_is_told_once_and_opens_it_again(
+    at: Office, monkeypatch: pytest.MonkeyPatch, allowed: bool
+) -> None:
+    """Without the right to upload files it is text alone, and `growloop doctor` says why."""
+    monkeypatch.setattr(pictures, "fonts", lambda _language: ("named.ttf",))
+    monkeypatch.setattr(pictures, "png", lambda svg, _fonts: svg.encode())
+    if not allowed:
+        at.bot.sandbox.revoke_scope("files:write")
     await at.bot.clock.move_to(OVER)
     for _ in range(3):
         await at.bot.tick()
+        await at.bot.move(minutes=1)
     told: list[Message] = [one for one in at.tom.dm if "to the end of" in one.text]
     assert [one.text for one in told] == [
         "Q1 2027, to the end of “Plan” (Jan 4 to Jan 15): 1 of 2 check-ins was answered."
     ]
     assert BLOCKER not in shown(told[0])
+    assert len([one for one in at.tom.dm if one.files]) == allowed
+    assert bool(at.bot.sandbox.calls("files.getUploadURLExternal")) is allowed
     assert (await at.tom.press(told[0], "cycle_summaries.team")).ok
     assert "to the end of “Plan”" in shown(at.tom.modal)
     await press(at.tom, "cycle_summaries.earlier")
@@ -123,6 +136,7 @@ async def test_at_the_end_of_a_phase_its_manager_is_told_once_and_opens_it_again
     tom = await at.person(at.tom)
     [row] = [one for one in await at.rows(CycleSummary) if one.manager_id == tom.id]
     assert (row.part, row.last, row.figures["people"]) == ("plan", date(2027, 1, 15), 2)
+    assert row.chart == (PictureState.SENT if allowed else PictureState.NONE)
 
 
 async def test_while_the_teams_of_a_company_are_counted_everybody_else_can_write(
