@@ -110,9 +110,9 @@ async def _counted(tx: Tx, cycle: Cycle, part: Part, over: Over, managers: Seque
             cycle, part, cycle.starts, await counting.count(tx, managers, cycle.starts, part.last, cycle.id, now)
         )
     whom = await waiting.of_whom(tx, over, managers)
-    firsts = {manager: min(whom[manager].values()) for manager in managers}
-    first = firsts[managers[0]]
-    some = [one for one in managers if firsts[one] == first]
+    firsts = {manager: min(theirs.values()) for manager, theirs in whom.items()}
+    first = min(firsts.values(), default=part.last)
+    some = [manager for manager in firsts if firsts[manager] == first]
     counted = await counting.count_over(tx, some, over, first, now)
     return Due(cycle, part, first, counted, {one: list(whom[one]) for one in some})
 

@@ -17,7 +17,7 @@ from bot.usecases import cycle_summaries as usecases
 from bot.usecases import cycle_summaries_evidence as evidence
 from bot.usecases import cycle_summaries_pictures as pictures
 from bot.usecases import cycle_summaries_schedule as schedule
-from bot.usecases import fortnight_cycles
+from bot.usecases import fortnight_cycles, holds
 from bot.usecases.cycle_summaries import Team as Summary
 from bot.views import cycle_summaries as views
 from storage.cycle_summaries import CycleSummary
@@ -125,6 +125,10 @@ async def test_a_manager_is_told_of_those_whose_own_phase_ended_and_of_nobody_el
     assert await tell(team, OVER) == 0
     [notice] = await team.notices(rules.READY)
     assert (notice.recipient_id, notice.due_at, notice.occurrence) == (team.ids["Tom"], OVER, "plan 2027-02-14")
+    async with team.transaction() as tx:
+        hold = await holds.hold(tx, await team.person(tx, "Ann"), target, OVER.date(), None, None, OVER)
+        assert await holds.over(tx, notice, await team.person(tx, "Tom"), OVER) is not None
+        await holds.release(tx, await team.person(tx, "Ann"), hold.id, OVER)
     shown = await told(team, notice, OVER)
     assert (shown.figures.people, shown.figures.asked, shown.window.first) == (2, 1, FEB)
     assert shown.figures.received == Balance(1, 1, 1, 1), "what Tom may not read would speak for too few"
