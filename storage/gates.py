@@ -40,7 +40,7 @@ class GateOverride(SQLModel, table=True):
 
 
 class GateSwitch(SQLModel, table=True):
-    """A gate that was switched on while its cycle ran, last at `on_at`, for the `nth` time.
+    """A gate that was switched on while its cycle ran, last at `on_at`.
 
     `told_after`: those in the cycle up to this one have been told; None: all have.
     """
@@ -52,7 +52,6 @@ class GateSwitch(SQLModel, table=True):
     workspace_id: int = link("workspace.id")
     cycle_id: int = link("cycle.id")
     gate: Gate = choice(Gate)
-    nth: int = 0
     on_at: datetime
     told_after: int | None = None
 

@@ -17,7 +17,7 @@ OVERRIDDEN = Kind("gates.overridden", Lane.SUMMARY)
 """For the person whom HR lets pass, and for whoever leads them. Subject is the override."""
 TAKEN_BACK = Kind("gates.taken_back", Lane.SUMMARY)
 SWITCHED = Kind("gates.switched", Lane.SUMMARY, late_after=timedelta(days=7))
-"""A gate was switched on while the cycle runs: for those it is for, and for whoever leads them. Subject is the switch."""
+"""Gates were switched on while the cycle runs: for those they are for, and for whoever leads them. Subject is the cycle."""
 KINDS = (OVERRIDDEN, TAKEN_BACK, SWITCHED)
 
 SWITCH, OVERRIDE, TAKE_BACK = "gates.switched", "gates.overridden", "gates.taken_back"

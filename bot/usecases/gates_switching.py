@@ -1,4 +1,4 @@
-"""A gate is switched on while its cycle runs: those whom it is for hear of it, and so does whoever leads them, before it holds anybody."""
+"""Gates are switched on while their cycle runs: whom they are for and whoever leads those hear of it before any holds anybody."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Switched:
-    """A gate that is on since lately, for somebody whom it is for (`mine`), or who leads some of those."""
+    """Gates that were switched on together, for somebody whom some of them are for (`mine`), or who leads some of those."""
 
     cycle: Cycle
-    gate: Gate
+    gates: list[Gate]
     mine: bool
     leads: bool
 
@@ -43,15 +43,16 @@ async def switched(tx: Tx, cycle: Cycle, before: Collection[str], now: datetime)
         return
     for gate in new:
         row = {"workspace_id": cycle.workspace_id, "cycle_id": cycle.id, "gate": gate, "on_at": now, "told_after": 0}
-        if not await insert_once(tx, GateSwitch, {**row, "nth": 0}):
+        if not await insert_once(tx, GateSwitch, row):
             one = (await store.switches(tx, cycle.id))[gate]
-            one.nth, one.on_at, one.told_after = one.nth + 1, now, 0
+            one.on_at, one.told_after = now, 0
             tx.add(one)
     await tx.flush()
 
 
 async def tell(tx: Tx, now: datetime) -> bool:
-    """Owe the next of those whom a switch concerns a message. Whether there are more; killed at any moment, nobody is told twice."""
+    """Owe the next of those whom a switch concerns a message, one for all that HR pressed at once. Whether there are more; killed at
+    any moment, nobody is told twice."""
     one = await store.to_tell(tx)
     if one is None:
         return False
@@ -60,7 +61,11 @@ async def tell(tx: Tx, now: datetime) -> bool:
     ids = [person for _, person in some]
     on = await gates.among(tx, cycle, one.gate, ids, now)
     managers = await reporting.managers_of(tx, on, now.date())
-    key: dict[str, Any] = {"workspace_id": cycle.workspace_id, "subject_id": one.id, "occurrence": str(one.nth)}
+    key: dict[str, Any] = {
+        "workspace_id": cycle.workspace_id,
+        "subject_id": cycle.id,
+        "occurrence": one.on_at.isoformat(),
+    }
     to = sorted({*on, *managers.values()})
     await notices.owe_many(tx, SWITCHED, [{**key, "recipient_id": each, "due_at": now} for each in to], now=now)
     one.told_after = some[-1][0] if len(some) == BATCH else None
@@ -69,15 +74,18 @@ async def tell(tx: Tx, now: datetime) -> bool:
 
 
 async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> Switched:
-    """What it asks of me, or of those I lead. Switched off again, it is not told; nor to whom it does not concern any more."""
-    one = await tx.get(GateSwitch, notice.subject_id)
-    cycle = await tx.get(Cycle, one.cycle_id) if one is not None else None
-    if one is None or cycle is None or cycle.workspace_id != me.workspace_id:
-        raise NoLonger("off")
-    if one.gate.value not in cycle.gates or notice.occurrence != str(one.nth):
+    """What they ask of me, or of those I lead. One that was switched off again is not told; nor to whom it does not concern any more."""
+    cycle = await tx.get(Cycle, notice.subject_id)
+    if cycle is None or cycle.workspace_id != me.workspace_id:
         raise NoLonger("off")
     reports = [report.id for report in await reporting.reports_of(tx, me.id, local_day(me, now))]
-    on = await gates.among(tx, cycle, one.gate, [me.id, *reports], now)
-    if not on and notice.ts is None:
+    switches = await store.switches(tx, cycle.id)
+    told, found = list[Gate](), set[int]()
+    for gate in Gate:
+        if gate in cycle.gates and gate in switches and switches[gate].on_at.isoformat() == notice.occurrence:
+            on = await gates.among(tx, cycle, gate, [me.id, *reports], now)
+            told += [gate] if on or notice.ts is not None else []
+            found.update(on)
+    if not told:
         raise NoLonger("off")
-    return Switched(cycle, one.gate, me.id in on, any(report in on for report in reports))
+    return Switched(cycle, told, me.id in found, not found.isdisjoint(reports))

@@ -41,18 +41,32 @@ def overview(reader: Reader, shown: "Overview", at: int = 0) -> Json:
 def _figure(reader: Reader, one: "Figure") -> list[str]:
     if one.lacking is None:
         return [reader.t("Fewer than four people: no figure is shown, as it would tell who is meant.")]
-    counts = {"lacking": one.lacking, "people": one.people}
+    people = reader.number(one.people)
     if one.gate is Gate.GOALS:
-        lines = [reader.t("{lacking} of {people} have no goals confirmed by both sides yet.", **counts)]
-        return [*lines, *([reader.names(one.names, of=one.lacking)] if one.names else [])]
-    if one.gate is Gate.TALKS:
-        return [reader.t("{lacking} of {people} whom somebody leads have fewer recorded 1:1s than it takes.", **counts)]
-    return [
-        reader.t(
-            "{lacking} of {people} whom somebody leads have read no feedback from there that asks for a change. "
-            "Nothing is wrong with that, unless a low rating is to come.",
-            **counts,
+        told = reader.n(
+            "{count} of {people} has no goals confirmed by both sides yet.",
+            "{count} of {people} have no goals confirmed by both sides yet.",
+            one.lacking,
+            people=people,
         )
+        return [told, *([reader.names(one.names, of=one.lacking)] if one.names else [])]
+    if one.gate is Gate.TALKS:
+        return [
+            reader.n(
+                "{count} of {people} whom somebody leads has fewer recorded 1:1s than it takes.",
+                "{count} of {people} whom somebody leads have fewer recorded 1:1s than it takes.",
+                one.lacking,
+                people=people,
+            )
+        ]
+    return [
+        reader.n(
+            "{count} of {people} whom somebody leads has read no feedback from there that asks for a change.",
+            "{count} of {people} whom somebody leads have read no feedback from there that asks for a change.",
+            one.lacking,
+            people=people,
+        ),
+        reader.t("Nothing is wrong with that, unless a low rating is to come."),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What those concerned are told of gates: that HR lets somebody pass or no longer, and that a gate was switched on."""
+"""What those concerned are told of gates: that HR lets somebody pass or no longer, and that gates were switched on."""
 
 from typing import TYPE_CHECKING
 
@@ -30,21 +30,27 @@ def told(reader: Reader, shown: "Told") -> Message:
 
 
 def switched(reader: Reader, shown: "Switched") -> Message:
-    """For those whom it is for, and for whoever leads them."""
-    gate, cycle = gates.label(reader, shown.gate), kit.cut(shown.cycle.name, kit.NAME_MAX)
-    text = reader.t("HR switched on a gate in {cycle}: “{gate}”.", gate=gate, cycle=cycle)
-    notes = [reader.t("It does not look back: whoever is in the phase behind it already is not held by it.")]
+    """For those whom they are for, and for whoever leads them: all that HR switched on together."""
+    names = reader.names([gates.label(reader, one) for one in shown.gates])
+    text = reader.n(
+        "HR switched on a gate in {cycle}: {names}.",
+        "HR switched on {count} gates in {cycle}: {names}.",
+        len(shown.gates),
+        cycle=kit.cut(shown.cycle.name, kit.NAME_MAX),
+        names=names,
+    )
+    notes = [reader.t("No gate looks back: whoever is in the phase behind it already is not held by it.")]
     if shown.mine and shown.leads:
-        notes.append(reader.t("It is for you, and for people whom you lead."))
+        notes.append(reader.t("This is for you, and for people whom you lead."))
     elif shown.leads:
-        notes.append(reader.t("It is for people whom you lead."))
+        notes.append(reader.t("This is for people whom you lead."))
     notes.append(reader.t("What is missing, and whose turn it is, stands on your page of the cycle."))
-    blocks = [kit.sentence(text), kit.sentence(gates.meaning(reader, shown.gate)), kit.notes(*notes)]
-    return kit.message(text, [*blocks, kit.actions(nudges.why(reader))])
+    meanings = [kit.row(gates.label(reader, one), gates.meaning(reader, one)) for one in shown.gates]
+    return kit.message(text, [kit.sentence(text), *meanings, kit.notes(*notes), kit.actions(nudges.why(reader))])
 
 
 def reasons(reader: Reader) -> dict[str, str]:
     """Why somebody got one of these, by its kind."""
     let_pass = reader.t("HR decided something about a gate for you, or for somebody whom you lead. You get this once.")
-    on = reader.t("You are in a cycle, or lead somebody who is. You get this once for each gate that is switched on.")
+    on = reader.t("You are in a cycle, or lead somebody who is. You get this once when gates are switched on.")
     return {"gates.overridden": let_pass, "gates.taken_back": let_pass, "gates.switched": on}

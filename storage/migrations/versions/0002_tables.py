@@ -1189,7 +1189,6 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("gate", sa.String(length=32), nullable=False),
-        sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("on_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_after", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_gate_switch_cycle_id_cycle")),

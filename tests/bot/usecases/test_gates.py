@@ -398,11 +398,11 @@ async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whos
     for _ in range(2):
         async with lived.team.transaction() as tx:
             cycle = await tx.get_one(Cycle, lived.cycle_id)
-            before, cycle.gates = cycle.gates, [Gate.GOALS.value, Gate.TALKS.value]
+            before, cycle.gates = cycle.gates, [one.value for one in Gate]
             await gates_switching.switched(tx, cycle, before, NOW)
-    assert await lived.lacks("Mei") == {Gate.TALKS: Lack.TALKS}
+    assert await lived.lacks("Mei") == {Gate.TALKS: Lack.TALKS, Gate.SURPRISE: Lack.NO_FEEDBACK}
     assert (await lived.standing("Mei"))[Gate.TALKS].wanted == 1
-    for _ in range(4):
+    for _ in range(6):
         async with lived.team.transaction() as tx:
             await gates_switching.tell(tx, NOW)
     sent = {name: len(await lived.team.notices(SWITCHED, name)) for name in lived.team.ids}
@@ -411,7 +411,7 @@ async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whos
         [notice] = await lived.team.notices(SWITCHED, name)
         async with lived.team.transaction(reading=True) as tx:
             shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, name), NOW)
-        assert (shown.gate, shown.mine, shown.leads) == (Gate.TALKS, mine, leads)
+        assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], mine, leads)
     await lived.change(gates=[])
     async with lived.team.transaction(reading=True) as tx:
         with pytest.raises(NoLonger):

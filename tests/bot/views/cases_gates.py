@@ -53,7 +53,7 @@ def _cycle(d: "Data") -> Cycle:
 def _overview(d: "Data", **fields: Any) -> Overview:
     figures = [
         Figure(Gate.GOALS, 1200, 1003, [one.name for one in d.people()[:20]]),
-        Figure(Gate.TALKS, 1100, 0),
+        Figure(Gate.TALKS, 1100, 1),
         Figure(Gate.SURPRISE, 3, None),
     ]
     rows = [_override(d, n, person_id=n, **(_taken(d) if n % 2 else {})) for n in range(1, d.many + 1)]
@@ -76,10 +76,10 @@ GATES: dict[str, Any] = {
     "gates_told.told to a manager": lambda r, d: gates_told.told(r, _told(d, 3)),
     "gates_told.told taken back": lambda r, d: gates_told.told(r, _told(d, 1, **_taken(d))),
     "gates_told.told taken back to a manager": lambda r, d: gates_told.told(r, _told(d, 3, **_taken(d))),
-    "gates_told.switched": lambda r, d: gates_told.switched(r, Switched(_cycle(d), Gate.TALKS, True, False)),
-    "gates_told.switched for both": lambda r, d: gates_told.switched(r, Switched(_cycle(d), Gate.GOALS, True, True)),
+    "gates_told.switched": lambda r, d: gates_told.switched(r, Switched(_cycle(d), [Gate.TALKS], True, False)),
+    "gates_told.switched for both": lambda r, d: gates_told.switched(r, Switched(_cycle(d), [*Gate], True, True)),
     "gates_told.switched for a manager": lambda r, d: gates_told.switched(
-        r, Switched(_cycle(d), Gate.SURPRISE, False, True)
+        r, Switched(_cycle(d), [Gate.SURPRISE], False, True)
     ),
     "gates.given": lambda r, d: kit.home(gates.given(r, _override(d), None, d.name)),
     "gates.held": lambda r, d: kit.home(gates.held(r, _gated(d, GOALS, TALKS, UNREAD))),
