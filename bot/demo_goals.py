@@ -100,10 +100,11 @@ async def agree(stage: Stage, week: int, until: datetime) -> None:
         for number, said in enumerate(SAID):
             if said.week == week:
                 await _write(stage, tx, number, said, cycle.id, span.ends, now)
-        if week == LAST:
-            await _tell(stage, tx, now)
+        if week == 0:
             await cycles_editor.set_gates(tx, hr, cycle.id, cycle.revision, [Gate.GOALS, Gate.TALKS], now)
             await cycles_running.start(tx, hr, cycle.id, cycle.revision, now)
+        if week == LAST:
+            await _tell(stage, tx, now)
     await stage.beat()
 
 
