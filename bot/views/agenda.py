@@ -8,7 +8,7 @@ from bot.domain.one_on_ones import Purpose
 from bot.domain.searching import excerpt
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import goal_causes, goals_words, guides, kit, nudges
+from bot.views import goal_causes, goals_words, guides, kit, kit_choices, nudges
 from bot.views import one_on_ones_actions as will
 from bot.views import one_on_ones_notes as notes
 from bot.views.feedback_words import LINK
@@ -139,11 +139,7 @@ def _purpose(reader: Reader, shown: "Agenda") -> list[Json]:
     if shown.talk is None:
         return []
     options = [kit.option(guides.purpose(reader, one), one) for one in Purpose]
-    chosen = next((one for one in options if one["value"] == shown.talk.purpose), None)
-    select: Json = {"type": "static_select", "action_id": PURPOSE, "options": options}
-    select["placeholder"] = kit.plain(reader.t("What is this talk for?"), kit.PLACEHOLDER_MAX)
-    if chosen is not None:
-        select["initial_option"] = chosen
+    select = kit_choices.menu(PURPOSE, options, shown.talk.purpose or "", reader.t("What is this talk for?"))
     guide = [guides.way(reader, shown.talk.id)] if shown.talk.purpose is not None else []
     return [kit.actions(select, *guide, block_id=f"purpose {shown.talk.id}")]
 

@@ -6,7 +6,7 @@ from bot.domain.cycle_reports import Scope
 from bot.locales.reader import Reader
 from bot.slack import Message
 from bot.views import cycle_reports_figures as words
-from bot.views import exporting, kit
+from bot.views import exporting, kit, kit_choices
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 VIEW, LOOK, CHOOSE = "cycle_reports", "cycle_reports.look", "cycle_reports.choose"
 TURN, FILES = "cycle_reports.turn", "cycle_reports.files"
 """To open it, to look at another cycle, at the other scope, and to have the files sent; their value is `pick`."""
+A_LINE = 3
 GROUPS_MOST = 40
 """Departments of which the modal shows figures; the files have all."""
 
@@ -74,18 +75,17 @@ def _blocks(reader: Reader, report: "Report") -> list[Json]:
 
 
 def _said(pairs: list[tuple[str, str]]) -> list[str]:
-    return [" · ".join(f"{head}: {value}" for head, value in pairs)]
+    """The figures, so many in a line."""
+    told = [f"{head}: {value}" for head, value in pairs]
+    return [" · ".join(told[at : at + A_LINE]) for at in range(0, len(told), A_LINE)]
 
 
 def _ways(reader: Reader, report: "Report", cycle_id: int) -> list[Json]:
     now = pick(cycle_id, report.scope)
     options = [kit.option(one.name, pick(one.id, report.scope)) for one in report.cycles]
-    chosen = next((one for one in options if one["value"] == now), None)
     ways: list[Json] = []
     if len(options) > 1:
-        menu: Json = {"type": "static_select", "action_id": CHOOSE, "options": options}
-        menu["placeholder"] = kit.plain(reader.t("Another cycle"))
-        ways.append(menu | ({"initial_option": chosen} if chosen else {}))
+        ways.append(kit_choices.menu(CHOOSE, options, now, reader.t("Another cycle")))
     if report.table.total is not None:
         ways.append(kit.button(reader.t("Send me this as files"), FILES, now))
     for scope in report.scopes:
@@ -109,11 +109,11 @@ def text(reader: Reader, report: "Report") -> str:
     if total is None:
         return "\n".join([*told, reader.t("Too few people to show numbers")])
     groups = [(words.whole(reader, report.scope), total), *words.rows(reader, report)]
-    told += [f"{name} · {_said(words.lines(columns, figures))[0]}" for name, figures in groups]
+    told += [" · ".join([name, *_said(words.lines(columns, figures))]) for name, figures in groups]
     told += words.outliers(reader, report)
     heads = words.trend_heads(reader)
     told += [
-        f"{name} · {_said(list(zip(heads, cells, strict=True)))[0]}" for name, cells in words.trend(reader, report)
+        " · ".join([name, *_said(list(zip(heads, cells, strict=True)))]) for name, cells in words.trend(reader, report)
     ]
     return "\n".join(told)
 

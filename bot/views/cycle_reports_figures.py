@@ -7,6 +7,7 @@ from bot.domain import cycle_reports as rules
 from bot.domain.cycle_reports import NOWHERE, Scope
 from bot.domain.cycle_summaries import Figures, Stand
 from bot.locales.reader import Reader
+from bot.views import cycle_summaries_figures as summaries
 from bot.views import kit
 from bot.views.charts_states import State
 from bot.views.charts_talks import Turn
@@ -73,7 +74,7 @@ def plain(reader: Reader, scope: Scope) -> list[Column]:
         (reader.t("Check-ins answered"), lambda one: str(one.answered)),
         share,
         mood,
-        *((stand(reader, each), lambda one, each=each: str(one.goals.get(each, 0))) for each in Stand),
+        *((summaries.stand(reader, each), lambda one, each=each: str(one.goals.get(each, 0))) for each in Stand),
         (reader.t("1:1s agreed"), lambda one: str(one.talks.agreed)),
         (reader.t("1:1s held"), lambda one: str(one.talks.held)),
         (reader.t("Feedback"), lambda one: str(one.received.read)),
@@ -140,7 +141,7 @@ def outliers(reader: Reader, report: "Report") -> list[str]:
         )
     if found.mood is not None:
         low, teams, line = *found.mood, reader.number(rules.LOW_MOOD)
-        said.append(reader.t("{low} of {teams} teams say a mood below {line} of 5", **_at(low, teams, line)))
+        said.append(reader.t("A mood below {line} of 5 in {low} of {teams} teams", **_at(low, teams, line)))
     if found.talks is not None:
         low, teams, line = *found.talks, reader.percent(rules.FEW_TALKS)
         said.append(
@@ -182,7 +183,7 @@ def weeks(report: "Report") -> list[Week]:
 
 def states(reader: Reader, report: "Report") -> list[State]:
     total = report.table.total
-    return [State(stand(reader, one), total.goals.get(one, 0)) for one in Stand] if total is not None else []
+    return [State(summaries.stand(reader, one), total.goals.get(one, 0)) for one in Stand] if total is not None else []
 
 
 def turns(report: "Report") -> list[Turn]:
@@ -192,21 +193,6 @@ def turns(report: "Report") -> list[Turn]:
         for one in report.trend
         if one.total is not None
     ]
-
-
-def stand(reader: Reader, one: Stand) -> str:
-    said = {
-        Stand.PROPOSED: reader.t("Proposed"),
-        Stand.ON_TRACK: reader.t("On track"),
-        Stand.AT_RISK: reader.t("At risk"),
-        Stand.OFF_TRACK: reader.t("Off track"),
-        Stand.UNSAID: reader.t("Nothing said yet"),
-        Stand.REACHED: reader.t("Reached"),
-        Stand.PARTLY: reader.t("Partly reached"),
-        Stand.MISSED: reader.t("Missed"),
-        Stand.DROPPED: reader.t("No longer pursued"),
-    }
-    return said[one]
 
 
 def _count(figures: Figures, *stands: Stand) -> int:

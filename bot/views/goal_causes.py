@@ -6,7 +6,7 @@ from bot.domain.goal_causes import WORDS_MAX, Cause
 from bot.domain.goals import GoalState
 from bot.locales.reader import Reader
 from bot.views import goals_standing as standing
-from bot.views import goals_words, inputs, kit
+from bot.views import goals_words, inputs, kit, kit_choices
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ AGENDA = "goal_causes.agenda"
 CYCLE = "goal_causes.cycle"
 """Another cycle for the page on the screen."""
 TURN = "goal_causes.turn"
-OPTIONS_MAX = 100
 
 
 def name(reader: Reader, one: Cause) -> str:
@@ -81,10 +80,11 @@ def on_goal(reader: Reader, goal_id: int) -> list[Json]:
 
 def review(reader: Reader, shown: "Review") -> Json:
     """Somebody's goals that were missed or are at risk, each with what both sides chose."""
-    blocks: list[Json] = [kit.notes(_head(reader, shown))]
+    blocks: list[Json] = [kit.notes(_head(reader, shown))] if shown.goals else []
     if shown.cycle is not None:
         blocks += cycles(reader, shown.cycles, shown.cycle)
-        blocks.append(kit.notes(*[f"{name(reader, one)}: {meaning(reader, one)}" for one in Cause]))
+        if shown.goals:
+            blocks.append(kit.notes(*[f"{name(reader, one)}: {meaning(reader, one)}" for one in Cause]))
     for one in shown.goals:
         blocks += [kit.divider(), *_goal(reader, shown, one)]
     if not shown.goals:
@@ -202,12 +202,8 @@ def cycles(reader: Reader, cycles: "Sequence[Cycle]", chosen: "Cycle") -> list[J
     """The cycle, and where there are several, the choice among them."""
     if len(cycles) < 2:
         return [kit.sentence(chosen.name)]
-    options = [kit.option(one.name, str(one.id)) for one in cycles[:OPTIONS_MAX]]
-    select: Json = {"type": "static_select", "action_id": CYCLE, "options": options}
-    select["placeholder"] = kit.plain(reader.t("Choose a cycle"), kit.PLACEHOLDER_MAX)
-    if found := [one for one in options if one["value"] == str(chosen.id)]:
-        select["initial_option"] = found[0]
-    return [kit.actions(select)]
+    options = [kit.option(one.name, str(one.id)) for one in cycles]
+    return [kit.actions(kit_choices.menu(CYCLE, options, str(chosen.id), reader.t("Choose a cycle")))]
 
 
 def _turns(reader: Reader, at: int, more: bool) -> list[Json]:

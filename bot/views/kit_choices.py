@@ -1,4 +1,4 @@
-"""Inputs of which several can be ticked."""
+"""Inputs of which several can be ticked, and a menu whose choice acts at once."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,6 +7,7 @@ from bot.views.kit import Json
 
 CHECKS_MOST = 10
 """What Slack takes in one group of checkboxes (SLACK.md §4.1)."""
+MENU_MOST = 100
 
 
 def checks(
@@ -18,3 +19,13 @@ def checks(
     if ticked := [one for one in offered if one["value"] in initial]:
         element["initial_options"] = ticked
     return kit.input_block(field, label, element, hint=hint)
+
+
+def menu(action_id: str, options: Sequence[Json], chosen: str, placeholder: str) -> Json:
+    """A menu beside buttons, of up to a hundred options; `chosen` is the value of the one that is on the screen."""
+    offered = list(options[:MENU_MOST])
+    element: Json = {"type": "static_select", "action_id": action_id, "options": offered}
+    element["placeholder"] = kit.plain(placeholder, kit.PLACEHOLDER_MAX)
+    if picked := [one for one in offered if one["value"] == chosen]:
+        element["initial_option"] = picked[0]
+    return element

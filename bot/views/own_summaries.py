@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain.cycle_summaries import Change, Stand
+from bot.domain.cycles import Phase
 from bot.domain.own_summaries import Part, Sort
 from bot.locales.reader import Reader
 from bot.slack import Message
-from bot.views import kit, nudges
+from bot.views import cycle_summaries_figures as figures
+from bot.views import cycles_words, kit, kit_choices, nudges
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ EDIT = "own_summaries.edit"
 TEAM = "own_summaries.team"
 EXPORT = "own_summaries.export"
 """What I wrote in all my cycles, as text."""
-OPTIONS_MAX = 100
 LINE_MAX = 300
 
 
@@ -70,11 +70,8 @@ def summary(reader: Reader, shown: "Own") -> Json:
 def _cycles(reader: Reader, shown: "Own") -> list[Json]:
     if len(shown.cycles) < 2:
         return [kit.sentence(shown.cycle.name)]
-    options = [kit.option(one.name, str(one.id)) for one in shown.cycles[:OPTIONS_MAX]]
-    select: Json = {"type": "static_select", "action_id": CYCLE, "options": options}
-    if chosen := [one for one in options if one["value"] == str(shown.cycle.id)]:
-        select["initial_option"] = chosen[0]
-    return [kit.actions(select)]
+    options = [kit.option(one.name, str(one.id)) for one in shown.cycles]
+    return [kit.actions(kit_choices.menu(CYCLE, options, str(shown.cycle.id), reader.t("Choose a cycle")))]
 
 
 def _head(reader: Reader, shown: "Own") -> list[str]:
@@ -89,7 +86,7 @@ def _head(reader: Reader, shown: "Own") -> list[str]:
 def _states(reader: Reader, shown: "Own") -> list[Json]:
     said = {
         Part.NOW: reader.t("As it is now"),
-        Part.CHECK: reader.t("As “check” began"),
+        Part.CHECK: reader.t("As “{phase}” began", phase=cycles_words.phase(reader, Phase.CHECK)),
         Part.END: reader.t("At the end"),
     }
     others = [one for one in shown.states if one is not shown.part]
@@ -106,7 +103,7 @@ def _figures(reader: Reader, shown: "Own") -> list[Json]:
     blockers, talks = found.blockers, found.talks
     lines = {
         Sort.CHECKINS: checkins,
-        Sort.GOALS: _goals(reader, shown),
+        Sort.GOALS: figures.goals(reader, found) or [reader.t("None in this cycle")],
         Sort.BLOCKERS: [
             reader.t(
                 "{opened} named, {solved} solved, {open} open",
@@ -155,34 +152,6 @@ def sort_name(reader: Reader, sort: Sort) -> str:
         Sort.ADDITIONS: reader.t("What you added"),
     }
     return said[sort]
-
-
-def _goals(reader: Reader, shown: "Own") -> list[str]:
-    stands = {
-        Stand.REACHED: reader.t("Reached"),
-        Stand.PARTLY: reader.t("Partly reached"),
-        Stand.MISSED: reader.t("Missed"),
-        Stand.DROPPED: reader.t("No longer pursued"),
-        Stand.ON_TRACK: reader.t("On track"),
-        Stand.AT_RISK: reader.t("At risk"),
-        Stand.OFF_TRACK: reader.t("Off track"),
-        Stand.UNSAID: reader.t("Nothing said yet"),
-        Stand.PROPOSED: reader.t("Not agreed on yet"),
-    }
-    changes = {
-        Change.AGREED: reader.t("newly agreed on"),
-        Change.REWRITTEN: reader.t("rewritten"),
-        Change.BETTER: reader.t("going better"),
-        Change.WORSE: reader.t("going worse"),
-        Change.CLOSED: reader.t("closed"),
-    }
-    figures = shown.counted.figures
-    now = [f"{text} {reader.number(figures.goals[one])}" for one, text in stands.items() if figures.goals.get(one)]
-    since = [
-        f"{text} {reader.number(figures.changes[one])}" for one, text in changes.items() if figures.changes.get(one)
-    ]
-    lines = [reader.listed(now)] if now else [reader.t("None in this cycle")]
-    return [*lines, reader.t("In this time: {what}", what=reader.listed(since))] if since else lines
 
 
 def _balance(reader: Reader, found: "Balance") -> str:

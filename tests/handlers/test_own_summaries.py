@@ -71,7 +71,7 @@ async def test_the_person_is_told_follows_each_figure_and_adds_what_is_missing_f
     assert [(one.first, one.last) for one in await at.rows(OwnSummary)] == [(NEW_YEAR, CHECK - timedelta(days=1))]
 
     assert (await at.mei.press(told[0], "own_summaries.open")).ok
-    assert "Nothing said yet 1" in shown(at.mei.modal)
+    assert "Nothing said yet: 1" in shown(at.mei.modal)
     assert (await press(at.mei, "own_summaries.behind.goals")).ok
     assert "Valve seat" in shown(at.mei.modal)
     assert (await press(at.mei, "goals.read")).ok
