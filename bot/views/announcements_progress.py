@@ -144,12 +144,13 @@ def readers(reader: Reader, shown: "Readers") -> Json:
 
 def _group(reader: Reader, one: "Announcement", group: "Group") -> Json:
     head = group.name or reader.t("Without a department")
-    figures = {"done": reader.number(group.done), "total": reader.number(group.meant)}
-    line = (
-        reader.t("{done} of {total} have confirmed it", **figures)
-        if one.asks
-        else reader.t("{done} of {total} have opened it", **figures)
-    )
+    done, total = group.done, reader.number(group.meant)
+    if one.asks:
+        line = reader.n(
+            "{count} of {total} has confirmed it", "{count} of {total} have confirmed it", done, total=total
+        )
+    else:
+        line = reader.n("{count} of {total} has opened it", "{count} of {total} have opened it", done, total=total)
     label = reader.t("Names: {department}", department=head)
     return kit.row(head, line, accessory=kit.button(reader.t("Names"), NAMES, f"{one.id} {group.id} 0", label=label))
 

@@ -63,9 +63,9 @@ def _done(reader: Reader, shown: "Read") -> list[Json]:
     if shown.team is not None:
         figures = {"done": reader.number(shown.team.done), "meant": reader.number(shown.team.meant)}
         said = (
-            reader.t("Of the {meant} people who report to you, directly or not, {done} have confirmed it.", **figures)
+            reader.t("Confirmed by {done} of the {meant} people who report to you, directly or not.", **figures)
             if asked
-            else reader.t("Of the {meant} people who report to you, directly or not, {done} have opened it.", **figures)
+            else reader.t("Opened by {done} of the {meant} people who report to you, directly or not.", **figures)
         )
         notes.append(said)
     return [kit.notes(*notes)] if notes else []

@@ -30,7 +30,7 @@ def text(reader: Reader, one: "Cycle", phases: Sequence[Phased], turn: Step) -> 
     for each in phases:
         days = words.span(reader, one, each.starts, each.ends)
         name, what = words.phase(reader, each.phase), words.purpose(reader, each.phase)
-        lines.append(reader.t("{phase} ({days}). {what}", phase=name, days=days, what=what))
+        lines.append("• " + reader.t("{phase} ({days}). {what}", phase=name, days=days, what=what))
     note = reader.t(
         "A phase begins at midnight where you are. Home shows where the cycle stands and what is yours to do."
     )

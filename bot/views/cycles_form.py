@@ -174,7 +174,7 @@ def _phase_day(values: Json, one: "Cycle", phase: Phase, which: str) -> date | N
 
 def audience_form(reader: Reader, mark: Mark, named: "Named", meant: "Meant", by: str | None = None) -> Json:
     """Whom it is for; each choice shows at once how many that is, and some of them by name."""
-    fields = series_forms.audience_fields(reader, named, reader.t("Whom it is for"))
+    fields = series_forms.audience_fields(reader, named, reader.t("For whom"))
     for field in fields:
         field["dispatch_action"] = True
         field["element"]["action_id"] = f"{COUNT}.{field['block_id']}"

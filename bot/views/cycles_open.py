@@ -30,7 +30,7 @@ def overview(reader: Reader, shown: "Opened", said: str = "", by: str | None = N
     lines = [*words.phase_lines(reader, one, shown.phases), *words.gap_lines(reader, one, shown.phases)]
     rule = kit.cut(series_words.audience(reader, shown.named), NAMES_MOST)
     meant = announcements_list.people(reader, shown.meant.count, shown.meant.names)
-    gates = [gate_words.meaning(reader, each) for each in Gate if each in one.gates]
+    gates = [f"• {gate_words.meaning(reader, each)}" for each in Gate if each in one.gates]
     blocks = _said(reader, shown, said, by)
     for head, text, part in (
         (one.name, f"{words.days(reader, one)}\n{words.stands(reader, one, shown.phases, shown.today)}", SPAN),

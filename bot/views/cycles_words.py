@@ -29,7 +29,7 @@ def phase(reader: Reader, one: Phase) -> str:
 def purpose(reader: Reader, one: Phase) -> str:
     """What a phase is for, to somebody who is in it."""
     return {
-        Phase.PLAN: reader.t("You agree with your manager on what you want to reach, and confirm it both."),
+        Phase.PLAN: reader.t("You agree with your manager on what you want to reach, and both of you confirm it."),
         Phase.DO: reader.t("You work towards your goals, and talk about it as you go: check-ins, 1:1s, feedback."),
         Phase.CHECK: reader.t(
             "You and your manager look back at what was reached, with what was written down on the way."

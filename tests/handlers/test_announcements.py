@@ -132,7 +132,7 @@ async def test_an_announcement_from_the_first_word_to_its_withdrawal(database: D
         await bot.settle()
         assert "announcements.understood" not in shown(mei.dm[-1])
         await press(ann, "announcements.readers")
-        assert "1 of 5 have confirmed it" in shown(ann.modal)
+        assert "1 of 5 has confirmed it" in shown(ann.modal)
         await press(ann, "announcements.names")
         have_not, _, have = shown(ann.modal).partition('"Have"')
         assert "Mei Lin" in have
