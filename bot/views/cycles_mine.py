@@ -180,7 +180,7 @@ def _phase(reader: Reader, one: "Phased", *, now: bool) -> str:
 
 def _team(reader: Reader, shown: "Page") -> list[Json]:
     """What those I lead still need of me in this phase."""
-    if shown.team is None or shown.mine.stands.paused:
+    if shown.team is None or shown.mine.stands.paused or (not shown.team and shown.gated.team):
         return []
     blocks = [kit.header(reader.t("What your team needs"))]
     blocks += [kit.sentence(_need(reader, need, names)) for need, names in shown.team]
