@@ -32,6 +32,7 @@ Json = dict[str, Any]
 
 
 def register(app: AsyncApp) -> None:
+    app.action(views.LIST)(command)
     app.action(views.NEW)(new)
     app.action(forms.TEMPLATE)(another_template)
     app.action(opened.OPEN)(open_)
@@ -43,7 +44,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """`/growloop cycle` lists them."""
+    """`/growloop cycle` lists them, and so does the button on HR's Home."""
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
         listed = await usecases.access_cycles(tx, me, deps.clock.now())

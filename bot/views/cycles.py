@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.usecases.cycles import Listed
 
 SAVE = "cycles.save"
+LIST = "cycles.list"
 NEW = "cycles.new"
 LISTED_MOST = 20
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkins import SeriesKind
 from bot.locales.reader import Reader
-from bot.views import checkins, checkins_form, kit, pulses
+from bot.views import announcements_list, checkins, checkins_form, cycles, kit, pulses
 from bot.views.kit import Json
 
 if TYPE_CHECKING:
@@ -50,10 +50,15 @@ def running(reader: Reader, series: "Series") -> list[Json]:
 
 
 def section(reader: Reader, paused_ones: "Sequence[Series]", running_ones: "Sequence[Series]") -> list[Json]:
-    """HR's part of Home about series: those that wait first, then those that run, and the way to the editor."""
+    """HR's part of Home about series: those that wait first, then those that run, and the ways to all that HR sets up."""
     every = [*((paused, one) for one in paused_ones), *((running, one) for one in running_ones)]
     blocks = [block for show, one in every[:ON_HOME] for block in show(reader, one)]
-    return [*blocks, kit.actions(kit.button(reader.t("Set up check-ins"), LIST), block_id="series_setup")]
+    ways = [
+        kit.button(reader.t("Set up check-ins"), LIST),
+        kit.button(reader.t("Cycles and goals"), cycles.LIST),
+        kit.button(reader.t("Announcements"), announcements_list.LIST),
+    ]
+    return [*blocks, kit.actions(*ways, block_id="series_setup")]
 
 
 def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:

@@ -118,7 +118,9 @@ async def test_a_cycle_is_paused_extended_closed_and_opened_again(database: Data
 async def test_a_probation_counts_from_each_one_s_first_day(database: Database) -> None:
     async with company(database) as bot:
         ann = bot.as_("Ann Hale")
-        await begin(ann)
+        await ann.open_home()
+        assert (await ann.press("home", "cycles.list")).ok
+        await press(ann, "cycles.new")
         await ann.press(top(ann), "cycles.template", value="probation")
         assert list((await ann.submit({"ends": "3"})).errors) == ["ends"]
         assert (await ann.submit({"ends": "60"})).ok

@@ -70,7 +70,7 @@ async def test_hr_ticks_a_gate_lets_somebody_pass_another_and_takes_it_back(sqli
             assert any("Back from a *long* leave" in shown(one) and "long" not in one.text for one in who.dm)
         for who in (here.mei, here.tom, here.ann):
             told = [one.text for one in who.dm if "HR switched on a gate in Q1 2027" in one.text]
-            assert told == ["HR switched on a gate in Q1 2027: “No surprise”."]
+            assert told == ["HR switched on a gate in Q1 2027: No surprise."]
         await press(here.ann, "gates.back", "1")
         assert (await here.ann.submit({"reason": "They talked"})).ok
         assert "They talked" in shown(here.ann.modal)
