@@ -20,6 +20,7 @@ from storage.cycle_reports import CycleReport, CycleReportFile
 from storage.cycles import Cycle, CyclePerson
 from storage.notices import Notice
 from storage.reporting import Membership
+from tests import company as workspaces
 from tests import cycle_company as company
 from tests.team import Team
 
@@ -90,9 +91,13 @@ async def test_who_leads_managers_sees_those_whom_these_lead_and_nobody_else_doe
     assert named(report) == {"Laboratory": 4, "Sales": 5}
     assert report.table.total is not None
     assert report.table.total.people == 9
+    # Who is in HR as well sees them among all: beside each other the two would speak for those who are in the one alone.
+    await team.led_by("Lea", "Ann", NOW.date() + timedelta(days=9))
     for name, scope in (("Lea", Scope.BELOW), ("Mei", Scope.COMPANY), ("Una", Scope.COMPANY), ("Tom", Scope.BELOW)):
         with pytest.raises(NotAllowed, match="report_above"):
             await seen(team, name, scope)
+    with pytest.raises(NotAllowed, match="report_above"):
+        await seen(team, "Ann", Scope.BELOW, NOW + timedelta(days=10))
 
 
 async def test_everybody_counts_once_where_they_came_in_and_for_their_own_days(team: Team) -> None:
@@ -233,9 +238,13 @@ async def test_before_the_first_cycle_and_of_too_few_people_there_is_nothing(tea
     async with team.transaction() as tx:
         made = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Q1 2027")
         await company.lived(tx, made, {team.ids["Mei"]: 4, team.ids["Bob"]: 4, team.ids["Tom"]: 4})
-    report = await seen(team, "Ann")
-    assert report.cycle is not None
-    assert report.table == Table()
+        other = await workspaces.workspace(tx, team_id="T0ELSE")
+        stranger = await workspaces.person(tx, other, "Eve")
+        theirs = await company.cycle(tx, other.id, stranger.id, "Their Q1")
+    for asked in (None, theirs.id):
+        report = await seen(team, "Ann", cycle=asked)
+        assert report.cycle is not None
+        assert (report.cycle.name, report.table) == ("Q1 2027", Table()), "a cycle of another workspace is none"
 
 
 async def test_files_are_asked_for_once_in_a_minute_and_only_who_may_see_them_gets_them(team: Team) -> None:
