@@ -1,9 +1,10 @@
 """What a cycle's summary counts: figures about a group of people over some days, kept as plain JSON. Never words."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from bot.domain import privacy
@@ -200,11 +201,12 @@ class Counted:
 
 def dumped(figures: Figures) -> dict[str, Any]:
     """As plain JSON."""
-    made = asdict(figures)
-    made["weeks"] = [{**asdict(one), "day": one.day.isoformat()} for one in figures.weeks]
-    made["turns"] = [{**asdict(one), "day": one.day.isoformat()} for one in figures.turns]
+    made = dict(vars(figures))
+    made["weeks"] = [{**vars(one), "day": one.day.isoformat()} for one in figures.weeks]
+    made["turns"] = [{**vars(one), "day": one.day.isoformat()} for one in figures.turns]
     oldest = figures.blockers.oldest
-    made["blockers"]["oldest"] = oldest.isoformat() if oldest is not None else None
+    made["blockers"] = {**vars(figures.blockers), "oldest": oldest.isoformat() if oldest is not None else None}
+    made |= {name: dict(vars(made[name])) for name in ("received", "given", "talks")}
     made["goals"] = {stand.value: count for stand, count in figures.goals.items()}
     made["changes"] = {change.value: count for change, count in figures.changes.items()}
     return made
@@ -227,8 +229,13 @@ def loaded(kept: Mapping[str, Any]) -> Figures:
 
 
 def _known(made: type, kept: Mapping[str, Any]) -> dict[str, Any]:
-    names = {one.name for one in fields(made)}
+    names = _names(made)
     return {name: value for name, value in kept.items() if name in names}
+
+
+@cache
+def _names(made: type) -> frozenset[str]:
+    return frozenset(one.name for one in fields(made))
 
 
 def _dated(made: type, kept: Mapping[str, Any]) -> dict[str, Any]:

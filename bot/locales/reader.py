@@ -124,7 +124,7 @@ class Reader:
         return format_date(day, self._style.day, locale=self._babel)
 
     def short_day(self, day: date) -> str:
-        return str(format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=self._babel))  # noqa: DTZ001
+        return _short_day(self._babel, day)
 
     def full_date(self, day: date) -> str:
         return format_date(day, "long", locale=self._babel)
@@ -145,11 +145,10 @@ class Reader:
         """The number, rounded to `digits` places, halves away from zero."""
         if isinstance(value, int) and 0 <= value < 1_000:
             return str(value)
-        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-        return format_decimal(exact, locale=self._babel)
+        return _number(self._babel, value, digits)
 
     def percent(self, share: float) -> str:
-        return format_percent(round(share, 2), locale=self._babel)
+        return _percent(self._babel, round(share, 2))
 
     def names(self, names: list[str], *, of: int = 0) -> str:
         """The names as a list in words; as many as one sentence takes, and the number of the others. `of`: how many there are."""
@@ -177,6 +176,25 @@ def isolated(text: str) -> str:
     if text.isascii() or not (RIGHT_TO_LEFT.search(text) or TURNING.search(text)):
         return text
     return f"{ISOLATED}{TURNING.sub('', text)}{UNTIL}"
+
+
+# A summary has dozens of each, and those of a company the same ones.
+
+
+@lru_cache(maxsize=1_024)
+def _short_day(babel: Locale, day: date) -> str:
+    return str(format_skeleton("MMMd", datetime(day.year, day.month, day.day), locale=babel))  # noqa: DTZ001
+
+
+@lru_cache(maxsize=1_024)
+def _number(babel: Locale, value: float, digits: int) -> str:
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return format_decimal(exact, locale=babel)
+
+
+@lru_cache(maxsize=1_024)
+def _percent(babel: Locale, share: float) -> str:
+    return format_percent(share, locale=babel)
 
 
 @lru_cache(maxsize=64)

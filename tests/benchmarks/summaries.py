@@ -48,7 +48,7 @@ def _rows(bench: Bench, engine: str, urls: list[str], folder: Path) -> list[Row]
         asyncio.run(_fill(bench, url, managers))
         one = once(bench.measures, url, folder=folder)
         assert one["summaries"] == managers, "not every manager is owed a summary"
-        last = managers == bench.managers[-1]
+        last = managers == bench.managers[-1] and not SHORT
         name, bare, counts, core = (
             f"{bench.name}, {engine}: {managers:,} managers",
             one["bare"],
