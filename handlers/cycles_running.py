@@ -80,11 +80,14 @@ async def longer(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
 
 
 async def dry_run(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """What would be sent to whom and when."""
+    """What would be sent to whom and when: a view at once, which a worker fills."""
+    cycle_id = int(body["actions"][0]["value"])
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        shown = await cycles_dry_run.access_dry_run(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
-    await show(deps, body, dry.dry_run(reader(me), shown))
+        await cycles_dry_run.require(tx, me, cycle_id)
+    await show(deps, body, dry.loading(reader(me)))
+    async with deps.transaction() as tx:
+        await cycles_dry_run.ask(tx, me, cycle_id, str(body["view"]["id"]))
     await ack()
 
 

@@ -8,6 +8,7 @@ from schedules import (
     cycle_reports,
     cycle_summaries,
     cycles,
+    cycles_dry_run,
     delivery,
     feedback,
     feedback_history,
@@ -43,6 +44,7 @@ def register(registry: Registry) -> None:
     people.register(registry)
     unled.register(registry)
     cycles.register(registry)
+    cycles_dry_run.register(registry)
     own_summaries.register(registry)
     checkins.register(registry)
     pulses.register(registry)

@@ -12,6 +12,8 @@ LONGEST = timedelta(days=3 * 366)
 EDIT = "cycles.set"
 """What the audit log calls it when HR makes or changes one; `SETTINGS` when HR says how goals are used."""
 SETTINGS = "goals.settings"
+DRY_RUN = "cycles.dry_run"
+"""The name of the task that counts a dry run for HR."""
 
 
 class Stage(StrEnum):

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from pydantic import JsonValue
+
 from bot.domain import budget
-from bot.domain.cycles import Phase, Phased
+from bot.domain.cycles import DRY_RUN, Phase, Phased
 from bot.domain.cycles_people import FIRST_DAYS
-from bot.usecases import audience, cycles, roles
+from bot.domain.errors import NotAllowed
+from bot.domain.notices import Lane
+from bot.usecases import acting, audience, cycles, roles
 from storage import cycles as store
-from storage import cycles_people, people, reporting
+from storage import cycles_people, jobs, people, reporting
 from storage.cycles import Cycle, Inside
 from storage.database import Tx
 from storage.people import Person, Week
@@ -54,6 +58,26 @@ class DryRun:
     unled: int = 0
     zoneless: int = 0
     managers: int = 0
+
+
+async def require(tx: Tx, hr: Person, cycle_id: int) -> None:
+    """Raises NotAllowed for anybody but HR, and for another workspace's cycle."""
+    await roles.require_hr(tx, hr)
+    await cycles.access_cycle(tx, hr, cycle_id)
+
+
+async def ask(tx: Tx, hr: Person, cycle_id: int, view: str) -> None:
+    """Have it counted and shown in that view."""
+    args: dict[str, JsonValue] = {"person": hr.id, "cycle": cycle_id, "view": view}
+    await jobs.add(tx, DRY_RUN, args=args, priority=int(Lane.ANSWER))
+
+
+async def access_for(tx: Tx, person_id: int, cycle_id: int, now: datetime) -> tuple[Person, DryRun]:
+    """What somebody asked for, and who they are. Raises NotAllowed where they are not in HR any more."""
+    hr = await acting.access_self(tx, person_id, now)
+    if hr is None:
+        raise NotAllowed("not_taking_part")
+    return hr, await access_dry_run(tx, hr, cycle_id, now)
 
 
 async def access_dry_run(tx: Tx, hr: Person, cycle_id: int, now: datetime) -> DryRun:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 MOMENTS_MOST, ZONES_MOST = 40, 8
 
 
+def loading(reader: Reader) -> Json:
+    """While it is counted."""
+    return _modal(reader, [kit.sentence(reader.t("One moment: it is being counted."))])
+
+
 def dry_run(reader: Reader, shown: "DryRun") -> Json:
     """Who would be told what, in the order of days."""
     one = shown.cycle
@@ -32,7 +37,11 @@ def dry_run(reader: Reader, shown: "DryRun") -> Json:
         blocks.append(kit.sentence(reader.t("No phase is still to be told of.")))
     blocks += _besides(reader, shown)
     back = kit.actions(kit.button(reader.t("Back"), cycles_open.OPEN, str(one.id)))
-    return kit.modal("cycles.dry_run", reader.t("Dry run"), [*blocks, back], close=reader.t("Close"))
+    return _modal(reader, [*blocks, back])
+
+
+def _modal(reader: Reader, blocks: list[Json]) -> Json:
+    return kit.modal("cycles.dry_run", reader.t("Dry run"), blocks, close=reader.t("Close"))
 
 
 def _warnings(reader: Reader, shown: "DryRun") -> list[str]:

@@ -59,10 +59,10 @@ async def measure(deps: Deps, of: Summaries) -> dict[str, Any]:
         managers = [one for one in (await (await tx.connection()).execute(line)).scalars() if one is not None]
     await of.counts(deps, managers[:1])
     idle = megabytes_here()
-    _, bare = await _worked(deps, _bare(deps, of))
-    _, counts = await _worked(deps, of.counts(deps, managers))
+    _, bare = await worked(deps, _bare(deps, of))
+    _, counts = await worked(deps, of.counts(deps, managers))
     begun = time.perf_counter()
-    length, core = await _worked(deps, _told(deps, of))
+    length, core = await worked(deps, _told(deps, of))
     told = time.perf_counter()
     await of.tell(deps)
     calm = (time.perf_counter() - told) * 1_000
@@ -103,7 +103,7 @@ async def _rendered(deps: Deps, of: Summaries) -> int:
         after = some[-1].id
 
 
-async def _worked(deps: Deps, work: Awaitable[T]) -> tuple[T, float]:
+async def worked(deps: Deps, work: Awaitable[T]) -> tuple[T, float]:
     """What came of it, and the seconds of work, ours and the server's: whatever else the machine does."""
     server, begun = await _server(deps), time.process_time()
     made = await work

@@ -68,6 +68,8 @@ async def test_a_quarter_from_its_template_to_its_last_day(database: Database) -
         assert (await part(ann, "gates", {"gates": ["goals", "talks"]})).ok
         assert (await one(bot)).gates == ["goals", "talks"]
         await press(ann, "cycles.dry_run")
+        assert "it is being counted" in shown(ann.modal)
+        await bot.settle()
         seen = shown(ann.modal)
         assert "4 people would be in it." in seen
         assert "Asia/Shanghai" in seen

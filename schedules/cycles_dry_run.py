@@ -1,0 +1,33 @@
+"""The dry run that HR asked for is counted apart from their click, and shown in the modal that waits for it."""
+
+import structlog
+
+from bot.deps import Deps
+from bot.domain import cycles as rules
+from bot.domain.errors import NotAllowed
+from bot.locales.reader import Reader
+from bot.slack import Passing, SlackTrouble
+from bot.usecases import cycles_dry_run as usecases
+from bot.views import cycles_dry_run as views
+from schedules.registry import Registry, TryAgain
+
+log = structlog.stdlib.get_logger("growloop.cycles_dry_run")
+
+
+def register(registry: Registry) -> None:
+    registry.task(rules.DRY_RUN, count)
+
+
+async def count(deps: Deps, person: int, cycle: int, view: str) -> None:
+    """Twice shows the same. A modal that was closed meanwhile waits for nothing. Raises TryAgain while Slack is busy."""
+    try:
+        async with deps.transaction(reading=True) as tx:
+            hr, shown = await usecases.access_for(tx, person, cycle, deps.clock.now())
+    except NotAllowed:
+        return
+    try:
+        await deps.slack.update_view(view, views.dry_run(Reader(hr.locale, hr.zone), shown))
+    except Passing as trouble:
+        raise TryAgain(trouble.retry_after) from trouble
+    except SlackTrouble as trouble:
+        log.info("the dry run is not looked at any more", trouble=str(trouble))
