@@ -2,8 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.database import Database
@@ -16,7 +16,8 @@ from tests.servers import postgres_server
 @dataclass(frozen=True)
 class Bench:
     """What holds for the largest company. `counts_most`, `all_most`: seconds; `ratio_most`: all of it to the bare SQL;
-    `memory_more`: megabytes that it may take more than the one before.
+    `memory_more`: megabytes that it may take more than the one before. `looks`: what is measured of that company afterwards, and the
+    seconds that each may take.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Bench:
     memory_more: float
     counts_most: float | None = None
     ratio_most: float | None = None
+    looks: str = ""
+    looks_most: Mapping[str, float] = field(default_factory=dict)
 
 
 def run(bench: Bench) -> list[Row]:
@@ -64,6 +67,10 @@ def _rows(bench: Bench, engine: str, urls: list[str], folder: Path) -> list[Row]
             Row(f"{name}, the tick when nobody is due", one["calm"], "ms"),
             Row(f"{name}, memory above idle", one["megabytes"], "MB", None, None, *_limit(last, more, bench.memory_more, "MB", "+ ")),
         ]  # fmt: skip
+        for look, took in (once(bench.looks, url, folder=folder) if bench.looks else {}).items():
+            rows.append(
+                Row(f"{name}, {look}", took, "s", None, None, *_limit(last, took, bench.looks_most.get(look), "s"))
+            )
         held = one["megabytes"]
     return rows
 
