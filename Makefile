@@ -27,7 +27,8 @@ demo: $(READY)
 	$(BIN)/growloop demo $(ARGS)
 
 # As many at once as there are processors, a file in one piece, in their order: the benches take longest and come first. ARGS="-n 0 tests/…" for a few.
-# Dozens of them start processes: what is ours is compiled once, and not by each, where the environment forbids that.
+# Dozens of them start processes: what is ours is compiled once, and what pytest made of it is kept, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	@$(BIN)/python -m compileall -q -j 0 bot handlers schedules storage tests
 	$(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)

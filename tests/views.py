@@ -47,11 +47,20 @@ KITS: dict[str, Any] = {
 CHANNEL = re.compile("<#C[0-9A-Z]+>")
 
 
-def problems(made: Json | Message) -> list[str]:
-    """What speaks against a view or a message, a sentence each; nothing: an empty list."""
+def problems(made: Json | Message, *, others: bool = True) -> list[str]:
+    """What speaks against a view or a message, a sentence each; nothing: an empty list.
+
+    `others`: by slack_sdk and blockkit as well, which take longer than all the rest.
+    """
     if isinstance(made, Message):
-        return [*_message(made), *_ours({"type": "message", "blocks": made.blocks}, 50), *_live(_texts(made))]
-    return [*_view(made), *_ours(made, 100), *_live(_texts(made))]
+        found = [*_message(made), *_ours({"type": "message", "blocks": made.blocks}, 50)]
+        if others:
+            found += [*_sdk(made.blocks), *_kit({"text": made.text, "blocks": made.blocks}, blockkit.Message)]
+    else:
+        found = [*_view(made), *_ours(made, 100)]
+        if others:
+            found += [*_sdk_view(made), *_kit(made, KITS[made["type"]])]
+    return [*found, *_live(_texts(made))]
 
 
 def _message(made: Message) -> list[str]:
@@ -61,18 +70,23 @@ def _message(made: Message) -> list[str]:
         found.append("the blocks of the message hold too much text")
     if not made.text.strip() or len(made.text) > 4_000:
         found.append("the top-level text is empty or too long")
-    return [*found, *_sdk(made.blocks), *_kit({"text": made.text, "blocks": made.blocks}, blockkit.Message)]
+    return found
 
 
 def _view(made: Json) -> list[str]:
     found = limits.check_view(made)
     if limits.view_is_too_large(made):
         found.append("the view is larger than 250 kB")
+    return found
+
+
+def _sdk_view(made: Json) -> list[str]:
     try:
-        View(**made).to_dict()
+        parsed = View(**made)
+        parsed.to_dict()
     except SlackObjectFormationError as error:
-        found.append(f"slack_sdk: {error}")
-    return [*found, *_sdk(made["blocks"]), *_kit(made, KITS[made["type"]])]
+        return [f"slack_sdk: {error}"]
+    return [] if all(parsed.blocks or []) else ["slack_sdk does not know a block"]
 
 
 def _sdk(blocks: list[Json]) -> list[str]:

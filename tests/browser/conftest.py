@@ -1,5 +1,8 @@
 """A company that is there already, a demo that goes on with it, and a browser before it."""
 
+import asyncio
+import fcntl
+import os
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -20,16 +23,23 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the folder of the demo's company lies once it was made, for the tests to copy."""
-    return tmp_path_factory.mktemp("company")
+    """Where the folder of the demo's company lies once it was made, for the tests of every process to copy."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "company"
+    place.mkdir(exist_ok=True)
+    return place
 
 
 @pytest.fixture
 async def prepared(company: Path) -> Path:
-    """A folder in which the demo was begun and ended; made by the first test that needs it."""
-    if not (company / "var").exists():
-        async with showing(company, "--fresh") as made:
-            assert await made.end() == 0
+    """A folder in which the demo was begun and ended; made by the first test that needs it, while the others wait."""
+    made = company / "made"
+    with (company / "lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        if not made.exists():
+            async with showing(company, "--fresh") as demo:
+                assert await demo.end() == 0
+            made.touch()
     return company
 
 
