@@ -5,6 +5,7 @@ the file with the clock, and where to die. It forks for it, and prints "up" once
 """
 
 import asyncio
+import inspect
 import json
 import os
 import signal
@@ -13,6 +14,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,18 @@ from storage.database import Database, Tx
 LOOK_SECONDS = 0.02
 AT_WORK: ContextVar[str] = ContextVar("at_work", default="start")
 """What is under way: `tick:<name>`, `job:<name>`, or the type of a request from Slack."""
+LOADED = (
+    "anyio._backends._asyncio",
+    "httpcore",
+    "procrastinate.builtin_tasks",
+    "slack_bolt.listener_matcher.async_builtins",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "storage.tables",
+    "uvicorn.lifespan.off",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+)
+"""What a bot loads as it starts, beside all that is loaded with it: once for every life."""
 REQUESTS = (b"view_submission", b"block_actions", b"event_callback")
 
 
@@ -159,6 +174,7 @@ async def live(settings: dict[str, Any], clock: str) -> None:
     async with running(given, Role.WEB | Role.WORKER, clock=FileClock(Path(clock)), start_running=True) as bot:
         _tell("up")
         ticker = Ticker(bot.deps, bot.registry)
+        ticker._ran_at["retention.enforce"] = bot.deps.clock.now()  # nothing is there yet that could be too old
         while True:
             await ticker.run_due()
             bot.deps.database.wake()
@@ -172,7 +188,10 @@ def _tell(word: str) -> None:
 
 def lives() -> None:
     """One life after another, each in a process of its own, which is its parent's only child."""
-    main.build_registry()  # loads what would else be loaded in each of them
+    main.build_registry()
+    for name in LOADED:
+        import_module(name)
+    inspect.getfullargspec = cache(inspect.getfullargspec)  # Bolt asks it of every listener, in each life again
     for line in sys.stdin:
         life = json.loads(line)
         child = os.fork()
