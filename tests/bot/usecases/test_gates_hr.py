@@ -1,0 +1,204 @@
+"""Gates as HR handles them: whom it lets pass and why, how many each holds, and a gate that is switched on in the middle."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from bot.domain.cycles import Stage
+from bot.domain.errors import NotAllowed, RuleBroken
+from bot.domain.gates import OVERRIDDEN, SWITCHED, TAKEN_BACK, Gate, Lack
+from bot.domain.goals import GoalState
+from bot.domain.notices import Kind, NoLonger
+from bot.usecases import gates, gates_hr, gates_overriding, gates_switching
+from bot.usecases.gates_overriding import Told
+from storage import cycles_people
+from storage.audit import AuditEntry
+from storage.cycles import Cycle, CyclePhase
+from storage.database import Database
+from tests import team as teams
+from tests.gated import CHANGE, CHECK, DAY, FIRST, NOW, Lived, begun
+from tests.team import Team
+
+
+@pytest.fixture
+async def lived(team: Team) -> Lived:
+    return await begun(team)
+
+
+@pytest.fixture
+async def small(sqlite: Database) -> Lived:
+    """The same on SQLite alone, where nothing is counted that the other cases do not count on both."""
+    return await begun(await teams.found(sqlite))
+
+
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    ({"name": "Ann"}, "gate_own", "person"),
+    ({"name": "Kim"}, "gate_not_in_cycle", "person"),
+    ({"name": "Bob"}, "gate_not_in_cycle", "person"),
+    ({"gate": None}, "choice_needed", "gate"),
+    ({"gate": Gate.GOALS}, "gate_off", "gate"),
+    ({"reason": " … "}, "gate_reason_needed", "reason"),
+    ({"name": "Tom"}, "gate_passed_already", "person"),
+]
+
+
+async def override(
+    lived: Lived, name: str = "Mei", by: str = "Ann", gate: Gate | None = Gate.TALKS, reason: str = "New here"
+) -> int:
+    async with lived.team.transaction() as tx:
+        hr, person = await lived.team.person(tx, by), await lived.team.person(tx, name)
+        return (await gates_overriding.override(tx, hr, lived.cycle_id, person.slack_id, gate, reason, NOW)).id
+
+
+async def take_back(lived: Lived, one: int, by: str = "Ann", reason: str = "Not new any more") -> None:
+    async with lived.team.transaction() as tx:
+        await gates_overriding.take_back(tx, await lived.team.person(tx, by), one, reason, NOW)
+
+
+async def told(lived: Lived, kind: Kind, name: str) -> list[Told | str]:
+    """What these messages would say; or why they are not sent."""
+    found: list[Told | str] = []
+    for notice in await lived.team.notices(kind, name):
+        async with lived.team.transaction(reading=True) as tx:
+            try:
+                found.append(await gates_overriding.access_told(tx, notice, await lived.team.person(tx, name), NOW))
+            except (NotAllowed, NoLonger) as no:
+                found.append(str(no))
+    return found
+
+
+async def test_hr_lets_somebody_pass_and_takes_it_back_and_those_concerned_read_why(small: Lived) -> None:
+    one = await override(small)
+    assert await override(small) == one
+    assert Gate.TALKS not in await small.lacks("Mei")
+    await small.score("Mei")
+    for name in ("Mei", "Tom"):
+        [said] = await told(small, OVERRIDDEN, name)
+        assert isinstance(said, Told)
+        assert (said.override.reason, said.by.name, said.person.name) == ("New here", "Ann", "Mei")
+    assert await told(small, OVERRIDDEN, "Bob") == []
+    async with small.team.transaction(reading=True) as tx:
+        for name in ("Mei", "Tom"):
+            shown = await gates.access_gated(tx, await small.team.person(tx, name), NOW)
+            assert [each.reason for each in shown.passed] == ["New here"]
+    await take_back(small, one)
+    await take_back(small, one)
+    assert (await small.lacks("Mei"))[Gate.TALKS] is Lack.TALKS
+    assert await told(small, OVERRIDDEN, "Mei") == ["taken_back"]
+    assert len(await told(small, TAKEN_BACK, "Mei")) == len(await told(small, TAKEN_BACK, "Tom")) == 1
+    again = await override(small, reason="On leave")
+    assert again != one
+    await small.team.led_by("Mei", "Bob", date(2027, 2, 1))
+    assert await told(small, OVERRIDDEN, "Tom") == ["not_found", "not_found"]
+    # What waited for Tom goes to Bob, once.
+    for notice in [*await small.team.notices(OVERRIDDEN, "Tom")] * 2:
+        async with small.team.transaction() as tx:
+            with pytest.raises(NotAllowed):
+                await gates_overriding.access_told_now(tx, notice, await small.team.person(tx, "Tom"), NOW)
+    first, second = await told(small, OVERRIDDEN, "Bob")
+    assert (first, isinstance(second, Told) and second.override.reason) == ("taken_back", "On leave")
+    await small.change(stage=Stage.CLOSED)
+    async with small.team.transaction(reading=True) as tx:
+        ann = await small.team.person(tx, "Ann")
+        overview = await gates_hr.access_overview(tx, ann, small.cycle_id, NOW)
+        acts = [one.act for one in await tx.exec(select(AuditEntry).order_by(col(AuditEntry.id)))]
+    assert [(each.reason, each.taken_back_why) for each in overview.overrides] == [
+        ("On leave", None),
+        ("New here", "Not new any more"),
+    ]
+    assert overview.figures == []
+    assert acts[-3:] == ["gates.overridden", "gates.taken_back", "gates.overridden"]
+    with pytest.raises(RuleBroken, match="gate_cycle_closed"):
+        await take_back(small, again)
+
+
+async def test_nobody_lets_themselves_pass_nor_anybody_whom_the_gate_is_not_for(small: Lived) -> None:
+    lived = small
+    await lived.team.join("Kim")
+    async with lived.team.transaction() as tx:
+        part = await cycles_people.part(tx, lived.cycle_id, lived.team.ids["Bob"])
+        assert part is not None
+        part.left_on = FIRST + DAY
+    await lived.change(gates=[Gate.TALKS])
+    await override(lived, "Tom")
+    with pytest.raises(NotAllowed):
+        await override(lived, by="Tom")
+    for given, code, field in REFUSED:
+        with pytest.raises(RuleBroken, match=code) as refused:
+            await override(lived, **{"reason": "Another one", **given})
+        assert refused.value.field == field
+
+
+async def test_hr_sees_how_many_each_gate_holds_and_names_of_goals_alone(lived: Lived) -> None:
+    async def figures() -> dict[Gate, Any]:
+        async with lived.team.transaction(reading=True) as tx:
+            ann = await lived.team.person(tx, "Ann")
+            shown = await gates_hr.access_overview(tx, ann, lived.cycle_id, NOW)
+        return {one.gate: (one.people, one.lacking, one.names) for one in shown.figures}
+
+    await lived.goal("Bob", GoalState.CONFIRMED)
+    assert await figures() == {
+        Gate.GOALS: (4, 3, ["Mei", "Tom", "Una"]),
+        Gate.TALKS: (3, None, []),
+        Gate.SURPRISE: (3, None, []),
+    }
+    for name, joined in (("Kim", FIRST), ("Leo", CHECK - 28 * DAY), ("Pia", CHECK - 27 * DAY)):
+        await lived.team.join(name, zone="America/New_York")
+        await lived.team.led_by(name, "Tom", FIRST)
+        await lived.part(name, joined_on=min(joined, NOW.date()))
+        await lived.talk(name, "Tom", NOW - DAY)
+    await lived.talk("Kim", "Tom", NOW - DAY)
+    await lived.talk("Bob", "Tom", NOW - DAY)
+    await lived.team.away("Bob", FIRST + 12 * DAY, FIRST + 60 * DAY)
+    await lived.read("Mei", await lived.say("Tom", "Mei", CHANGE))
+    before = await figures()
+    async with lived.team.transaction(reading=True) as tx:
+        cycle = await tx.get_one(Cycle, lived.cycle_id)
+        found = await gates.standing(tx, cycle, list(lived.team.ids.values()), NOW)
+    held = [one.gate for each in found.values() for one in each]
+    assert {gate: lacking for gate, (_, lacking, _) in before.items()} == {gate: held.count(gate) for gate in Gate}
+    assert before[Gate.TALKS] == (6, 3, [])
+    assert before[Gate.SURPRISE] == (6, 5, [])
+    await override(lived, "Tom")
+    assert await figures() == before
+    with pytest.raises(NotAllowed):
+        async with lived.team.transaction(reading=True) as tx:
+            await gates_hr.access_overview(tx, await lived.team.person(tx, "Tom"), lived.cycle_id, NOW)
+    for name in ("Kim", "Leo", "Pia"):
+        await lived.team.led_by(name, "Ann", NOW.date() - DAY)
+    led = await figures()
+    assert (led[Gate.TALKS], led[Gate.SURPRISE]) == ((6, None, []), (6, None, [])), "without hers, three are left"
+
+
+async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whose_phase_has_begun(lived: Lived) -> None:
+    await lived.change(gates=[])
+    for _ in range(2):
+        async with lived.team.transaction() as tx:
+            cycle = await tx.get_one(Cycle, lived.cycle_id)
+            before, cycle.gates = cycle.gates, [one.value for one in Gate]
+            await gates_switching.switched(tx, cycle, before, NOW)
+    assert await lived.lacks("Mei") == {Gate.TALKS: Lack.TALKS, Gate.SURPRISE: Lack.NO_FEEDBACK}
+    assert (await lived.standing("Mei"))[Gate.TALKS].wanted == 1
+    for _ in range(6):
+        async with lived.team.transaction() as tx:
+            await gates_switching.tell(tx, NOW)
+    sent = {name: len(await lived.team.notices(SWITCHED, name)) for name in lived.team.ids}
+    assert sent == {"Mei": 1, "Bob": 1, "Tom": 1, "Una": 1, "Ann": 1}
+    for name, mine, leads in (("Mei", True, False), ("Tom", True, True), ("Ann", False, True)):
+        [notice] = await lived.team.notices(SWITCHED, name)
+        async with lived.team.transaction(reading=True) as tx:
+            shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, name), NOW)
+        assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], mine, leads)
+    await lived.change(gates=[])
+    async with lived.team.transaction(reading=True) as tx:
+        with pytest.raises(NoLonger):
+            await gates_switching.access_switched(tx, notice, await lived.team.person(tx, "Ann"), NOW)
+    async with lived.team.transaction() as tx:
+        await tx.exec(delete(CyclePhase))
+        cycle = await tx.get_one(Cycle, lived.cycle_id)
+        cycle.gates = [Gate.SURPRISE.value]
+        with pytest.raises(RuleBroken, match="gate_without_phase"):
+            await gates_switching.switched(tx, cycle, [], NOW)
