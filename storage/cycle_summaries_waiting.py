@@ -70,9 +70,13 @@ def _led(over: Over, *columns: Any) -> Select[Any]:
 
 
 def _waiting(over: Over) -> tuple[ColumnElement[bool], ...]:
-    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day."""
+    """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day.
+
+    Nor of the whole cycle up to it: one that was over, and is opened again, tells of its last phase no more.
+    """
+    parts = [over.part] if over.begins else [over.part, END]
     told = pick(col(CycleSummary.manager_id)).where(
-        col(CycleSummary.cycle_id) == over.cycle_id, col(CycleSummary.part) == over.part, _up_to(over)
+        col(CycleSummary.cycle_id) == over.cycle_id, col(CycleSummary.part).in_(parts), _up_to(over)
     )
     led = _led(over, col(ReportingLine.manager_id))
     return (col(Person.active).is_(True), col(Person.id).in_(led), col(Person.id).not_in(told))
