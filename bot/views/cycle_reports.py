@@ -103,18 +103,18 @@ def on_its_way(reader: Reader, value: str) -> Json:
 
 
 def text(reader: Reader, report: "Report") -> str:
-    """All of it as lines, where files are not allowed."""
+    """All of it as lines, where files are not allowed: each department apart from the next."""
     total, columns = report.table.total, words.columns(reader, report.scope)
     told = [*words.about(reader, report)]
     if total is None:
         return "\n".join([*told, reader.t("Too few people to show numbers")])
     groups = [(words.whole(reader, report.scope), total), *words.rows(reader, report)]
-    told += [" · ".join([name, *_said(words.lines(columns, figures))]) for name, figures in groups]
-    told += words.outliers(reader, report)
+    for name, figures in groups:
+        told += ["", name, *_said(words.lines(columns, figures))]
+    told += ["", *(f"• {one}" for one in words.outliers(reader, report))]
     heads = words.trend_heads(reader)
-    told += [
-        " · ".join([name, *_said(list(zip(heads, cells, strict=True)))]) for name, cells in words.trend(reader, report)
-    ]
+    for name, cells in words.trend(reader, report):
+        told += ["", name, *_said(list(zip(heads, cells, strict=True)))]
     return "\n".join(told)
 
 

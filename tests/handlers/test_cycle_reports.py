@@ -91,7 +91,7 @@ async def test_hr_looks_at_a_cycle_and_another_and_gets_the_files_once(sqlite: D
             assert len(ann.dm) == before + 2
         else:
             assert len(ann.dm) == before + 1
-            assert "Laboratory · Number of people: 4" in shown(ann.dm[-1])
+            assert "Laboratory\\nNumber of people: 4" in shown(ann.dm[-1])
         # The cycle before is over for long: a worker keeps its figures, and they stand in the trend.
         await bot.move(minutes=2)
         async with bot.deps.transaction(reading=True) as tx:
