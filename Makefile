@@ -20,7 +20,7 @@ help:
 	@echo "make bench   speed and memory, as ratios to bare baselines"
 	@echo "make soak    kill the bot fifty times at random moments, and look what became of it"
 	@echo "make year    live through a year of 300 people, with everything that can go wrong, and look whether every turn came right"
-	@echo "make quarter live through a quarter of a department of 60 with goals and 1:1s, and look whether every promise was kept"
+	@echo "make quarter live through a quarter of a department of 60 with goals, 1:1s and a cycle, and look whether every promise was kept"
 	@echo "make clean   remove what the above made"
 
 demo: $(READY)

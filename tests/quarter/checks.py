@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.quarter import checks_goals, checks_kept, checks_talks, checks_told
+from tests.quarter import checks_cycle, checks_goals, checks_kept, checks_talks, checks_told
 from tests.quarter.eyes import wrong_eyes
 from tests.quarter.rows import Rows
 from tests.quarter.story import Quarter
@@ -26,6 +26,11 @@ EACH: tuple[Check, ...] = (
     checks_goals.progress,
     checks_talks.outcomes,
     checks_talks.turns,
+    checks_cycle.phases,
+    checks_cycle.summed,
+    checks_cycle.own,
+    checks_cycle.pages,
+    checks_cycle.additions,
     checks_told.budget,
     checks_told.moments,
     checks_told.settled,
@@ -55,6 +60,7 @@ def figures(story: Quarter, rows: Rows) -> str:
         "observations": len(rows.observations),
         "actions": len(rows.actions),
         "surveys": len(rows.surveys),
+        "cycle": f"summaries {len(rows.summaries)}, own {len(rows.own)}, additions {len(rows.additions)}",
         "goals asked for after three weeks": story.ledger.asked_stale,
         "pressed twice": story.ledger.repeated,
         "overtaken by another device": story.ledger.overtaken,

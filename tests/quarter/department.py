@@ -1,6 +1,6 @@
 """The department of a simulated quarter: one head, HR, managers under the head, and whom each of them leads, as it really is."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from typing_extensions import override
@@ -18,12 +18,14 @@ PLACES = ("Asia/Shanghai", "Asia/Taipei", "Europe/Berlin", "Europe/Berlin", "Eur
 
 
 class Department(Company):
-    """`boss`: whom somebody reports to now, by person ids; `led`: everybody who ever led them."""
+    """`boss`: whom somebody reports to now, by person ids; `led`: everybody who ever led them, `lines`: since which day."""
 
-    def __init__(self, world: Any) -> None:
+    def __init__(self, world: Any, weeks: int) -> None:
         super().__init__(world)
+        self.weeks = weeks
         self.boss: dict[int, int] = {}
         self.led: dict[int, list[int]] = {}
+        self.lines: dict[int, list[tuple[date, int]]] = {}
         self.cycle_id = 0
 
     @property
@@ -36,7 +38,7 @@ class Department(Company):
 
     @override
     async def found(self, people: int) -> None:
-        """The first leads all, the second is HR, the next ones lead the rest; the weekly check-in runs, and a cycle of a quarter."""
+        """The first leads all, the second is HR, the next ones lead the rest; the weekly check-in runs, and there is a cycle."""
         now = self.world.clock.now()
         async with self.world.deps.transaction() as tx:
             place = Workspace(team_id=TEAM, name="Quarter", bot_user_id="U0BOT")
@@ -51,7 +53,7 @@ class Department(Company):
             tx.add(RoleGrant(workspace_id=place.id, person_id=self.hr_id, role=Role.HR, granted_at=now))
             begins = now.date()
             made: dict[str, Any] = {"made_by": self.hr_id, "made_at": now}
-            ends = begins + timedelta(weeks=13)
+            ends = begins + timedelta(weeks=self.weeks, days=-1)
             cycle = Cycle(workspace_id=place.id, name="Quarter", starts=begins, ends=ends, **made)
             tx.add(cycle)
             await tx.flush()
@@ -96,6 +98,12 @@ class Department(Company):
         await super().led_by(human, boss)
         self.boss[human.person_id] = boss.person_id
         self.led.setdefault(human.person_id, []).append(boss.person_id)
+        since = human.local(self.world.clock.now()).date()
+        self.lines.setdefault(human.person_id, []).append((since, boss.person_id))
+
+    def boss_on(self, person_id: int, day: date) -> int | None:
+        """Whom somebody reported to on that day."""
+        return next((boss for since, boss in reversed(self.lines.get(person_id, [])) if since <= day), None)
 
     async def move_to_another(self, human: Human) -> None:
         """Somebody who leads nobody gets another manager."""

@@ -9,16 +9,21 @@ from typing import Any, TypeVar
 from bot.domain.actions import ActionState
 from bot.domain.errors import Refused
 from bot.domain.goals import GoalState
+from bot.domain.own_summaries import Sort
 from bot.usecases import (
     acting,
     actions,
     agenda,
+    cycle_summaries,
+    cycle_summaries_evidence,
     goals_read,
     goals_seeing,
     observations,
     one_on_ones_notes,
     one_on_ones_past,
     one_on_ones_survey,
+    own_summaries,
+    own_summaries_additions,
     private_notes,
 )
 from storage.database import Tx
@@ -34,6 +39,8 @@ Row = TypeVar("Row")
 Look = Callable[[Tx, Person, datetime], Awaitable[Any]]
 OF_EACH = 7
 """Records of each sort."""
+OF_CYCLE = 4
+"""Of each sort of a cycle, where every record is looked for in several pages."""
 
 
 class _Undone(Exception):
@@ -55,7 +62,12 @@ async def wrong_eyes(story: Quarter, rows: Rows) -> list[str]:
     """Author, subject, each manager they had, those above, HR, a colleague, somebody who left: who is named reads, nobody else."""
     chance = random.Random(story.start.timestamp())  # noqa: S311 - a quarter that can be had again
     found = []
-    for one in [*_goals(story, rows, chance), *_talks(story, rows, chance), *_own(story, rows, chance)]:
+    for one in [
+        *_goals(story, rows, chance),
+        *_talks(story, rows, chance),
+        *_own(story, rows, chance),
+        *_cycle(story, rows, chance),
+    ]:
         found += [line async for line in _judged(story, one, chance)]
     return found
 
@@ -94,9 +106,9 @@ async def _sees(story: Quarter, one: Seen, slack_id: str) -> bool:
     return False
 
 
-def _some(chance: random.Random, rows: Iterable[Row]) -> list[Row]:
+def _some(chance: random.Random, rows: Iterable[Row], most: int = OF_EACH) -> list[Row]:
     found = list(rows)
-    return chance.sample(found, min(OF_EACH, len(found)))
+    return chance.sample(found, min(most, len(found)))
 
 
 def _goals(story: Quarter, rows: Rows, chance: random.Random) -> list[Seen]:
@@ -218,3 +230,45 @@ def _observed(observation_id: int) -> Look:
 
 def _weekly(period_id: int) -> Look:
     return lambda tx, me, now: private_notes.access_own(tx, me, period_id)
+
+
+def _cycle(story: Quarter, rows: Rows, chance: random.Random) -> list[Seen]:
+    """A kept summary is its manager's, somebody's evidence theirs who leads them now, an addition its author's and theirs it named."""
+    found = []
+    for one in _some(chance, rows.summaries, OF_CYCLE):
+        led = {person for person, bosses in story.company.led.items() if one.manager_id in bosses}
+        own = frozenset({one.manager_id})
+        found.append(Seen(f"summary {one.id}", f"kept_id={one.id},", (_kept(one.id),), own, own | frozenset(led)))
+    for human in _some(chance, [one for one in story.world.humans.values() if one.here], OF_CYCLE):
+        may, own = _leads(story, human.person_id), frozenset({human.person_id})
+        found.append(Seen(f"evidence of {human.slack_id}", "Timeline(", (_evidence(human.person_id),), may, own))
+    for added in _some(chance, rows.additions, OF_CYCLE):
+        may, own = frozenset(story.ledger.addition_readers[added.id]), frozenset({added.person_id})
+        looks = (_added(added.cycle_id), _added_by_others)
+        found.append(Seen(f"addition {added.id}", mark(added.words or ""), looks, may, own))
+    return found
+
+
+def _kept(summary_id: int) -> Look:
+    return lambda tx, me, now: cycle_summaries.access_kept(tx, me, summary_id, now)
+
+
+def _evidence(person_id: int) -> Look:
+    return lambda tx, me, now: cycle_summaries_evidence.access_timeline(tx, me, person_id, 0, now)
+
+
+def _added(cycle_id: int) -> Look:
+    async def look(tx: Tx, me: Person, now: datetime) -> Any:
+        first = await own_summaries.access_behind(tx, me, Sort.ADDITIONS, now, cycle_id)
+        pages = range(1, first.pages)
+        more = [await own_summaries.access_behind(tx, me, Sort.ADDITIONS, now, cycle_id, page=page) for page in pages]
+        return [first, *more]
+
+    return look
+
+
+async def _added_by_others(tx: Tx, me: Person, now: datetime) -> Any:
+    found = [await own_summaries_additions.access_team(tx, me, now)]
+    while found[-1].more:
+        found.append(await own_summaries_additions.access_team(tx, me, now, len(found)))
+    return found

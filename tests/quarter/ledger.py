@@ -51,11 +51,21 @@ class Point:
     struck: bool = False
 
 
+@dataclass(frozen=True)
+class Page:
+    """Whom somebody's page of the cycle, or their summary of it, named, and whom they led at that moment."""
+
+    name: str
+    named: frozenset[str]
+    led: frozenset[str]
+
+
 @dataclass
 class Ledger:
     """Everything here was acknowledged. What replaces something takes its place; what was deleted is gone.
 
-    `rhythms`: when the two of a pairing set it up, agreed to it, or changed it.
+    `rhythms`: when the two of a pairing set it up, agreed to it, or changed it. `additions`: to somebody's own summary of the cycle,
+    `addition_readers`: who may read them.
     """
 
     versions: dict[tuple[int, int], Version] = field(default_factory=dict)
@@ -74,6 +84,9 @@ class Ledger:
     actions: dict[str, str] = field(default_factory=dict)
     rhythms: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     ever_away: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
+    additions: dict[int, str] = field(default_factory=dict)
+    addition_readers: dict[int, set[int]] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
     not_asked: list[str] = field(default_factory=list)
     asked_stale: int = 0
     repeated: int = 0

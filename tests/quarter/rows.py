@@ -9,6 +9,9 @@ from sqlmodel import SQLModel, col, select
 
 from storage.actions import Action
 from storage.agenda import AgendaItem
+from storage.checkins import CheckIn
+from storage.cycle_summaries import CycleSummary
+from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.database import Tx
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 from storage.notices import Notice
@@ -16,6 +19,7 @@ from storage.observations import Observation
 from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
 from storage.one_on_ones import OneOnOne, Pairing
 from storage.one_on_ones_survey import TalkSurvey
+from storage.own_summaries import OwnAddition, OwnSummary
 from storage.periods import Period
 from storage.private_notes import PrivateNote
 from tests.quarter.slack import Told
@@ -44,6 +48,13 @@ class Rows:
     observations: list[Observation]
     actions: list[Action]
     surveys: list[TalkSurvey]
+    cycles: list[Cycle]
+    phases: list[CyclePhase]
+    parts: list[CyclePerson]
+    summaries: list[CycleSummary]
+    own: list[OwnSummary]
+    additions: list[OwnAddition]
+    checkins: list[CheckIn]
     notices: list[Notice]
     periods: Sequence[Period]
     told: list[Told]
@@ -69,6 +80,13 @@ async def rows(story: Quarter) -> Rows:
             observations=await _all(tx, Observation),
             actions=await _all(tx, Action),
             surveys=await _all(tx, TalkSurvey),
+            cycles=await _all(tx, Cycle),
+            phases=await _all(tx, CyclePhase),
+            parts=await _all(tx, CyclePerson),
+            summaries=await _all(tx, CycleSummary),
+            own=await _all(tx, OwnSummary),
+            additions=await _all(tx, OwnAddition),
+            checkins=await _all(tx, CheckIn),
             notices=await _all(tx, Notice),
             periods=year.periods,
             told=list(story.world.slack.told),

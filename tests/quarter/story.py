@@ -11,6 +11,7 @@ from typing_extensions import override
 from storage.database import Database
 from storage.notices import Notice
 from tests.quarter.checkins_life import CheckinsLife
+from tests.quarter.cycle_life import CycleLife
 from tests.quarter.department import Department
 from tests.quarter.goals_life import GoalsLife
 from tests.quarter.ledger import Ledger
@@ -36,17 +37,19 @@ class Quarter(Story):
         super().__init__(world, start, weeks)
         self.ledger = Ledger()
         self.screen = Screen(world, self.ledger)
-        self.company = Department(world)
+        self.company = Department(world, weeks)
         self.life = CheckinsLife(world, self.ledger, self.screen)
         made = (world, self.company, self.ledger, self.screen)
         self.goals, self.talks, self.observing = GoalsLife(*made), TalksLife(*made), ObservingLife(*made)
         self.words = TalkWordsLife(self.talks)
+        self.cycle = CycleLife(*made)
         world.react = self._react
         self._read = 0
 
     @override
     async def tell(self, people: int) -> None:
         await self.company.found(people)
+        await self.cycle.begin()
         await self.goals.begin()
         self._trouble()
         for human in self.world.humans.values():
@@ -104,6 +107,8 @@ class Quarter(Story):
             self.words.write: 0.5,
             self.words.act: 0.2,
             self.words.settle: 0.2,
+            self.cycle.add: 0.1,
+            self.cycle.look: 0.15,
             self.company.move_to_another: 0.04,
             self.company.leave: 0.01,
         }

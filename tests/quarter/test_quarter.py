@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from bot.domain.cycles_people import PHASE
 from bot.domain.goals import GoalState, Level, ProgressFrom
 from bot.domain.notices import State
 from bot.domain.one_on_ones import TalkState
@@ -14,8 +15,9 @@ from storage.database import Database
 from storage.notices import Notice
 from storage.observations import Observation
 from storage.readers import Reader, Why
-from tests.quarter import checks, checks_goals, checks_kept, checks_talks, checks_told
+from tests.quarter import checks, checks_cycle, checks_goals, checks_kept, checks_talks, checks_told
 from tests.quarter.eyes import wrong_eyes
+from tests.quarter.ledger import Page
 from tests.quarter.rows import Rows, rows
 from tests.quarter.slack import Told
 from tests.quarter.story import START, Quarter, told
@@ -45,14 +47,35 @@ async def _found_by_the_wrong_eyes(story: Quarter) -> None:
         one = (await tx.exec(select(Observation).order_by(Observation.id))).all()[-1]  # type: ignore[arg-type]
         key: dict[str, Any] = {"workspace_id": one.workspace_id, "kind": "observation", "record_id": one.id}
         tx.add(Reader(**key, person_id=hr, why=Why.HANDOVER, granted_at=story.world.clock.now()))
-    kept = await rows(story)
-    kept.observations[:] = [one]
+    kept = _emptied(await rows(story))
+    kept.observations.append(one)
     found = [line for line in await wrong_eyes(story, kept) if line.startswith(f"observation {one.id} is read by")]
     assert len(found) == 1
     may = story.ledger.observers[one.id]
     may.add(hr)
     may.add(next(each.person_id for each in story.world.humans.values() if each.here and each.person_id not in may))
     assert any("is not read by" in line for line in await wrong_eyes(story, kept))
+    await _whose_summary(story)
+
+
+async def _whose_summary(story: Quarter) -> None:
+    """A manager's summary stands in another one's name."""
+    kept = await rows(story)
+    one = next(each for each in kept.summaries if story.world.human(each.manager_id).here)
+    one.manager_id = next(
+        each.person_id for each in story.company.leads if each.here and each.person_id != one.manager_id
+    )
+    _emptied(kept).summaries.append(one)
+    found = [line for line in await wrong_eyes(story, kept) if line.startswith(f"summary {one.id} is ")]
+    assert any("is not read by" in line for line in found)
+
+
+def _emptied(kept: Rows) -> Rows:
+    """Whoever looks for one record needs no other."""
+    for held in vars(kept).values():
+        if isinstance(held, list):
+            held.clear()
+    return kept
 
 
 @dataclass(frozen=True)
@@ -168,7 +191,70 @@ def _reminded(_: Quarter, kept: Rows) -> None:
     kept.notices.append(Notice(**{**one.model_dump(), "kind": "goals.stale"}))
 
 
+def _phase_post(story: Quarter, kept: Rows) -> Post:
+    return next(one for one in story.world.slack.posts if kept.year.notices[one.notice_id].kind == PHASE.name)
+
+
+def _again(story: Quarter, kept: Rows) -> None:
+    story.world.slack.posts.append(_phase_post(story, kept))
+
+
+def _on_the_day_before(story: Quarter, kept: Rows) -> None:
+    post = _phase_post(story, kept)
+    post.held.__dict__["day"] -= timedelta(days=1)
+
+
+def _out_of_hours(story: Quarter, kept: Rows) -> None:
+    _phase_post(story, kept).held.__dict__["working"] = False
+
+
+def _never_owed(_: Quarter, kept: Rows) -> None:
+    kept.notices[:] = [one for one in kept.notices if one.kind != PHASE.name]
+
+
+def _second_summary(_: Quarter, kept: Rows) -> None:
+    kept.summaries.append(kept.summaries[0])
+
+
+def _of_another_team(story: Quarter, kept: Rows) -> None:
+    one = kept.summaries[0]
+    led = story.company.led
+    one.records = {"goals": [next(goal.id for goal in kept.goals if one.manager_id not in led.get(goal.owner_id, []))]}
+
+
+def _no_summary(_: Quarter, kept: Rows) -> None:
+    kept.summaries.clear()
+
+
+def _not_theirs(_: Quarter, kept: Rows) -> None:
+    one = kept.own[0]
+    one.records = {"goals": [next(goal.id for goal in kept.goals if goal.owner_id != one.person_id)]}
+
+
+def _none_of_their_own(_: Quarter, kept: Rows) -> None:
+    kept.own.clear()
+
+
+def _a_stranger(story: Quarter, _: Rows) -> None:
+    story.ledger.pages.append(Page("U0001", frozenset({"U0002"}), frozenset()))
+
+
+def _not_added(_: Quarter, kept: Rows) -> None:
+    kept.additions.clear()
+
+
 PLANTED = (
+    Planted(checks_cycle.phases, _again),
+    Planted(checks_cycle.phases, _on_the_day_before),
+    Planted(checks_cycle.phases, _out_of_hours),
+    Planted(checks_cycle.phases, _never_owed),
+    Planted(checks_cycle.summed, _second_summary),
+    Planted(checks_cycle.summed, _of_another_team),
+    Planted(checks_cycle.summed, _no_summary),
+    Planted(checks_cycle.own, _not_theirs),
+    Planted(checks_cycle.own, _none_of_their_own),
+    Planted(checks_cycle.pages, _a_stranger),
+    Planted(checks_cycle.additions, _not_added),
     Planted(checks_kept.versions, _another_title),
     Planted(checks_kept.told_of_goals, _no_reason),
     Planted(checks_kept.agendas, _struck),
