@@ -73,6 +73,7 @@ async def set_up_and_announced(at: Quarter) -> None:
     at.noted("Ann Hale", "cycles.set", "span")
     await at.part("gates", {"gates": ["goals", "talks", "surprise"]})
     await press(at.ann, "cycles.dry_run")
+    await at.bot.settle()
     seen = shown(at.ann.modal)
     assert "8 people would be in it." in seen
     assert all(zone in seen for zone in PLACES.values())
