@@ -77,7 +77,7 @@ def headline(reader: Reader, shown: "Team") -> str:
     return reader.n(
         "{what}: {count} of {asked} check-ins was answered.",
         "{what}: {count} of {asked} check-ins were answered.",
-        shown.figures.answered, what=_what(reader, shown), asked=shown.figures.asked,
+        shown.figures.answered, what=_what(reader, shown), asked=reader.number(shown.figures.asked),
     )  # fmt: skip
 
 

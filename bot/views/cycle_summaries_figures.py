@@ -10,12 +10,9 @@ def weeks(reader: Reader, counted: Figures) -> list[str]:
     """How many answered, in all and week by week, with the team's mood where it may be shown."""
     if not counted.asked:
         return []
+    answered, asked = reader.number(counted.answered), reader.number(counted.asked)
     share = reader.percent(counted.share or 0)
-    lines = [
-        reader.t(
-            "{answered} of {asked} answered ({share})", answered=counted.answered, asked=counted.asked, share=share
-        )
-    ]
+    lines = [reader.t("{answered} of {asked} answered ({share})", answered=answered, asked=asked, share=share)]
     told = []
     for one in counted.weeks[-WEEKS_MOST:]:
         day, answered = reader.short_day(one.day), reader.percent(one.share or 0)
@@ -95,9 +92,8 @@ def thanks(reader: Reader, counted: Figures) -> list[str]:
 def talks(reader: Reader, counted: Figures) -> list[str]:
     if not counted.talks.agreed:
         return []
-    told = reader.t(
-        "{held} of {agreed} that were agreed on took place", held=counted.talks.held, agreed=counted.talks.agreed
-    )
+    held, agreed = reader.number(counted.talks.held), reader.number(counted.talks.agreed)
+    told = reader.t("{held} of {agreed} that were agreed on took place", held=held, agreed=agreed)
     if not counted.talks.unset:
         return [told]
     unset = reader.n(

@@ -109,7 +109,8 @@ def _to_do(reader: Reader, what: ToDo, count: int) -> str:
 def page(reader: Reader, shown: "Page | None") -> Json:
     """The modal: where it stands, what is mine, the timetable, what there is so far, what holds, and what my team needs."""
     if shown is None:
-        return _modal(reader, [kit.sentence(reader.t("You are in no cycle at the moment."))])
+        none = kit.sentence(reader.t("You are in no cycle at the moment."))
+        return _modal(reader, [none, kit.actions(own_summaries.button(reader))])
     one = shown.mine.stands
     span = reader.t("{first} to {last}", first=reader.full_date(one.first), last=reader.full_date(one.last))
     blocks = [kit.row(one.cycle.name, stands(reader, one), span)]
