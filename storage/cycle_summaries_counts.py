@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, case, cast, distinct, extract, func, or_, select, true
+from sqlalchemy import Integer, Select, String, and_, case, cast, distinct, extract, func, null, or_, select, true
 from sqlmodel import col
 
 from bot.domain.checkins import RECORD as CHECKIN
@@ -38,14 +38,20 @@ WORKS_WITH = (Why.MANAGER, Why.SUBJECT)
 SECONDS = 86_400
 
 
-async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None = None) -> dict[int, Counted]:
+async def count(
+    tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None = None, records: bool = True
+) -> dict[int, Counted]:
     """The figures of every group that has somebody in it, by group id: eight statements, however many groups.
 
     `cycle_id`: goals of another cycle are not counted, and what belongs to this one is.
     `now`: talks after it are still to come, feedback is not there yet.
+    `records`: with the ids of what is counted; of a whole company these are more than everything else.
     """
     made: dict[int, dict[str, Any]] = {}
     ids: dict[int, dict[Of, tuple[int, ...]]] = {}
+
+    async def found(statement: Select[Any]) -> list[Any]:
+        return await _rows(tx, statement if records else _without_ids(statement))
 
     def put(of: Of, rows: Iterable[Any], figure: Any) -> None:
         for row in rows:
@@ -57,11 +63,11 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
     for row in await _rows(tx, _people(groups)):
         made[row.group_id] = {"people": row.people}
     mine = await belonging.of_cycle(tx, cycle_id)
-    weeks, checkins = _by_week(await _rows(tx, _weeks(groups, mine.series)))
+    weeks, checkins = _by_week(await found(_weeks(groups, mine.series)))
     for group, some in weeks.items():
         made.setdefault(group, {})["weeks"] = some
-    for group, found in checkins.items():
-        ids.setdefault(group, {})[Of.CHECKINS] = found
+    for group, those in checkins.items():
+        ids.setdefault(group, {})[Of.CHECKINS] = those
     counting = {
         Of.GOALS: (goals.of_groups(groups, cycle_id), goals.figures),
         Of.BLOCKERS: (_blockers(groups), lambda row: {"blockers": _blocker_figures(row)}),
@@ -70,10 +76,11 @@ async def count(tx: Tx, groups: Groups, now: datetime, *, cycle_id: int | None =
         Of.RECOGNITION: (_recognition(groups), lambda row: {"recognition": row.n, "recognised": row.people}),
     }
     for of, (statement, figure) in counting.items():
-        put(of, await _rows(tx, statement), figure)
-    for group, talks, found in await _all_talks(tx, groups, now, mine.talks_every):
+        put(of, await found(statement), figure)
+    held = await found(_talks(groups, now))
+    for group, talks, those in await _all_talks(tx, groups, held, now, mine.talks_every):
         made.setdefault(group, {}).update(talks)
-        ids.setdefault(group, {}).update({Of.TALKS: found} if found else {})
+        ids.setdefault(group, {}).update({Of.TALKS: those} if those else {})
     return {group: Counted(Figures(**figures), ids.get(group, {})) for group, figures in made.items()}
 
 
@@ -235,10 +242,10 @@ def _talks(groups: Groups, now: datetime) -> Select[Any]:
 
 
 async def _all_talks(
-    tx: Tx, groups: Groups, now: datetime, every: int | None
+    tx: Tx, groups: Groups, held: Iterable[Any], now: datetime, every: int | None
 ) -> list[tuple[int, dict[str, Any], tuple[int, ...]]]:
     """The talks of each group in all and by turn, with their ids; with those that the cycle's own rhythm expects."""
-    turns, ids = _by_turn(await _rows(tx, _talks(groups, now)))
+    turns, ids = _by_turn(held)
     unset: dict[int, int] = {}
     if every is not None:
         turns, unset = belonging.expected(turns, await _rows(tx, belonging.unpaired(groups)), every, now)
@@ -257,9 +264,16 @@ def _by_turn(rows: Iterable[Any]) -> tuple[dict[int, tuple[TalkTurn, ...]], dict
         day = date.fromisoformat(f"{slot}-1" if "W" in slot else f"{slot}-01")
         one = turns.setdefault(group, {}).get(day, TalkTurn(day))
         turns[group][day] = TalkTurn(day, one.agreed + agreed, one.held + held)
-        ids.setdefault(group, []).extend(map(int, found.split(",")))
+        if found:
+            ids.setdefault(group, []).extend(map(int, found.split(",")))
     by_group = {group: tuple(those[day] for day in sorted(those)) for group, those in turns.items()}
     return by_group, {group: tuple(sorted(found)) for group, found in ids.items()}
+
+
+def _without_ids(found: Select[Any]) -> Select[Any]:
+    """The same figures, with nothing in place of the ids."""
+    columns = found.selected_columns
+    return found.with_only_columns(*(null().label("ids") if one.key == "ids" else one for one in columns))
 
 
 async def _rows(tx: Tx, found: Select[Any]) -> list[Any]:

@@ -161,8 +161,9 @@ async def _for(tx: Tx, made: Table, cycle: Cycle, last: date, scope: Scope, me: 
 
 async def count(tx: Tx, cycle: Cycle, last: date, now: datetime, above: int | None = None) -> Table:
     """The figures of a cycle up to that day. `above`: of those alone whom this person's managers lead."""
-    departments = await counts.count(tx, groups.by_department(cycle, last, above), now, cycle_id=cycle.id)
-    teams = await counts.count(tx, groups.by_manager(cycle, last, above), now, cycle_id=cycle.id)
+    by_department, by_manager = groups.by_department(cycle, last, above), groups.by_manager(cycle, last, above)
+    departments = await counts.count(tx, by_department, now, cycle_id=cycle.id, records=False)
+    teams = await counts.count(tx, by_manager, now, cycle_id=cycle.id, records=False)
     figures = {department: one.figures for department, one in departments.items()}
     return rules.table(figures, (one.figures for one in teams.values()))
 
