@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -10,6 +11,7 @@ from bot.deps import Deps
 from bot.domain import mentions
 from bot.domain.cycle_summaries import Of
 from bot.domain.errors import RuleBroken
+from bot.slack import Permanent
 from bot.usecases import checkins_read
 from bot.usecases import cycle_summaries as usecases
 from bot.usecases import cycle_summaries_evidence as evidence
@@ -24,6 +26,7 @@ from handlers import feedback
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
+log = structlog.stdlib.get_logger("growloop.cycle_summaries")
 
 
 def register(app: AsyncApp) -> None:
@@ -59,7 +62,10 @@ async def command(ack: AsyncAck, body: Json, deps: Deps) -> None:
             view = pages.timeline(reader(me), await evidence.access_timeline(tx, me, who, 0, now))
         else:
             view = views.team(reader(me), await usecases.access_team(tx, me, now))
-    await deps.slack.update_view(opened["id"], view)
+    try:
+        await deps.slack.update_view(opened["id"], view)
+    except Permanent as trouble:  # closed meanwhile
+        log.info("the summary is not looked at any more", trouble=str(trouble))
     await ack()
 
 

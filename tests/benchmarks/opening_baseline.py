@@ -23,7 +23,7 @@ from tests.benchmarks import bolt
 async def serving(port: str, command: str, secret: str, token: str, api_url: str, view: str) -> AsyncIterator[None]:
     modal = json.loads(Path(view).read_text(encoding="utf-8"))  # noqa: ASYNC240 - once, before it begins
     slack = AsyncWebClient(token, base_url=api_url)
-    app = bolt.build(secret, token=token, client=slack, process_before_response=True)
+    app = bolt.build(secret, token=token, process_before_response=True)
 
     async def opens(ack: AsyncAck, body: dict[str, Any]) -> None:
         await slack.views_open(trigger_id=body["trigger_id"], view=modal)

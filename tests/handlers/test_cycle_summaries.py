@@ -61,6 +61,14 @@ async def test_the_summary_is_there_at_once_and_then_filled_in(at: Office) -> No
     seen = shown(at.tom.modal)
     assert "Q1 2027 (Jan 4 to Jan 16): 1 of 2 check-ins was answered." in seen
     assert "Asked for your help on Jan 15" in seen
+    # Who closes it meanwhile waits for nothing, and is told of no trouble.
+    await at.tom.close_modal(all=True)
+    typed = asyncio.create_task(at.tom.command("/summary"))
+    while at.tom.modal is None:  # noqa: ASYNC110 - Slack tells nobody
+        await asyncio.sleep(0)
+    await at.tom.close_modal()
+    closed = await typed
+    assert (closed.ok, closed.texts) == (True, [])
 
 
 async def test_each_figure_leads_to_what_it_counts_and_that_opens_above_it(at: Office) -> None:
