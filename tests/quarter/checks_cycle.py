@@ -22,7 +22,7 @@ from tests.year.slack import Post
 SOON = 5 * DAY
 """In so much time whatever was due is done, though the process be dead over a weekend."""
 ENOUGH = 4
-"""Somebody with so many good days in the week after a phase begins has room for one message more."""
+"""On so many good days in the week after a phase begins there is time for one message more."""
 
 
 def phases(story: Quarter, rows: Rows) -> Iterator[str]:
@@ -31,7 +31,7 @@ def phases(story: Quarter, rows: Rows) -> Iterator[str]:
     for one in rows.notices:
         if one.kind == PHASE.name:
             owed[one.recipient_id, one.occurrence].append(one)
-    posts = _posts(story, rows, PHASE.name)
+    posts, full = _posts(story, rows, PHASE.name), _full_days(story, rows)
     for phase in rows.phases:
         occurrence = f"{phase.phase}:{phase.starts}"
         for human in story.world.humans.values():
@@ -45,27 +45,40 @@ def phases(story: Quarter, rows: Rows) -> Iterator[str]:
                 if not post.held.working:
                     yield f"{name} was told at {post.held.day} {post.held.at}: {post.held.why_not}"
             if _there(human, phase.starts, phase.ends + DAY):
-                yield from _owed(human, phase, name, owed[human.person_id, occurrence], len(mine))
+                good = len(_good_days(human, phase) - full[human.slack_id])
+                yield from _owed(name, owed[human.person_id, occurrence], len(mine), good)
 
 
-def _owed(human: Human, phase: CyclePhase, name: str, found: list[Notice], told: int) -> Iterator[str]:
+def _owed(name: str, found: list[Notice], told: int, good_days: int) -> Iterator[str]:
     if len(found) != 1:
         yield f"{name} was owed {len(found)} times"
         return
     [one] = found
     if one.state is State.SENT and not told:
         yield f"{name} is said to be sent, and never came"
-    if one.state is State.DROPPED and _good_days(human, phase) >= ENOUGH:
+    if one.state is State.DROPPED and good_days >= ENOUGH:
         yield f"{name} was not told ({one.why}), though there were days for it"
 
 
-def _good_days(human: Human, phase: CyclePhase) -> int:
+def _good_days(human: Human, phase: CyclePhase) -> set[date]:
     """Days of the first week on which they could be written to; none for whom nobody knows what they chose in the meantime."""
     if human.quiet is not None:
-        return 0
+        return set()
     days = [phase.starts + number * DAY for number in range(min(7, (phase.ends - phase.starts).days + 1))]
     begins = [datetime.combine(day, human.starts, ZoneInfo(human.zone)) + timedelta(hours=2) for day in days]
-    return sum(human.holds(one).working and not human.holds(one).quiet for one in begins)
+    held = [human.holds(one) for one in begins]
+    return {one.day for one in held if one.working and not one.quiet}
+
+
+def _full_days(story: Quarter, rows: Rows) -> Mapping[str, set[date]]:
+    """Days on which somebody got as many unasked messages as they take: one more waits for another day."""
+    found, got = defaultdict[str, set[date]](set), Counter[tuple[str, date]]()
+    for post in story.world.slack.posts:
+        if rows.year.notices[post.notice_id].unasked:
+            got[post.slack_id, post.held.day] += 1
+            if got[post.slack_id, post.held.day] >= post.held.budget:
+                found[post.slack_id].add(post.held.day)
+    return found
 
 
 def summed(story: Quarter, rows: Rows) -> Iterator[str]:
