@@ -20,8 +20,8 @@ class Cycle(SQLModel, table=True):
 
     `audience`: whom it is for, as a series keeps it; `revision` counts HR's edits. `rolling`: each person's days count from their own
     first day at work instead of `starts`. `belongs`: the series, the cadence of 1:1s and the forms that are part of it
-    (bot/domain/cycles_parts.py). `gates`: those switched on (bot/domain/gates.py). `paused_at`, `resumed_at`: when it was paused last,
-    and when that was over.
+    (bot/domain/cycles_parts.py). `gates`: those switched on (bot/domain/gates.py). `paused_at`, `resumed_at`: since when it
+    was paused last, or closed and opened again, and when that was over.
     """
 
     __table_args__ = (

@@ -51,8 +51,8 @@ class Advice:
 class Team:
     """The team on one screen. `reports`: how many people they lead today. `part`: what had ended, where it is as it was told then.
 
-    `kept_id`: the summary that was told; 0: as it is now. `earlier`: there are others that were told. `about`: the names of those of
-    the team alone whom it is about, and who are in it today; none: it is about all of it.
+    `kept_id`: the summary that was told; 0: as it is now. `earlier`: there are others that were told. `about_most`: it is about so many
+    of the team alone, and `about` has the names of those of them who are in it today; 0: it is about all of it.
     """
 
     me: Person
@@ -65,6 +65,7 @@ class Team:
     kept_id: int = 0
     earlier: bool = False
     about: Sequence[str] = ()
+    about_most: int = 0
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team
         part=row.part,
         kept_id=row.id,
         about=list(reports.values()) if row.people else (),
+        about_most=len(row.people),
     )
 
 

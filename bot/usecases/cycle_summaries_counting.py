@@ -41,10 +41,14 @@ async def count(
 async def count_over(tx: Tx, managers: Sequence[int], over: Over, first: date, now: datetime) -> dict[int, Counts]:
     """The same of those of their teams alone of whom this part of a cycle is over.
 
-    What the manager may not read is left out: beside the whole team's it would speak for too few.
+    What the manager may not read is left out: beside the whole team's it would speak for too few; and so is how soon the manager
+    answers, whoever asks.
     """
     counted = await _count(tx, managers, groups.of_managers_over(managers, over, first), over.cycle_id, now)
-    return {manager: replace(one, figures=one.figures.read_alone()) for manager, one in counted.items()}
+    alone = {
+        manager: replace(one.figures.read_alone(), loop_asked=0, loop_in_time=0) for manager, one in counted.items()
+    }
+    return {manager: replace(one, figures=alone[manager]) for manager, one in counted.items()}
 
 
 async def _count(

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from bot.domain import cycles as rules
 from bot.domain import cycles_parts as parts
+from bot.domain.cycle_summaries_told import PAST
 from bot.domain.cycles import Phase, Stage
 from bot.domain.cycles_parts import Step
 from bot.domain.errors import RuleBroken
@@ -49,7 +50,7 @@ async def pause(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime)
     one, late = await _held(tx, hr, cycle_id, revision, Step.PAUSE)
     if late:
         return late
-    one.paused_at, one.resumed_at = now, None
+    one.paused_at, one.resumed_at = _since(one, now), None
     return await _turn(tx, hr, one, Step.PAUSE, now)
 
 
@@ -90,7 +91,10 @@ async def close(tx: Tx, hr: Person, cycle_id: int, revision: int, now: datetime)
 async def reopen(
     tx: Tx, hr: Person, cycle_id: int, revision: int, ends: date, longer: Phase | None, now: datetime
 ) -> Turned:
-    """It runs again, until that last day. Raises RuleBroken at "ends" where that is over already, and as `extend` does."""
+    """It runs again, until that last day, as after a pause.
+
+    Raises RuleBroken at "ends" where that is over already, and as `extend` does.
+    """
     one, late = await _held(tx, hr, cycle_id, revision, Step.REOPEN)
     if late:
         return late
@@ -98,8 +102,15 @@ async def reopen(
     if ends != one.ends:
         await _lengthen(tx, one, ends, longer, today)
     _check_not_over(one, today, "ends")
+    one.paused_at, one.resumed_at = _since(one, one.closed_at or now), now
     one.closed_at = None
     return await _turn(tx, hr, one, Step.REOPEN, now)
+
+
+def _since(one: Cycle, stopped: datetime) -> datetime:
+    """Since when it stands still that stopped then: where it had hardly gone on, what ended before that may not be told yet."""
+    hardly = one.resumed_at is not None and stopped - one.resumed_at < PAST
+    return one.paused_at if hardly and one.paused_at is not None else stopped
 
 
 async def close_over(tx: Tx, now: datetime) -> int:

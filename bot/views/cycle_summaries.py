@@ -83,11 +83,13 @@ def headline(reader: Reader, shown: "Team") -> str:
 
 def _about(reader: Reader, shown: "Team") -> list[Json]:
     """Of whom it speaks, where that is not the whole team."""
-    if not shown.about:
+    if not shown.about_most:
         return []
+    if not shown.about:
+        return [kit.notes(reader.t("About people of your team alone who are not in it any more."))]
     said = reader.t(
         "About {names} alone: in this cycle, everybody’s days count from their own first day at work.",
-        names=reader.names(list(shown.about)),
+        names=reader.names(list(shown.about), of=shown.about_most),
     )
     return [kit.notes(said)]
 

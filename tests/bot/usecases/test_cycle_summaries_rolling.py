@@ -161,6 +161,11 @@ async def test_a_manager_is_told_of_those_whose_own_phase_ended_and_of_nobody_el
         owed = await tx.get_one(Notice, notice.id)
         owed.state, owed.ts = State.PENDING, None
         tx.add(owed)
+    await team.led_by("Bob", "Una", OVER_KIM.date())
+    async with team.transaction(reading=True) as tx:
+        seen = [await usecases.access_kept(tx, tom, row.id, next_year) for row in rows]
+    assert "About Mei and 1 other alone" in read(views.team(Reader(), seen[1])["blocks"])
+    assert "who are not in it any more" in read(views.team(Reader(), seen[0])["blocks"])
     with pytest.raises(NoLonger, match="team_moved"):
         await told(team, owed, OVER_KIM)
 

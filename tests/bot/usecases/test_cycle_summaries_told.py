@@ -16,13 +16,14 @@ from bot.domain.pictures import PictureState
 from bot.locales.reader import Reader
 from bot.usecases import cycle_summaries as usecases
 from bot.usecases import cycle_summaries_pictures as pictures
+from bot.usecases import cycles_running as running
 from bot.usecases import notices
 from bot.views import cycle_summaries as views
 from bot.views import cycle_summaries_charts as charts
 from storage import cycle_summaries as store
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
-from tests.in_cycle import DO_ENDS, MARCH, OVER, STARTS, W1, W2, behind, in_cycle, tell
+from tests.in_cycle import DO_ENDS, ENDS, MARCH, OVER, STARTS, W1, W2, behind, in_cycle, tell
 from tests.planted import Planted
 from tests.team import Team
 from tests.views import read
@@ -89,6 +90,35 @@ async def test_a_cycle_closed_in_its_pause_is_told_as_it_ended_and_then_only(pla
     assert await tell(team, closed + timedelta(hours=3)) == 1
     [notice] = await team.notices(rules.READY)
     assert (notice.occurrence, notice.due_at) == ("end 2027-03-31", datetime(2027, 4, 20, 14, 30, tzinfo=UTC))
+
+
+async def turn(team: Team, act: Any, now: datetime, *given: Any) -> None:
+    """What HR does with the cycle, as it is by then."""
+    async with team.transaction() as tx:
+        [cycle] = await tx.exec(select(Cycle))
+        await act(tx, await team.person(tx, "Ann"), cycle.id, cycle.revision, *given, now)
+
+
+async def test_a_phase_that_ended_in_a_pause_is_told_though_the_cycle_hardly_went_on_before_the_next(
+    planted: Planted,
+) -> None:
+    team, on = planted.team, MARCH + timedelta(days=15)
+    for act, now in ((running.pause, MARCH), (running.resume, on), (running.pause, on + timedelta(hours=1))):
+        await turn(team, act, now)
+    await turn(team, running.resume, on + timedelta(days=5))
+    assert await tell(team, on + timedelta(days=5, hours=4)) == 1
+    assert [one.occurrence for one in await team.notices(rules.READY)] == ["do 2027-03-14"]
+
+
+async def test_a_phase_that_ended_while_the_cycle_was_closed_by_mistake_is_told_once_it_is_opened_again(
+    planted: Planted,
+) -> None:
+    team, on = planted.team, MARCH + timedelta(days=15)
+    await turn(team, running.close, MARCH)
+    assert await tell(team, MARCH + timedelta(days=2)) == 1
+    await turn(team, running.reopen, on, ENDS, None)
+    assert await tell(team, on + timedelta(hours=4)) == 1
+    assert [one.occurrence for one in await team.notices(rules.READY)] == ["end 2027-03-10", "do 2027-03-14"]
 
 
 async def test_a_cycle_that_is_closed_early_or_extended_is_told_as_it_ends(planted: Planted) -> None:

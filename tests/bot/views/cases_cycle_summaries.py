@@ -122,8 +122,9 @@ CYCLE_SUMMARIES: dict[str, Callable[[Reader, "Data"], Json | Message]] = {
     "cycle_summaries.team of who moved": lambda r, d: cycle_summaries.team(r, told(d, reports=0, talk_to=[])),
     "cycle_summaries.ready": lambda r, d: cycle_summaries.ready(r, told(d)),
     "cycle_summaries.ready about some alone": lambda r, d: cycle_summaries.ready(
-        r, told(d, part="end", about=[d.person(number).name for number in (1, 3, 5)])
+        r, told(d, part="end", about=[d.person(number).name for number in (1, 3, 5)], about_most=4)
     ),
+    "cycle_summaries.team about some who left": lambda r, d: cycle_summaries.team(r, told(d, about_most=2)),
     "cycle_summaries.ready for who moved": lambda r, d: cycle_summaries.ready(r, told(d, reports=0, talk_to=[])),
     "cycle_summaries_lists.behind": lambda r, d: cycle_summaries_lists.behind(
         r, behind(d, Of.CHECKINS, Sort.CHECKIN, gone=1)
