@@ -77,10 +77,13 @@ async def keep(tx: Tx, cycle: Cycle, table: Table, now: datetime) -> None:
         await (await tx.connection()).execute(known.values(counted_at=now, figures=figures))
 
 
-async def last_file(tx: Tx, cycle_id: int, person_id: int, scope: Scope) -> CycleReportFile | None:
-    """What somebody asked for last."""
+async def last_file(tx: Tx, cycle_id: int, person_id: int, scope: Scope, sort: Sort) -> CycleReportFile | None:
+    """What somebody asked for last of that sort."""
     found = select(CycleReportFile).where(
-        CycleReportFile.cycle_id == cycle_id, CycleReportFile.person_id == person_id, CycleReportFile.scope == scope
+        CycleReportFile.cycle_id == cycle_id,
+        CycleReportFile.person_id == person_id,
+        CycleReportFile.scope == scope,
+        CycleReportFile.sort == sort,
     )
     return (await tx.exec(found.order_by(col(CycleReportFile.id).desc()).limit(1))).first()
 

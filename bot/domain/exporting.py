@@ -1,6 +1,6 @@
 """Files that somebody has the bot send them: where each stands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 TWICE = timedelta(minutes=1)
@@ -14,3 +14,11 @@ class ExportStage(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DOUBT = "doubt"
+
+
+def on_its_way(stage: ExportStage, asked_at: datetime, now: datetime) -> bool:
+    """Whether a press asks for nothing new: the file before was asked for just now, and nobody was told that it may be missing.
+
+    What was asked for after `now` was so before the clock was set back.
+    """
+    return stage is not ExportStage.DOUBT and now - TWICE < asked_at <= now

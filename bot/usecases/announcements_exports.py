@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.announcements import EXPORT, EXPORT_DOUBT, LIST
 from bot.domain.errors import NotAllowed
-from bot.domain.exporting import TWICE, ExportStage
+from bot.domain.exporting import ExportStage, on_its_way
 from bot.domain.notices import Lane, NoLonger
 from bot.usecases import acting, notices, roles
 from bot.usecases.announcements import require, title_for
@@ -32,7 +32,7 @@ async def export(tx: Tx, hr: Person, announcement_id: int, now: datetime) -> Non
     """Have the list sent to whoever asks. Pressed twice, it comes once. Raises NotAllowed for anybody but HR."""
     one = await require(tx, hr, announcement_id)
     before = await store.last(tx, one.id, hr.id)
-    if before is not None and before.asked_at > now - TWICE:
+    if before is not None and on_its_way(before.stage, before.asked_at, now):
         return
     key = str(before.id) if before is not None else ""
     row = {"workspace_id": hr.workspace_id, "announcement_id": one.id, "person_id": hr.id, "key": key}

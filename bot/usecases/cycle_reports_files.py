@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain import cycle_reports as rules
 from bot.domain.cycle_reports import Scope, Sort
 from bot.domain.errors import NotAllowed
-from bot.domain.exporting import TWICE, ExportStage
+from bot.domain.exporting import ExportStage, on_its_way
 from bot.domain.notices import NoLonger
 from bot.usecases import acting, notices
 from bot.usecases import cycle_reports as reports
@@ -39,14 +39,17 @@ class Part:
 
 
 async def ask(tx: Tx, me: Person, cycle_id: int, scope: Scope, now: datetime) -> None:
-    """Have both files sent to whoever asks. Pressed twice, they come once. Raises NotAllowed for whoever may not see them."""
+    """Have both files sent to whoever asks. Pressed twice, they come once, but for one that may be missing.
+
+    Raises NotAllowed for whoever may not see them.
+    """
     cycle = await reports.access_cycle(tx, me, cycle_id, scope, now)
-    before = await store.last_file(tx, cycle.id, me.id, scope)
-    if before is not None and before.asked_at > now - TWICE:
-        return
-    key = str(before.id) if before is not None else ""
     row = {"workspace_id": me.workspace_id, "cycle_id": cycle.id, "person_id": me.id, "scope": scope}
     for sort in Sort:
+        before = await store.last_file(tx, cycle.id, me.id, scope, sort)
+        if before is not None and on_its_way(before.stage, before.asked_at, now):
+            continue
+        key = str(before.id) if before is not None else ""
         wanted = {**row, "sort": sort, "key": key, "stage": ExportStage.WANTED, "asked_at": now}
         made = await inserting.insert_row(tx, CycleReportFile, wanted)
         if made is not None:

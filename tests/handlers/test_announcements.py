@@ -368,6 +368,12 @@ async def test_the_list_of_who_has_read_comes_as_a_file_or_as_text_once(sqlite: 
             await bot.settle()
             assert "It is not certain that a file reached you" in shown(ann.dm[-1])
             assert len(ann.dm) == before + 3
+            # She asks for it once more at once, and it comes.
+            for _ in range(2):
+                await ann.close_modal()
+                await press(ann, "announcements.export")
+                await bot.settle()
+            assert len(ann.dm) == before + 4
         else:
             assert "Mei Lin · has, " in shown(ann.dm[-1])
             assert "Bob Sun · has not" in shown(ann.dm[-1])
