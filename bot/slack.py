@@ -181,13 +181,17 @@ class Slack:
     async def push_view(self, trigger_id: str, view: Json) -> Json:
         return dict((await self._call("views.push", trigger_id=trigger_id, view=view))["view"])
 
-    async def update_view(self, view_id: str, view: Json, *, hash_: str | None = None) -> None:
-        """Show this in the modal. With the hash of what was clicked, only if that is still there: after a double click it is not."""
+    async def update_view(self, view_id: str, view: Json, *, hash_: str | None = None) -> str | None:
+        """Show this in the modal; its hash. With the hash of what was clicked, only if that is still there: after a double click it is
+        not, and the answer is None.
+        """
         try:
-            await self._call("views.update", view_id=view_id, view=view, hash=hash_)
+            answer = await self._call("views.update", view_id=view_id, view=view, hash=hash_)
         except Permanent as refused:
             if refused.code != OVERTAKEN:
                 raise
+            return None
+        return str(answer["view"]["hash"])
 
     async def publish_home(self, person: str, view: Json) -> None:
         await self._call("views.publish", user_id=person, view=view)

@@ -85,9 +85,11 @@ async def dry_run(ack: AsyncAck, body: Json, deps: Deps) -> None:
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
         await cycles_dry_run.require(tx, me, cycle_id)
-    await show(deps, body, dry.loading(reader(me)))
-    async with deps.transaction() as tx:
-        await cycles_dry_run.ask(tx, me, cycle_id, str(body["view"]["id"]))
+    open_, loading = body["view"], dry.loading(reader(me), cycle_id)
+    shown = await deps.slack.update_view(open_["id"], loading, hash_=open_.get("hash"))
+    if shown is not None:
+        async with deps.transaction() as tx:
+            await cycles_dry_run.ask(tx, me, cycle_id, str(open_["id"]), shown)
     await ack()
 
 

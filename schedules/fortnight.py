@@ -5,10 +5,11 @@ import structlog
 from bot.deps import Deps
 from bot.domain import fortnight
 from bot.locales.reader import Reader
-from bot.slack import Passing, SlackTrouble
+from bot.slack import InDoubt, Passing, SlackTrouble
 from bot.usecases import fortnight as usecases
 from bot.views import fortnight as views
 from schedules.registry import Registry, TryAgain
+from schedules.sending_files import AGAIN_SECONDS
 
 log = structlog.stdlib.get_logger("growloop.fortnight")
 
@@ -26,7 +27,7 @@ async def count(deps: Deps, person: int, view: str, page: int = 0) -> None:
     hr, shown = found
     try:
         await deps.slack.update_view(view, views.listed(Reader(hr.locale, hr.zone), shown, page))
-    except Passing as trouble:
-        raise TryAgain(trouble.retry_after) from trouble
+    except (Passing, InDoubt) as trouble:
+        raise TryAgain(getattr(trouble, "retry_after", AGAIN_SECONDS)) from trouble
     except SlackTrouble as trouble:
         log.info("the list is not looked at any more", trouble=str(trouble))

@@ -66,9 +66,9 @@ async def require(tx: Tx, hr: Person, cycle_id: int) -> None:
     await cycles.access_cycle(tx, hr, cycle_id)
 
 
-async def ask(tx: Tx, hr: Person, cycle_id: int, view: str) -> None:
-    """Have it counted and shown in that view."""
-    args: dict[str, JsonValue] = {"person": hr.id, "cycle": cycle_id, "view": view}
+async def ask(tx: Tx, hr: Person, cycle_id: int, view: str, waits: str) -> None:
+    """Have it counted and shown in that view, if that still waits for it: `waits` is its hash by then."""
+    args: dict[str, JsonValue] = {"person": hr.id, "cycle": cycle_id, "view": view, "waits": waits}
     await jobs.add(tx, DRY_RUN, args=args, priority=int(Lane.ANSWER))
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 MOMENTS_MOST, ZONES_MOST = 40, 8
 
 
-def loading(reader: Reader) -> Json:
+def loading(reader: Reader, cycle_id: int) -> Json:
     """While it is counted."""
-    return _modal(reader, [kit.sentence(reader.t("One moment: it is being counted."))])
+    return _modal(reader, [kit.sentence(reader.t("One moment: it is being counted.")), _back(reader, cycle_id)])
 
 
 def dry_run(reader: Reader, shown: "DryRun") -> Json:
@@ -36,8 +36,11 @@ def dry_run(reader: Reader, shown: "DryRun") -> Json:
     else:
         blocks.append(kit.sentence(reader.t("No phase is still to be told of.")))
     blocks += _besides(reader, shown)
-    back = kit.actions(kit.button(reader.t("Back"), cycles_open.OPEN, str(one.id)))
-    return _modal(reader, [*blocks, back])
+    return _modal(reader, [*blocks, _back(reader, one.id)])
+
+
+def _back(reader: Reader, cycle_id: int) -> Json:
+    return kit.actions(kit.button(reader.t("Back"), cycles_open.OPEN, str(cycle_id)))
 
 
 def _modal(reader: Reader, blocks: list[Json]) -> Json:

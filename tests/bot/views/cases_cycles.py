@@ -127,7 +127,7 @@ CYCLES: dict[str, Callable[[Reader, "Data"], "Json | Message"]] = {
     "cycles_form.longer_form": lambda r, d: longer(r, d, Step.EXTEND),
     "cycles_form.longer_form rolling": lambda r, d: longer(r, d, Step.EXTEND, rolling=True),
     "cycles_form.longer_form reopening": lambda r, d: longer(r, d, Step.REOPEN, **OVER),
-    "cycles_dry_run.loading": lambda r, _: cycles_dry_run.loading(r),
+    "cycles_dry_run.loading": lambda r, _: cycles_dry_run.loading(r, 1),
     "cycles_dry_run.dry_run": lambda r, d: cycles_dry_run.dry_run(r, dry(d)),
     "cycles_dry_run.dry_run before": lambda r, d: cycles_dry_run.dry_run(r, _planned(dry(d))),
     "cycles_dry_run.dry_run of nothing": lambda r, d: cycles_dry_run.dry_run(
