@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain import gates as rules
@@ -64,13 +64,18 @@ async def tell(tx: Tx, now: datetime) -> bool:
     key: dict[str, Any] = {
         "workspace_id": cycle.workspace_id,
         "subject_id": cycle.id,
-        "occurrence": one.on_at.isoformat(),
+        "occurrence": _moment(one),
     }
     to = sorted({*on, *managers.values()})
     await notices.owe_many(tx, SWITCHED, [{**key, "recipient_id": each, "due_at": now} for each in to], now=now)
     one.told_after = some[-1][0] if len(some) == BATCH else None
     tx.add(one)
     return one.told_after is not None
+
+
+def _moment(one: GateSwitch) -> str:
+    """When it was switched on, in the same words whatever zone the database answers in."""
+    return one.on_at.astimezone(UTC).isoformat()
 
 
 async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> Switched:
@@ -82,7 +87,7 @@ async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> 
     switches = await store.switches(tx, cycle.id)
     told, found = list[Gate](), set[int]()
     for gate in Gate:
-        if gate in cycle.gates and gate in switches and switches[gate].on_at.isoformat() == notice.occurrence:
+        if gate in cycle.gates and gate in switches and _moment(switches[gate]) == notice.occurrence:
             on = await gates.among(tx, cycle, gate, [me.id, *reports], now)
             told += [gate] if on or notice.ts is not None else []
             found.update(on)

@@ -190,6 +190,10 @@ async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whos
     for name, mine, leads in (("Mei", True, False), ("Tom", True, True), ("Ann", False, True)):
         [notice] = await lived.team.notices(SWITCHED, name)
         async with lived.team.transaction(reading=True) as tx:
+            # A worker whose database answers in another zone finds the switch as well.
+            connection = await tx.connection()
+            if connection.dialect.name == "postgresql":
+                await connection.exec_driver_sql("SET LOCAL TIME ZONE 'Asia/Shanghai'")
             shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, name), NOW)
         assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], mine, leads)
     await lived.change(gates=[])
