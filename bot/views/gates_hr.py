@@ -40,7 +40,11 @@ def overview(reader: Reader, shown: "Overview", at: int = 0) -> Json:
 
 def _figure(reader: Reader, one: "Figure") -> list[str]:
     if one.lacking is None:
-        return [reader.t("Fewer than four people: no figure is shown, as it would tell who is meant.")]
+        return [
+            reader.t(
+                "Fewer than four people besides yourself and whom you lead: no figure is shown, as it would tell who is meant."
+            )
+        ]
     people = reader.number(one.people)
     if one.gate is Gate.GOALS:
         told = reader.n(

@@ -25,8 +25,8 @@ def counts(reader: Reader, shown: "Counts") -> Json:
     if shown.cycle is None:
         blocks.append(kit.sentence(reader.t("There are no cycles yet.")))
     note = reader.t(
-        "People, not goals: who names several causes counts with each. Counts speak for four people or more; smaller departments stand "
-        "together. Nobody's sentence is shown here."
+        "People, not goals: who names several causes counts with each. Counts speak for four people or more, besides "
+        "yourself and whom you lead; smaller departments stand together. Nobody's sentence is shown here."
     )
     cycle = shown.cycle.id if shown.cycle is not None else 0
     title, metadata = reader.t("Causes in numbers"), f"0 {cycle} 0"
