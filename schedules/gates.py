@@ -1,4 +1,4 @@
-"""What is told of gates; and the minute's look at those that were switched on while a cycle runs."""
+"""What is told of gates; and the minute's look at those that were switched on while a cycle runs, and at who leads somebody by now."""
 
 from bot.deps import Deps
 from bot.domain import gates as rules
@@ -10,14 +10,16 @@ from schedules.registry import Registry
 
 def register(registry: Registry) -> None:
     registry.tick("gates.switched", tell)
-    registry.telling(rules.OVERRIDDEN, overriding.access_told_now, views.told)
-    registry.telling(rules.TAKEN_BACK, overriding.access_told_now, views.told)
+    registry.telling(rules.OVERRIDDEN, overriding.access_told, views.told)
+    registry.telling(rules.TAKEN_BACK, overriding.access_told, views.told)
     registry.telling(rules.SWITCHED, switching.access_switched, views.switched)
 
 
 async def tell(deps: Deps) -> None:
-    """Everybody whom a switch concerns is owed a message, so many in a transaction."""
+    """Everybody whom a switch concerns is owed a message, so many in a transaction; and a new manager what the old one never read."""
     more = True
     while more:
         async with deps.transaction() as tx:
             more = await switching.tell(tx, deps.clock.now())
+    async with deps.transaction() as tx:
+        await overriding.tell_who_leads_now(tx, deps.clock.now())

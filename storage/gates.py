@@ -1,15 +1,20 @@
 """Gates of cycles: whom HR let pass one and why, and since when a gate is on where it was switched on in the middle."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
 from bot.domain.gates import Gate
+from bot.domain.notices import State
 from storage.columns import choice, link, link_or_none, row_id
-from storage.cycles import CyclePerson
+from storage.cycles import Cycle, CyclePerson
+from storage.cycles_people import OUT
 from storage.database import Tx
+from storage.notices import Notice
 from storage.words import words
 
 
@@ -78,6 +83,38 @@ async def locked(tx: Tx, override_id: int) -> GateOverride | None:
     """The override, held until the transaction ends."""
     found = select(GateOverride).where(GateOverride.id == override_id).with_for_update()
     return (await tx.exec(found.execution_options(populate_existing=True))).one_or_none()
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An override of which a manager was not told. `elsewhere`: another was, or is about to be."""
+
+    override: GateOverride
+    kind: str
+    recipient_id: int
+    elsewhere: bool
+
+
+async def untold(tx: Tx, given: str, taken_back: str, why: Sequence[str]) -> list[Untold]:
+    """What of these two kinds was dropped unsent for one of these reasons, and not owed to the person themselves; in cycles that run
+    or are paused, and of overrides that were taken back only that they were."""
+    one, other = GateOverride, aliased(Notice)
+    live = (
+        col(other.kind) == col(Notice.kind),
+        col(other.subject_id) == col(one.id),
+        col(other.state) != State.DROPPED,
+    )
+    elsewhere = select(other.id).where(*live, col(other.recipient_id) != col(one.person_id)).exists()
+    found = (
+        select(one, Notice.kind, Notice.recipient_id, elsewhere)
+        .join(Cycle, col(Cycle.id) == col(one.cycle_id))
+        .join(Notice, col(Notice.subject_id) == col(one.id))
+        .where(col(Cycle.stage).in_(OUT), col(Notice.recipient_id) != col(one.person_id))
+        .where(col(Notice.kind).in_((given, taken_back)), col(Notice.state) == State.DROPPED, col(Notice.why).in_(why))
+        .where((col(Notice.kind) == taken_back) | col(one.taken_back_at).is_(None), col(Notice.ts).is_(None))
+        .order_by(col(one.id), col(Notice.id))
+    )
+    return [Untold(*row) for row in await tx.exec(found)]
 
 
 async def switches(tx: Tx, cycle_id: int) -> dict[Gate, GateSwitch]:

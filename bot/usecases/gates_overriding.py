@@ -8,7 +8,7 @@ from bot.domain import gates as rules
 from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import Gate
-from bot.domain.notices import Kind, NoLonger
+from bot.domain.notices import LEFT, Kind, NoLonger
 from bot.usecases import cycles, notices, roles
 from bot.usecases.acting import has_left
 from bot.usecases.people import local_day
@@ -16,10 +16,13 @@ from storage import audit, cycles_people, people, reporting
 from storage import gates as store
 from storage.cycles import Cycle
 from storage.database import Tx
-from storage.gates import GateOverride
+from storage.gates import GateOverride, Untold
 from storage.inserting import insert_row
 from storage.notices import Notice
 from storage.people import Person
+
+UNTOLD = (LEFT, "not_found")
+"""Why the message to a manager was not sent that somebody else is to read."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +104,26 @@ async def access_given(tx: Tx, hr: Person, override_id: int) -> Told:
     return await _told(tx, found, hr)
 
 
-async def access_told_now(tx: Tx, notice: Notice, me: Person, now: datetime) -> Told:
-    """The same as it is sent. One that waited for somebody who leads the person no longer is owed to whoever does."""
-    try:
-        return await access_told(tx, notice, me, now)
-    except NotAllowed:
-        found = await tx.get(GateOverride, notice.subject_id) if notice.ts is None else None
-        if found is not None and found.workspace_id == me.workspace_id and found.person_id != me.id:
-            kind = next(one for one in rules.KINDS if one.name == notice.kind)
-            by = found.made_by if kind is rules.OVERRIDDEN else found.taken_back_by
-            await _tell(tx, kind, by, found.id, await people.get(tx, found.person_id), now)
-        raise
+async def tell_who_leads_now(tx: Tx, now: datetime) -> None:
+    """What was never sent to whoever led the person, as they do so no longer or have left, is owed to whoever leads them by now.
+
+    Of one that another manager was told of, only to whom it was owed before. Safe to repeat.
+    """
+    untold: dict[tuple[str, int], list[Untold]] = {}
+    for one in await store.untold(tx, rules.OVERRIDDEN.name, rules.TAKEN_BACK.name, UNTOLD):
+        untold.setdefault((one.kind, one.override.id), []).append(one)
+    for some in untold.values():
+        found, kind = some[0].override, next(each for each in rules.KINDS if each.name == some[0].kind)
+        by = found.made_by if kind is rules.OVERRIDDEN else found.taken_back_by
+        person = await people.get(tx, found.person_id)
+        manager = await reporting.manager_of(tx, person.id, local_day(person, now))
+        if manager is None or manager.id == by or has_left(manager, now) or has_left(person, now):
+            continue
+        key: dict[str, Any] = {"subject_id": found.id, "recipient_id": manager.id, "now": now}
+        if manager.id in [one.recipient_id for one in some]:
+            await notices.owe_after_all(tx, kind, **key)
+        elif not some[0].elsewhere:
+            await notices.owe(tx, kind, **key, workspace_id=found.workspace_id, due_at=now)
 
 
 async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Told:
@@ -125,7 +137,7 @@ async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Told
         if manager is None or manager.id != me.id:
             raise NotAllowed("not_found")
     if notice.ts is None and has_left(person, now):
-        raise NoLonger("left")
+        raise NoLonger(LEFT)
     if notice.ts is None and notice.kind == rules.OVERRIDDEN.name and found.taken_back_at is not None:
         raise NoLonger("taken_back")
     return await _told(tx, found, me)

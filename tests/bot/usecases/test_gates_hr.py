@@ -11,13 +11,15 @@ from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import OVERRIDDEN, SWITCHED, TAKEN_BACK, Gate, Lack
 from bot.domain.goals import GoalState
-from bot.domain.notices import Kind, NoLonger
+from bot.domain.notices import Kind, NoLonger, State
 from bot.usecases import gates, gates_hr, gates_overriding, gates_switching
 from bot.usecases.gates_overriding import Told
 from storage import cycles_people
 from storage.audit import AuditEntry
 from storage.cycles import Cycle, CyclePhase
 from storage.database import Database
+from storage.notices import Notice
+from storage.reporting import ReportingLine
 from tests import team as teams
 from tests.gated import CHANGE, CHECK, DAY, FIRST, NOW, Lived, begun
 from tests.team import Team
@@ -93,13 +95,6 @@ async def test_hr_lets_somebody_pass_and_takes_it_back_and_those_concerned_read_
     assert again != one
     await small.team.led_by("Mei", "Bob", date(2027, 2, 1))
     assert await told(small, OVERRIDDEN, "Tom") == ["not_found", "not_found"]
-    # What waited for Tom goes to Bob, once.
-    for notice in [*await small.team.notices(OVERRIDDEN, "Tom")] * 2:
-        async with small.team.transaction() as tx:
-            with pytest.raises(NotAllowed):
-                await gates_overriding.access_told_now(tx, notice, await small.team.person(tx, "Tom"), NOW)
-    first, second = await told(small, OVERRIDDEN, "Bob")
-    assert (first, isinstance(second, Told) and second.override.reason) == ("taken_back", "On leave")
     await small.change(stage=Stage.CLOSED)
     async with small.team.transaction(reading=True) as tx:
         ann = await small.team.person(tx, "Ann")
@@ -113,6 +108,69 @@ async def test_hr_lets_somebody_pass_and_takes_it_back_and_those_concerned_read_
     assert acts[-3:] == ["gates.overridden", "gates.taken_back", "gates.overridden"]
     with pytest.raises(RuleBroken, match="gate_cycle_closed"):
         await take_back(small, again)
+
+
+async def refuse(lived: Lived, kind: Kind, name: str, why: str) -> None:
+    """What is owed of this kind is dropped, as delivery does it."""
+    async with lived.team.transaction() as tx:
+        owed = select(Notice).where(Notice.kind == kind.name, Notice.recipient_id == lived.team.ids[name])
+        for notice in await tx.exec(owed.where(Notice.state == State.PENDING)):
+            notice.state, notice.why = State.DROPPED, why
+            tx.add(notice)
+
+
+async def states(lived: Lived, kind: Kind) -> dict[str, list[State]]:
+    """How these messages stand after two ticks, by who reads them."""
+    for _ in range(2):
+        async with lived.team.transaction() as tx:
+            await gates_overriding.tell_who_leads_now(tx, NOW)
+    names = {number: name for name, number in lived.team.ids.items()}
+    found: dict[str, list[State]] = {}
+    for notice in await lived.team.notices(kind):
+        found.setdefault(names[notice.recipient_id], []).append(notice.state)
+    return found
+
+
+async def test_whoever_leads_somebody_by_now_is_told_what_was_never_sent_to_who_led_them(lived: Lived) -> None:
+    pending, dropped, sent = [State.PENDING], [State.DROPPED], [State.SENT]
+    one, day = await override(lived), NOW.date()
+    # Tom leaves before it is sent; for a while, Mei reports to nobody else.
+    await lived.team.change("Tom", NOW, active=False)
+    await refuse(lived, OVERRIDDEN, "Tom", "left")
+    assert await states(lived, OVERRIDDEN) == {"Mei": pending, "Tom": dropped}
+    await lived.team.led_by("Mei", "Bob", day - DAY)
+    assert await states(lived, OVERRIDDEN) == {"Mei": pending, "Tom": dropped, "Bob": pending}
+    assert isinstance((await told(lived, OVERRIDDEN, "Bob"))[0], Told)
+    # On to Una, and back to Bob, to both of whom nothing was sent meanwhile.
+    await lived.team.led_by("Mei", "Una", day)
+    await refuse(lived, OVERRIDDEN, "Bob", "not_found")
+    assert await states(lived, OVERRIDDEN) == {"Mei": pending, "Tom": dropped, "Bob": dropped, "Una": pending}
+    await lead(lived, "Una", "Bob")
+    await refuse(lived, OVERRIDDEN, "Una", "not_found")
+    assert await states(lived, OVERRIDDEN) == {"Mei": pending, "Tom": dropped, "Bob": pending, "Una": dropped}
+    # Bob has read it: who comes after him finds it on the page, and Una, to whom it was owed, reads it after all.
+    await lived.team.delivered(OVERRIDDEN, "Bob", "1.1")
+    await lead(lived, "Bob", "Ann")
+    every = {"Mei": pending, "Tom": dropped, "Bob": sent, "Una": dropped}
+    assert await states(lived, OVERRIDDEN) == every, "Ann gave it"
+    await lead(lived, "Ann", "Una")
+    assert await states(lived, OVERRIDDEN) == every | {"Una": pending}
+    await refuse(lived, OVERRIDDEN, "Una", "left")
+    await take_back(lived, one)
+    await refuse(lived, TAKEN_BACK, "Una", "not_found")
+    await lead(lived, "Una", "Bob")
+    assert await states(lived, OVERRIDDEN) == every, "it was taken back"
+    assert await states(lived, TAKEN_BACK) == {"Mei": pending, "Una": dropped, "Bob": pending}
+
+
+async def lead(lived: Lived, was: str, manager: str) -> None:
+    """Mei's manager is corrected."""
+    async with lived.team.transaction() as tx:
+        lines = select(ReportingLine).where(ReportingLine.person_id == lived.team.ids["Mei"])
+        for line in await tx.exec(lines.where(col(ReportingLine.until).is_(None))):
+            assert line.manager_id == lived.team.ids[was]
+            line.manager_id = lived.team.ids[manager]
+            tx.add(line)
 
 
 async def test_nobody_lets_themselves_pass_nor_anybody_whom_the_gate_is_not_for(small: Lived) -> None:
