@@ -181,3 +181,16 @@ async def not_told(
         col(Notice.why).in_(why),
     )
     return {(person_id, occurrence) for person_id, occurrence in await tx.exec(found)}
+
+
+async def messages(tx: Tx, kind: str, cycle_id: int, person_ids: Sequence[int]) -> list[tuple[int, str, bool]]:
+    """What these people are owed of this kind, in its order: whose, its occurrence, and whether it was sent."""
+    found: list[tuple[int, str, bool]] = []
+    for at in range(0, len(person_ids), MANY):
+        owed = select(Notice.recipient_id, Notice.occurrence, Notice.ts).where(
+            Notice.kind == kind,
+            Notice.subject_id == cycle_id,
+            col(Notice.recipient_id).in_(person_ids[at : at + MANY]),
+        )
+        found += [(who, what, ts is not None) for who, what, ts in await tx.exec(owed.order_by(col(Notice.id)))]
+    return found

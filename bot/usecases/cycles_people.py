@@ -133,12 +133,15 @@ async def _settle(tx: Tx, cycle: Cycle, some: Sequence[Seen], now: datetime) -> 
     meant = await _meant(tx, days, some)
     entering = [one for one in some if one.id in meant and not one.takes_part and _may_enter(days, one)]
     takes_in = {one.id for one in entering} - await _held_elsewhere(tx, days, entering)
+    back = [one.id for one in entering if one.id in takes_in and one.told is not None]
+    owed = await store.messages(tx, PHASE.name, cycle.id, back)
+    last_sent = {(person_id, rules.phase_of(occurrence)): sent for person_id, occurrence, sent in owed}
     made = _Changes()
     for one in some:
         if one.takes_part:
             _go_on(made, days, one, meant=one.id in meant)
         elif one.id in takes_in:
-            _take_in(made, days, one)
+            _take_in(made, days, one, sent=one.told is not None and last_sent.get((one.id, one.told), False))
     await store.add(tx, made.add)
     await store.change(tx, made.change)
 
@@ -173,7 +176,8 @@ async def _held_elsewhere(tx: Tx, days: _Days, some: Sequence[Seen]) -> set[int]
     return found
 
 
-def _take_in(made: _Changes, days: _Days, one: Seen) -> None:
+def _take_in(made: _Changes, days: _Days, one: Seen, *, sent: bool) -> None:
+    """`sent`: they have the message of the phase that they were told of last."""
     cycle, day = days.cycle, days.day(one)
     begins = days.course.begins(one.employed_from) or cycle.starts
     if one.part_id is None:
@@ -182,8 +186,9 @@ def _take_in(made: _Changes, days: _Days, one: Seen) -> None:
         due = days.due(one, begins, None, joined)
         made.add.append(row | {"joined_on": joined, "left_on": None, "told": None, "due_at": due})
         return
-    # What they were told stays told: its notice is there. What was not sent, as they were let go meanwhile, is sent now.
-    made.change.append(_written(one, begins, None, None, days.due(one, begins, None, day)))
+    # What they were told stays told, whatever its first day is by now. What was not sent, as they were let go meanwhile, is sent now.
+    told = days.told(one, begins) if sent else None
+    made.change.append(_written(one, begins, None, told, days.due(one, begins, told, day)))
 
 
 def _written(

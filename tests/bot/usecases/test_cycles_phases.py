@@ -2,11 +2,12 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.cycles import Phase, Stage
-from bot.domain.cycles_people import NOT_IN_IT, OVER, PAUSED
+from bot.domain.cycles_people import NOT_IN_IT, OVER, PAUSED, PHASE
 from bot.domain.notices import NoLonger, NotYet, State
 from bot.usecases import cycles_phases as phases
 from bot.usecases.cycles_mine import Stands
@@ -187,6 +188,33 @@ async def test_who_was_let_go_by_mistake_before_they_were_told_is_told_once_they
     [again] = await one.notices("Mei")
     assert (again.id, again.state, again.why) == (plan.id, State.PENDING, None)
     assert len(await one.notices("Tom")) == 1, "whose notice was not dropped, and waits"
+
+
+async def test_who_was_told_and_is_let_go_by_mistake_is_not_told_again_where_the_phase_has_moved(team: Team) -> None:
+    one = await run(team)
+    everybody: dict[str, Any] = {}
+    bob = {"people": [team.ids["Bob"]]}
+    await one.tick(START)
+    await team.delivered(PHASE, "Mei", "1.1")
+    await one.change(audience=bob)
+    await one.tick(START)
+    await one.move(Phase.PLAN, date(2027, 1, 8), date(2027, 1, 24))
+    await one.change(audience=everybody)
+    await one.tick(START + HOUR)
+    assert [each.occurrence for each in await one.notices("Mei")] == ["plan:2027-01-11"]
+    assert [each.occurrence for each in await one.notices("Tom")] == ["plan:2027-01-11", "plan:2027-01-08"], "not sent"
+    assert (await one.parts())["Mei"].due_at == DO_SHANGHAI
+    # Moved so that it has yet to begin, it is told anew, and so is the next.
+    await one.change(audience=bob)
+    await one.tick(START + HOUR)
+    await one.move(Phase.PLAN, date(2027, 1, 18), date(2027, 1, 24))
+    await one.change(audience=everybody)
+    await one.tick(START + 2 * HOUR)
+    assert await one.told("Mei") == ["plan"]
+    await one.tick(datetime(2027, 1, 18, 2, tzinfo=UTC))
+    await one.tick(DO_SHANGHAI)
+    occurrences = [each.occurrence for each in await one.notices("Mei")]
+    assert occurrences == ["plan:2027-01-11", "plan:2027-01-18", "do:2027-01-25"]
 
 
 async def test_a_phase_whose_first_day_is_moved_while_its_notice_waits_is_told_as_it_is(team: Team) -> None:
