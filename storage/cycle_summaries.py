@@ -28,7 +28,7 @@ class CycleSummary(SQLModel, table=True):
 
     __tablename__ = "cycle_summary"
     __table_args__ = (
-        UniqueConstraint("manager_id", "cycle_id", "part", "last"),
+        UniqueConstraint("manager_id", "cycle_id", "part", "last", "first"),
         Index("ix_cycle_summary_cycle", "cycle_id", "part", "last", "manager_id"),
         Index("ix_cycle_summary_chart", "chart", "id"),
     )
@@ -54,6 +54,7 @@ _FIND = select(CycleSummary).where(
     col(CycleSummary.cycle_id) == bindparam("cycle"),
     col(CycleSummary.part) == bindparam("part"),
     col(CycleSummary.last) == bindparam("last"),
+    col(CycleSummary.first) == bindparam("first"),
 )
 _REPORTS = (
     pick(col(Person.id), col(Person.name))
@@ -64,9 +65,9 @@ _REPORTS = (
 )
 
 
-async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, last: date) -> CycleSummary | None:
-    """What somebody was told of that part."""
-    given = {"manager": manager_id, "cycle": cycle_id, "part": part, "last": last}
+async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, first: date, last: date) -> CycleSummary | None:
+    """What somebody was told of that part, from the first to the last day."""
+    given = {"manager": manager_id, "cycle": cycle_id, "part": part, "first": first, "last": last}
     return (await tx.exec(_FIND, params=given)).one_or_none()
 
 
@@ -90,14 +91,16 @@ async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]
 
 async def to_draw(tx: Tx, most: int) -> list[int]:
     """The ids of summaries that were sent and whose picture is wanted."""
+    first, last = (cast(col(day), String) for day in (CycleSummary.first, CycleSummary.last))
+    # As `occurrence` writes it: a day as text is the same in both databases.
+    told = col(CycleSummary.part) + " " + first + " " + last
     found = (
         select(CycleSummary.id)
         .join(
             Notice,
             (col(Notice.subject_id) == col(CycleSummary.cycle_id))
             & (col(Notice.recipient_id) == col(CycleSummary.manager_id))
-            # As `occurrence` writes it: a day as text is the same in both databases.
-            & (col(Notice.occurrence) == col(CycleSummary.part) + " " + cast(col(CycleSummary.last), String)),
+            & (col(Notice.occurrence) == told),
         )
         .where(CycleSummary.chart == PictureState.WANTED, Notice.kind == READY.name, Notice.state == State.SENT)
         .where(col(Notice.ts).is_not(None))

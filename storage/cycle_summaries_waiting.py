@@ -72,22 +72,18 @@ def _led(over: Over, *columns: Any) -> Select[Any]:
 def _waiting(over: Over) -> tuple[ColumnElement[bool], ...]:
     """The condition that somebody led a person of the cycle on its last day, and was not told of this part up to that day.
 
-    Nor of the whole cycle up to it: one that was over, and is opened again, tells of its last phase no more.
+    Nor of the whole cycle up to it: one that was over, and is opened again, tells of its last phase no more. Where the days are each
+    one's own, others were told of the same part, and on the same day.
     """
-    parts = [over.part] if over.begins else [over.part, END]
     told = pick(col(CycleSummary.manager_id)).where(
-        col(CycleSummary.cycle_id) == over.cycle_id, col(CycleSummary.part).in_(parts), _up_to(over)
+        col(CycleSummary.cycle_id) == over.cycle_id,
+        col(CycleSummary.part).in_((over.part, END)),
+        col(CycleSummary.last) >= over.last,
     )
+    if over.begins:
+        told = told.where(col(CycleSummary.first).in_(over.begins))
     led = _led(over, col(ReportingLine.manager_id))
     return (col(Person.active).is_(True), col(Person.id).in_(led), col(Person.id).not_in(told))
-
-
-def _up_to(over: Over) -> ColumnElement[bool]:
-    """Where the days are each one's own, others were told of the same part on other days."""
-    if not over.begins:
-        return col(CycleSummary.last) >= over.last
-    same = col(CycleSummary.first).in_(over.begins) & (col(CycleSummary.last) >= over.last)
-    return same | (col(CycleSummary.last) == over.last)
 
 
 async def hours_waiting(tx: Tx, over: Over) -> list[tuple[str, time]]:

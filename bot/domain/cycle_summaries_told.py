@@ -53,14 +53,16 @@ class Part:
         return max(self.last, self.after)
 
 
-def occurrence(part: str, last: date) -> str:
-    """The occurrence of a notice of this part: a phase that HR extends afterwards ends once more."""
-    return f"{part} {last.isoformat()}"
+def occurrence(part: str, first: date, last: date) -> str:
+    """The occurrence of a notice of this part: a phase that HR extends afterwards ends once more. On one day it may end for some whose
+    own days it is, and have ended before for others who began earlier: `first` tells them apart."""
+    return f"{part} {first.isoformat()} {last.isoformat()}"
 
 
-def part_of(occurrence: str) -> Part:
-    name, _, last = occurrence.partition(" ")
-    return Part(name, date.fromisoformat(last))
+def part_of(occurrence: str) -> tuple[Part, date]:
+    """The part, and the first day that its summary is about."""
+    name, first, last = occurrence.split(" ")
+    return Part(name, date.fromisoformat(last)), date.fromisoformat(first)
 
 
 def ended(

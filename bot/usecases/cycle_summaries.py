@@ -156,8 +156,8 @@ async def access_kept(tx: Tx, me: Person, summary_id: int, now: datetime) -> Tea
 async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team:
     """The message about a part that has ended. Not sent any more: they lead nobody of those by now, or it goes on, as HR made it
     longer."""
-    part = rules.part_of(notice.occurrence)
-    row = await store.find(tx, me.id, notice.subject_id, part.name, part.last)
+    part, first = rules.part_of(notice.occurrence)
+    row = await store.find(tx, me.id, notice.subject_id, part.name, first, part.last)
     if row is None or notice.recipient_id != me.id:
         raise NoLonger("not_found")
     shown = await _as_told(tx, me, row, now)

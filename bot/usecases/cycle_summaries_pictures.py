@@ -46,7 +46,7 @@ async def access_picture(tx: Tx, summary_id: int, now: datetime) -> Picture | No
     if row is None or row.chart is not PictureState.WANTED:
         return None
     me = await people.get(tx, row.manager_id)
-    told = rules.occurrence(row.part, row.last)
+    told = rules.occurrence(row.part, row.first, row.last)
     notice = await notice_store.find(tx, rules.READY.name, row.cycle_id, me.id, told)
     leads = await store.reports(tx, me.id, local_day(me, now), row.people)
     if notice is None or notice.channel is None or notice.ts is None or not me.active or not leads:

@@ -141,7 +141,7 @@ async def tell(tx: Tx, due: Due, now: datetime) -> None:
             "subject_id": cycle.id,
             "recipient_id": manager,
             "due_at": comes[manager],
-            "occurrence": rules.occurrence(part.name, part.last),
+            "occurrence": rules.occurrence(part.name, due.first, part.last),
         }
         for manager in counted
         if comes[manager] is not None

@@ -1034,7 +1034,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_summary")),
         sa.UniqueConstraint(
-            "manager_id", "cycle_id", "part", "last", name=op.f("uq_cycle_summary_manager_id_cycle_id_part_last")
+            "manager_id",
+            "cycle_id",
+            "part",
+            "last",
+            "first",
+            name=op.f("uq_cycle_summary_manager_id_cycle_id_part_last_first"),
         ),
     )
     with op.batch_alter_table("cycle_summary", schema=None) as batch_op:

@@ -63,7 +63,8 @@ def test_it_comes_at_the_managers_hour_on_the_first_day_they_work() -> None:
 
 def test_a_part_is_found_again_by_its_notice() -> None:
     part = Part("do", date(2027, 3, 14))
-    assert rules.part_of(rules.occurrence(part.name, part.last)) == part
+    first = date(2027, 1, 11)
+    assert rules.part_of(rules.occurrence(part.name, first, part.last)) == (part, first)
     assert rules.phase_of("do") is Phase.DO
     assert rules.phase_of(END) is None
 

@@ -20,6 +20,7 @@ from bot.usecases import cycle_summaries_schedule as schedule
 from bot.usecases import fortnight_cycles, holds
 from bot.usecases.cycle_summaries import Team as Summary
 from bot.views import cycle_summaries as views
+from storage import cycle_summaries as store
 from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.notices import Notice
@@ -124,7 +125,11 @@ async def test_a_manager_is_told_of_those_whose_own_phase_ended_and_of_nobody_el
     assert await tell(team, OVER - timedelta(minutes=5)) == 1
     assert await tell(team, OVER) == 0
     [notice] = await team.notices(rules.READY)
-    assert (notice.recipient_id, notice.due_at, notice.occurrence) == (team.ids["Tom"], OVER, "plan 2027-02-14")
+    assert (notice.recipient_id, notice.due_at, notice.occurrence) == (
+        team.ids["Tom"],
+        OVER,
+        "plan 2027-02-01 2027-02-14",
+    )
     async with team.transaction() as tx:
         hold = await holds.hold(tx, await team.person(tx, "Ann"), target, OVER.date(), None, None, OVER)
         assert await holds.over(tx, notice, await team.person(tx, "Tom"), OVER) is not None
@@ -194,6 +199,34 @@ async def test_their_days_end_with_themselves_or_with_the_cycle_that_hr_closes_a
         ("Tom", "end", FEB, date(2027, 5, 1), {"Mei"}),
         ("Una", "end", KIM, date(2027, 5, 3), {"Kim"}),
     ]
+
+
+async def test_a_phase_that_hr_shortens_ends_for_one_on_the_day_on_which_it_ended_for_another(planted: Planted) -> None:
+    team = planted.team
+    assert await tell(team, OVER) == 1
+    async with team.transaction() as tx:
+        [plan] = await tx.exec(select(CyclePhase).where(CyclePhase.phase == Phase.PLAN))
+        plan.ends = PLAN_ENDS - timedelta(days=2)
+        tx.add(plan)
+    assert await tell(team, OVER + timedelta(minutes=10)) == 1
+    assert await tell(team, OVER_KIM) == 0
+    day = date(2027, 2, 14)
+    assert sorted(await kept(team)) == [("Tom", "plan", FEB, day, {"Mei", "Bob"}), ("Tom", "plan", KIM, day, {"Kim"})]
+    notices = await team.notices(rules.READY, "Tom")
+    shown = [await told(team, one, OVER) for one in notices]
+    assert [one.window.first for one in shown] == [FEB, KIM]
+    await team.delivered(rules.READY, "Tom", "1.1")
+    async with team.transaction(reading=True) as tx:
+        assert len(await store.to_draw(tx, 5)) == 2, "each with its own notice"
+
+
+async def test_a_phase_that_ended_as_the_cycle_was_closed_is_not_told_once_it_is_opened_again(planted: Planted) -> None:
+    team, closed = planted.team, datetime(2027, 2, 14, 12, tzinfo=UTC)
+    await change(team, stage=Stage.CLOSED, closed_at=closed)
+    assert await tell(team, OVER) == 1
+    await change(team, stage=Stage.RUNNING, closed_at=None)
+    assert await tell(team, OVER + timedelta(minutes=10)) == 0
+    assert [one[1] for one in await kept(team)] == ["end"]
 
 
 async def test_a_phase_that_ended_in_a_long_pause_is_told_once_the_cycle_goes_on(planted: Planted) -> None:

@@ -42,7 +42,7 @@ async def test_what_is_told_is_kept_and_read_again_with_the_rights_of_the_day(pl
     assert await tell(team, OVER - timedelta(minutes=5)) == 1
     assert await tell(team) == 0
     [notice] = await team.notices(rules.READY)
-    assert (notice.recipient_id, notice.due_at, notice.occurrence) == (team.ids["Tom"], OVER, "do 2027-03-14")
+    assert (notice.recipient_id, notice.due_at, notice.occurrence) == (team.ids["Tom"], OVER, f"do {STARTS} 2027-03-14")
     async with team.transaction(reading=True) as tx:
         tom = await team.person(tx, "Tom")
         shown = await usecases.access_told(tx, notice, tom, OVER)
@@ -89,7 +89,7 @@ async def test_a_cycle_closed_in_its_pause_is_told_as_it_ended_and_then_only(pla
         tx.add(cycle)
     assert await tell(team, closed + timedelta(hours=3)) == 1
     [notice] = await team.notices(rules.READY)
-    assert (notice.occurrence, notice.due_at) == ("end 2027-03-31", datetime(2027, 4, 20, 14, 30, tzinfo=UTC))
+    assert (notice.occurrence, notice.due_at) == (f"end {STARTS} 2027-03-31", datetime(2027, 4, 20, 14, 30, tzinfo=UTC))
 
 
 async def turn(team: Team, act: Any, now: datetime, *given: Any) -> None:
@@ -136,7 +136,7 @@ async def test_a_cycle_that_is_closed_early_or_extended_is_told_as_it_ends(plant
     assert await tell(team, OVER + timedelta(days=5)) == 1
     assert await tell(team, OVER + timedelta(days=5, minutes=1)) == 0
     told = [one.occurrence for one in await team.notices(rules.READY, "Tom")]
-    assert told == ["do 2027-03-14", "do 2027-03-17", "end 2027-03-19"]
+    assert told == [f"do {STARTS} 2027-03-14", f"do {STARTS} 2027-03-17", f"end {STARTS} 2027-03-19"]
 
 
 async def test_the_picture_is_of_what_was_told_and_for_whoever_still_leads(planted: Planted) -> None:
@@ -201,7 +201,7 @@ async def test_a_cycle_closed_in_the_evening_of_the_west_is_told_there_too(plant
             part.left_on = date(2027, 3, 2)
             tx.add(part)
     assert await tell(team, closed + timedelta(days=2)) == 1
-    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == ["end 2027-03-03"]
+    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == [f"end {STARTS} 2027-03-03"]
 
 
 async def test_a_summary_that_waits_does_not_keep_others_from_their_picture(planted: Planted) -> None:
@@ -214,7 +214,7 @@ async def test_a_summary_that_waits_does_not_keep_others_from_their_picture(plan
         given |= {"part": "do", "last": DO_ENDS, "counted_at": OVER, "chart": PictureState.WANTED}
         rows = [CycleSummary(**given, manager_id=team.ids[name]) for name in ("Tom", "Una")]
         tx.add_all(rows)
-        for name, told in (("Tom", "plan 2027-01-24"), ("Una", "do 2027-03-14")):
+        for name, told in (("Tom", f"plan {STARTS} 2027-01-24"), ("Una", f"do {STARTS} 2027-03-14")):
             key: dict[str, Any] = {"workspace_id": team.workspace_id, "subject_id": cycle.id}
             await notices.owe(
                 tx, rules.READY, **key, recipient_id=team.ids[name], occurrence=told, due_at=OVER, now=OVER
@@ -246,7 +246,7 @@ async def test_a_cycle_closed_before_a_long_weekend_without_a_clock_is_told_afte
         cycle.stage, cycle.closed_at = Stage.CLOSED, closed
         tx.add(cycle)
     assert await tell(team, closed + timedelta(days=4)) == 1
-    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == ["end 2027-02-05"]
+    assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == [f"end {STARTS} 2027-02-05"]
 
 
 async def test_each_part_that_ends_has_its_picture_and_not_the_first_alone(planted: Planted) -> None:
