@@ -1,4 +1,4 @@
-"""Groups of people whose work is counted together: a manager's team, a department, one person, each for the days of their own part."""
+"""Groups of people whose work is counted together: a manager's team, or one person, each for the days of their own part."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.columns import BigId
 from storage.cycle_summaries_waiting import Over, in_it
 from storage.cycles import CyclePerson
 from storage.people import Person
-from storage.reporting import Membership, ReportingLine
+from storage.reporting import ReportingLine
 
 
 class Midnight(FunctionElement[Any]):
@@ -52,7 +52,7 @@ class Groups:
 def of_managers(managers: Sequence[int], first: date, last: date) -> Groups:
     """The teams of these managers, by the manager's id: each person for the days on which they led them."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
-    return _lines(ReportingLine, lead, person, lead, lead.in_(managers), first, last)
+    return _lines(lead, person, lead, lead.in_(managers), first, last)
 
 
 def of_managers_over(managers: Sequence[int], over: Over, first: date) -> Groups:
@@ -60,20 +60,13 @@ def of_managers_over(managers: Sequence[int], over: Over, first: date) -> Groups
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
     begins = col(CyclePerson.begins)
     which = and_(lead.in_(managers), col(CyclePerson.person_id) == person, *in_it(over))
-    return _lines(ReportingLine, lead, person, lead, which, first, over.last, begins)
+    return _lines(lead, person, lead, which, first, over.last, begins)
 
 
 def of_reports(manager_id: int, people: Sequence[int], first: date, last: date) -> Groups:
     """Each of these people by their own id, for the days on which this manager led them."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
-    return _lines(ReportingLine, person, person, lead, (lead == manager_id) & person.in_(people), first, last)
-
-
-def of_departments(departments: Sequence[int], first: date, last: date) -> Groups:
-    """Departments, by their id: each person for the days on which they belonged there."""
-    department, person = col(Membership.department_id), col(Membership.person_id)
-    reader = cast(null(), BigId)
-    return _lines(Membership, department, person, reader, department.in_(departments), first, last)
+    return _lines(person, person, lead, (lead == manager_id) & person.in_(people), first, last)
 
 
 def of_people(people: Sequence[int], first: date, last: date) -> Groups:
@@ -93,7 +86,6 @@ def of_people(people: Sequence[int], first: date, last: date) -> Groups:
 
 
 def _lines(
-    table: type[ReportingLine | Membership],
     group: Any,
     person: Any,
     reader: Any,
@@ -103,9 +95,10 @@ def _lines(
     begins: Any = None,
 ) -> Groups:
     """`begins`: the first day of each one of them, where it is not the same for all."""
+    line = ReportingLine
     begin, end = literal(first, Date) if begins is None else begins, literal(last + DAY, Date)
-    since = case((col(table.since) > begin, col(table.since)), else_=begin)
-    until = case((col(table.until) < end, col(table.until)), else_=end)
+    since = case((col(line.since) > begin, col(line.since)), else_=begin)
+    until = case((col(line.until) < end, col(line.until)), else_=end)
     found = (
         select(
             group.label("group_id"),
@@ -115,11 +108,11 @@ def _lines(
             until.label("until"),
             Midnight(since).label("opens"),
             Midnight(until).label("closes"),
-            case((col(table.until) < end, 0), else_=1).label("stays"),
+            case((col(line.until) < end, 0), else_=1).label("stays"),
         )
-        .select_from(table)
+        .select_from(line)
         .join(Person, col(Person.id) == person)
-        .where(which, col(table.since) < end, col(table.until).is_(None) | (col(table.until) > begin))
+        .where(which, col(line.since) < end, col(line.until).is_(None) | (col(line.until) > begin))
         .where(col(Person.active))
     )
     return Groups(found.cte("groups"), first, last)

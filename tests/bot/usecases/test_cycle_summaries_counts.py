@@ -13,7 +13,9 @@ from bot.domain.one_on_ones import TalkState
 from bot.domain.roles import Source
 from storage import cycle_summaries_counts as counts
 from storage import cycle_summaries_groups as groups
+from storage.cycle_reports_groups import by_department
 from storage.cycle_summaries_groups import Groups
+from storage.cycles import Cycle, CyclePerson
 from storage.reporting import Department, Membership
 from tests.planted import Planted, moment
 from tests.team import Team
@@ -110,6 +112,12 @@ async def test_all_that_is_counted_of_a_person_is_theirs_and_a_department_is_cou
         await tx.flush()
         of: dict[str, Any] = {"workspace_id": team.workspace_id, "person_id": team.ids["Bob"], "department_id": hall.id}
         tx.add(Membership(**of, since=date(2020, 1, 1), source=Source.IMPORT))
+        made: dict[str, Any] = {"made_by": team.ids["Ann"], "made_at": moment(FIRST)}
+        cycle = Cycle(workspace_id=team.workspace_id, name="Q1 2027", starts=FIRST, ends=LAST, **made)
+        tx.add(cycle)
+        await tx.flush()
+        part: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": cycle.id, "person_id": team.ids["Bob"]}
+        tx.add(CyclePerson(**part, begins=FIRST, joined_on=FIRST))
     bob = (await counted(team, groups.of_people([team.ids["Bob"]], FIRST, LAST)))["Bob"]
     tom = (await of_managers(team))["Tom"].figures
     figures = bob.figures
@@ -125,7 +133,7 @@ async def test_all_that_is_counted_of_a_person_is_theirs_and_a_department_is_cou
     assert figures.changes == {Change.AGREED: 1, Change.BETTER: 1, Change.WORSE: 1, Change.CLOSED: 1}
     assert len(bob.records[Of.GOALS]) == 4
     async with team.transaction(reading=True) as tx:
-        [department] = (await counts.count(tx, groups.of_departments([hall.id], FIRST, LAST), moment(LAST))).values()
+        [department] = (await counts.count(tx, by_department(cycle, LAST), moment(LAST))).values()
         [one] = (
             await counts.count(tx, groups.of_reports(team.ids["Tom"], [team.ids["Bob"]], FIRST, LAST), moment(LAST))
         ).values()
