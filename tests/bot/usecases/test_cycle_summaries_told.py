@@ -107,7 +107,7 @@ async def test_a_phase_that_ended_in_a_pause_is_told_though_the_cycle_hardly_wen
         await turn(team, act, now)
     await turn(team, running.resume, on + timedelta(days=5))
     assert await tell(team, on + timedelta(days=5, hours=4)) == 1
-    assert [one.occurrence for one in await team.notices(rules.READY)] == ["do 2027-03-14"]
+    assert [one.occurrence for one in await team.notices(rules.READY)] == [f"do {STARTS} 2027-03-14"]
 
 
 async def test_a_phase_that_ended_while_the_cycle_was_closed_by_mistake_is_told_once_it_is_opened_again(
@@ -118,7 +118,10 @@ async def test_a_phase_that_ended_while_the_cycle_was_closed_by_mistake_is_told_
     assert await tell(team, MARCH + timedelta(days=2)) == 1
     await turn(team, running.reopen, on, ENDS, None)
     assert await tell(team, on + timedelta(hours=4)) == 1
-    assert [one.occurrence for one in await team.notices(rules.READY)] == ["end 2027-03-10", "do 2027-03-14"]
+    assert [one.occurrence for one in await team.notices(rules.READY)] == [
+        f"end {STARTS} 2027-03-10",
+        f"do {STARTS} 2027-03-14",
+    ]
 
 
 async def test_a_cycle_that_is_closed_early_or_extended_is_told_as_it_ends(planted: Planted) -> None:
