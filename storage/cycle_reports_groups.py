@@ -18,7 +18,7 @@ from storage.cycle_summaries_groups import Groups, Midnight
 from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.people import Person
-from storage.reporting import ReportingLine, department_since, holds
+from storage.reporting import ReportingLine, department_on, holds
 
 
 class DaysAfter(FunctionElement[Any]):
@@ -49,7 +49,7 @@ def by_department(cycle: Cycle, last: date, above: int | None = None) -> Groups:
 
     `above`: only those whom this person's managers lead, for the days on which they do.
     """
-    came = department_since(col(CyclePerson.person_id), col(CyclePerson.joined_on))
+    came = department_on(col(CyclePerson.person_id), col(CyclePerson.joined_on))
     department = func.coalesce(came, NOWHERE)
     if above is None:
         return Groups(_people(cycle, last, department).cte("groups"), cycle.starts, last)
@@ -107,8 +107,10 @@ def _people(cycle: Cycle, last: date, group: Any, line: Any = None) -> Select[An
 
 
 def _led(cycle: Cycle, last: date, group: Any, line: Any, above: int) -> Select[Any]:
-    """For the days on which somebody led them who reports to that person today, directly or over others. So who comes to one of them or
-    goes takes no figures along.
+    """For the days on which somebody led them who reports to that person on the last day, directly or over others.
+
+    So who comes to one of those managers, or goes, takes no days along. A manager who comes under that person, or goes, does: with all
+    days on which they led their own.
     """
     found = _people(cycle, last, group, line)
     begins, ends = found.selected_columns.since, found.selected_columns.until

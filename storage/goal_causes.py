@@ -15,7 +15,7 @@ from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion
 from storage.people import MANY
-from storage.reporting import Department, department_since
+from storage.reporting import Department, department_on
 from storage.words import words
 
 ASKED = or_(
@@ -139,8 +139,8 @@ def _title_then(versions: Sequence[GoalVersion], at: datetime) -> str | None:
 async def named(tx: Tx, cycle: Cycle, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
     """By each person: the department in which they came into the cycle ("": none), and the causes that are counted of their goals.
 
-    Whoever has left the company stays among them, and whoever changed department in their first: otherwise the sums of two days would
-    differ by what they chose. `own`: as they chose themselves; else as those who led them did, where several did the last one.
+    Whoever has left the company stays among them, and whoever changed department, or came to one only later, where they were on that
+    day: otherwise the sums of two days would differ by what they chose. `own`: as they chose themselves; else as those who led them did, where several did the last one.
     """
     mine = col(GoalCause.author_id) == col(Goal.owner_id)
     later = pick(func.max(col(GoalCause.id))).where(~mine, col(GoalCause.goal_id) == col(Goal.id)).scalar_subquery()
@@ -152,7 +152,7 @@ async def named(tx: Tx, cycle: Cycle, *, own: bool) -> dict[int, tuple[str, froz
         .select_from(Goal)
         .join(GoalCause, col(GoalCause.goal_id) == col(Goal.id))
         .outerjoin(CyclePerson, part)
-        .outerjoin(Department, col(Department.id) == department_since(col(Goal.owner_id), came))
+        .outerjoin(Department, col(Department.id) == department_on(col(Goal.owner_id), came))
         .where(col(Goal.cycle_id) == cycle.id, ASKED, side)
     )
     people: dict[int, tuple[str, frozenset[Cause]]] = {}

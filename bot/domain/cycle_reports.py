@@ -3,6 +3,8 @@
 Everybody counts in one department, the one in which they came into the cycle, to its end. So departments never share a person, two dates
 of a report do not differ by whoever changed department between them, and whatever can be worked out from figures that stand beside each
 other is about whole rows. Whom the reader leads they know by name: taken from a row, four others must be left (DESIGN.md §8).
+
+Of those below somebody, two dates of a report differ by the whole team of a manager who came under that person between them, or went.
 """
 
 from collections.abc import Iterable, Mapping

@@ -111,11 +111,13 @@ async def test_everybody_counts_once_where_they_came_in_and_for_their_own_days(t
         await tx.flush()
         moved: dict[str, Any] = {"since": was.until, "source": was.source, "department_id": sales.department_id}
         tx.add(Membership(workspace_id=team.workspace_id, person_id=lab, **moved))
+        # Kim belonged nowhere as she came in; a department that is known of her only now takes no week of hers along.
+        tx.add(Membership(workspace_id=team.workspace_id, person_id=team.ids["Kim"], **moved))
         part = (await tx.exec(select(CyclePerson).where(CyclePerson.person_id == team.ids["Kim"]))).one()
         part.left_on = part.joined_on
         tx.add(part)
     report = await seen(team, "Ann", cycle=cycle)
-    assert named(report) == {"Laboratory": 5, "Sales": 6, None: 5}, "the difference of two dates would be Lab0's"
+    assert named(report) == {"Laboratory": 5, "Sales": 6, None: 5}, "the difference of two dates would be Lab0's, or Kim's"
     assert report.table.total is not None
     assert report.table.total.asked == 30, "Kim was asked on the days after she left the cycle"
 
