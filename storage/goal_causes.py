@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, func, or_
+from sqlalchemy import Index, UniqueConstraint, and_, case, func, or_
 from sqlalchemy import select as pick
 from sqlmodel import SQLModel, col, select
 
-from bot.domain.goal_causes import Cause
+from bot.domain.goal_causes import Cause, Named, Side
 from bot.domain.goals import Confidence, Ending, GoalState
 from storage.columns import choice, link, link_or_none, row_id
 from storage.cycles import Cycle, CyclePerson
@@ -136,28 +136,45 @@ def _title_then(versions: Sequence[GoalVersion], at: datetime) -> str | None:
     return next((some[-1].title for some in (agreed, written, versions[:1]) if some), None)
 
 
-async def named(tx: Tx, cycle: Cycle, *, own: bool) -> dict[int, tuple[str, frozenset[Cause]]]:
-    """By each person: the department in which they came into the cycle ("": none), and the causes that are counted of their goals.
+async def named(tx: Tx, cycle: Cycle, known: Collection[int]) -> dict[Side, list[Named]]:
+    """What is counted of each side, by the department in which people came into the cycle: as they chose themselves, and as those who
+    led them did, where several did the last one. `known`: the ids of those whom the reader knows.
 
     Whoever has left the company stays among them, and whoever changed department, or came to one only later, where they were on that
-    day: otherwise the sums of two days would differ by what they chose. `own`: as they chose themselves; else as those who led them did, where several did the last one.
+    day: otherwise the sums of two days would differ by what they chose.
     """
     mine = col(GoalCause.author_id) == col(Goal.owner_id)
-    later = pick(func.max(col(GoalCause.id))).where(~mine, col(GoalCause.goal_id) == col(Goal.id)).scalar_subquery()
-    side: ColumnElement[bool] = mine if own else col(GoalCause.id) == later.correlate(Goal)
-    part = and_(col(CyclePerson.cycle_id) == cycle.id, col(CyclePerson.person_id) == col(Goal.owner_id))
+    goals = (col(Goal.cycle_id) == cycle.id, col(Goal.owner_id).is_not(None), ASKED)
+    at = col(GoalCause.goal_id) == col(Goal.id)
+    last = pick(func.max(col(GoalCause.id))).join(Goal, at).where(*goals).group_by(col(GoalCause.goal_id), mine)
+    chose = [func.max(case((col(GoalCause.cause) == one, 1), else_=0)).label(one.value) for one in Cause]
+    each = (
+        pick(col(Goal.owner_id).label("person_id"), mine.label("own"), *chose)
+        .select_from(GoalCause)
+        .join(Goal, at)
+        .where(col(GoalCause.id).in_(last))
+        .group_by(col(Goal.owner_id), mine)
+        .cte("each_person")
+    )
+    person, causes = each.c.person_id, [each.c[one.value] for one in Cause]
+    part = and_(col(CyclePerson.cycle_id) == cycle.id, col(CyclePerson.person_id) == person)
     came = func.coalesce(col(CyclePerson.joined_on), cycle.starts)
     found = (
-        pick(col(Goal.owner_id), col(Department.name), col(GoalCause.cause))
-        .select_from(Goal)
-        .join(GoalCause, col(GoalCause.goal_id) == col(Goal.id))
+        pick(
+            each.c.own,
+            col(Department.name),
+            func.count(),
+            func.sum(case((person.in_(sorted(known)), 1), else_=0)),
+            *causes,
+        )
+        .select_from(each)
         .outerjoin(CyclePerson, part)
-        .outerjoin(Department, col(Department.id) == department_on(col(Goal.owner_id), came))
-        .where(col(Goal.cycle_id) == cycle.id, ASKED, side)
+        .outerjoin(Department, col(Department.id) == department_on(person, came))
+        .group_by(each.c.own, col(Department.name), *causes)
     )
-    people: dict[int, tuple[str, frozenset[Cause]]] = {}
+    sides: dict[Side, list[Named]] = {one: [] for one in Side}
     rows: Any = await (await tx.connection()).execute(found)
-    for owner, department, cause in rows:
-        before = people.get(owner, ("", frozenset()))[1]
-        people[owner] = (department or "", before | {Cause(cause)})
-    return people
+    for own, department, people, of_known, *chosen in rows:
+        some = frozenset(cause for cause, there in zip(Cause, chosen, strict=True) if there)
+        sides[Side.OWN if own else Side.MANAGER].append(Named(department or "", some, people, of_known))
+    return sides

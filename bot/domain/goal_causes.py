@@ -5,7 +5,7 @@ first alone (Robert F. Mager and Peter Pipe, Analyzing Performance Problems, 197
 in how the work is set up, or in what it is done with (Thomas F. Gilbert, Human Competence, 1978).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,19 +85,30 @@ class _Seen:
     others: Group
 
 
-def sum_up(causes: Mapping[int, tuple[str, frozenset[Cause]]], known: Collection[int] = frozenset()) -> Sum | None:
-    """The causes that people named, summed by department; by person: their department ("": none), and what was named for their goals.
+@dataclass(frozen=True)
+class Named:
+    """So many `people` of a department ("": none) for whose goals just these causes were named; so many of them the reader knows."""
 
-    Every figure, and what is left of it, speaks for nobody or for four people or more, and so without those whose ids are `known` to the
-    reader; groups that would not are put together until they do. Where the whole is too small for the four, it is told apart by what
-    training could mend alone; None: too small even for that.
+    department: str
+    causes: frozenset[Cause]
+    people: int = 1
+    known: int = 0
+
+
+def sum_up(named: Iterable[Named]) -> Sum | None:
+    """The causes that people named, summed by department.
+
+    Every figure, and what is left of it, speaks for nobody or for four people or more, and so without those whom the reader knows;
+    groups that would not are put together until they do. Where the whole is too small for the four, it is told apart by what training
+    could mend alone; None: too small even for that.
     """
-    departments: dict[str, dict[int, frozenset[Cause]]] = {}
-    for person, (name, found) in causes.items():
-        departments.setdefault(name, {})[person] = found
+    departments: dict[str, list[Named]] = {}
+    for one in named:
+        departments.setdefault(one.department, []).append(one)
     groups = [
         _Seen(
-            _group(name, [*some.values()]), _group(name, [one for person, one in some.items() if person not in known])
+            _group(name, [(one.causes, one.people) for one in some]),
+            _group(name, [(one.causes, one.people - one.known) for one in some]),
         )
         for name, some in departments.items()
     ]
@@ -111,9 +122,10 @@ def _both(one: _Seen, fits: Callable[[Group], bool]) -> bool:
     return fits(one.group) and fits(one.others)
 
 
-def _group(name: str | None, some: Sequence[frozenset[Cause]]) -> Group:
-    named = {cause: sum(cause in one for one in some) for cause in Cause}
-    return Group(name, len(some), named, sum(bool(one - BY_TRAINING) for one in some))
+def _group(name: str, some: Sequence[tuple[frozenset[Cause], int]]) -> Group:
+    named = {cause: sum(people for causes, people in some if cause in causes) for cause in Cause}
+    other = sum(people for causes, people in some if causes - BY_TRAINING)
+    return Group(name, sum(people for _, people in some), named, other)
 
 
 def together(groups: Sequence[Group]) -> Group:

@@ -31,7 +31,7 @@ async def counts(tx: Tx, cycle: Cycle, hr: Person) -> dict[Side, Sum | None]:
     By the departments in which people came into the cycle. Those whom this reader led in it, and they themselves, hide nobody else.
     """
     known = {hr.id, *await reporting.led_since(tx, hr.id, cycle.starts)}
-    return {one: rules.sum_up(await store.named(tx, cycle, own=one is Side.OWN), known) for one in Side}
+    return {side: rules.sum_up(named) for side, named in (await store.named(tx, cycle, known)).items()}
 
 
 async def access_counts(tx: Tx, hr: Person, now: datetime, cycle_id: int | None = None) -> Counts:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain import goal_causes as rules
 from bot.domain.errors import RuleBroken
-from bot.domain.goal_causes import Cause, Group, Sum, sum_up
+from bot.domain.goal_causes import Cause, Group, Named, Sum, sum_up
 from bot.domain.goals import Confidence, Ending, GoalState
 
 A, W, P, M = Cause.ABILITY, Cause.WILL, Cause.PROCESS, Cause.MEANS
@@ -39,11 +39,11 @@ def test_a_sentence_is_kept_without_its_margins_and_one_that_is_too_long_is_refu
     assert found.value.field == "words"
 
 
-def people(**departments: str) -> dict[int, tuple[str, frozenset[Cause]]]:
+def people(**departments: str) -> list[Named]:
     """By department: a letter for each person's cause, or several in one word."""
     letters = {one.value[0]: one for one in Cause}
     named = [(name, word) for name, words in departments.items() for word in words.split()]
-    return {at: (name, frozenset(letters[one] for one in word)) for at, (name, word) in enumerate(named)}
+    return [Named(name, frozenset(letters[one] for one in word)) for name, word in named]
 
 
 def shown(found: Sum | None) -> list[tuple[str | None, int, str]]:
@@ -72,7 +72,15 @@ def test_where_four_kinds_say_too_much_only_what_training_mends_is_told_apart() 
     assert found == Sum([Group("north", 8, {A: 4, W: 1, P: 2, M: 1}, 4)], fine=False)
     assert sum_up(people(north="a a a")) is None
     assert sum_up(people(north="a a a p p p p p")) is None
-    assert sum_up({}) is None
+    assert sum_up([]) is None
+
+
+def test_people_counted_together_are_summed_as_each_of_them_and_four_are_left_besides_whom_the_reader_knows() -> None:
+    assert sum_up([Named("north", frozenset({A, P}), 5), Named("north", frozenset({P}), 4)]) == sum_up(
+        people(north="ap ap ap ap ap p p p p")
+    )
+    assert sum_up([Named("north", frozenset({P}), 5, known=1)]) == sum_up(people(north="p p p p p"))
+    assert sum_up([Named("north", frozenset({P}), 5, known=2)]) is None
 
 
 @given(
@@ -82,7 +90,7 @@ def test_where_four_kinds_say_too_much_only_what_training_mends_is_told_apart() 
     )
 )
 def test_no_figure_and_no_rest_of_one_speaks_for_one_to_three(some: list[tuple[str, frozenset[Cause]]]) -> None:
-    found = sum_up(dict(enumerate(some)))
+    found = sum_up(Named(name, causes) for name, causes in some)
     if found is None:
         return
     assert sum(one.people for one in found.groups) == len(some)

@@ -117,7 +117,9 @@ async def test_everybody_counts_once_where_they_came_in_and_for_their_own_days(t
         part.left_on = part.joined_on
         tx.add(part)
     report = await seen(team, "Ann", cycle=cycle)
-    assert named(report) == {"Laboratory": 5, "Sales": 6, None: 5}, "the difference of two dates would be Lab0's, or Kim's"
+    assert named(report) == {"Laboratory": 5, "Sales": 6, None: 5}, (
+        "the difference of two dates would be Lab0's, or Kim's"
+    )
     assert report.table.total is not None
     assert report.table.total.asked == 30, "Kim was asked on the days after she left the cycle"
 

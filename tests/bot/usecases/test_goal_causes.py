@@ -8,12 +8,13 @@ from sqlmodel import select
 
 from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.goal_causes import Cause, Side
+from bot.domain.goal_causes import Cause, Named, Side
 from bot.domain.goals import Confidence, Ending, GoalState, Level
 from bot.domain.roles import Source
 from bot.usecases import agenda, goal_causes_choosing, goal_causes_counts, goals_overview, one_on_ones_past
 from bot.usecases import goal_causes as usecases
 from bot.usecases.goal_causes import Asked, Review
+from storage import goal_causes as store
 from storage.cycles import Cycle
 from storage.goal_causes import GoalCause
 from storage.goals import Goal, GoalVersion
@@ -246,3 +247,20 @@ async def test_a_manager_sees_whom_to_look_at_first_and_hr_counts_of_people_by_s
     async with team.transaction(reading=True) as tx:
         leads = (await goal_causes_counts.access_counts(tx, await team.person(tx, "Ann"), NOW)).sums
     assert (leads[Side.OWN] is None, leads[Side.MANAGER]) == (False, None), "without Kim, three are left"
+
+    # Several causes are one person's, of several who led them the last one counts, and a department of later takes nothing along.
+    late, [first, second] = await goal(team, "Una", cycle), [await goal(team, "Mei", cycle, at) for at in (3, 4)]
+    async with team.transaction() as tx:
+        here: dict[str, Any] = {"workspace_id": team.workspace_id, "chosen_at": NOW}
+        chosen = [("Mei", first, Cause.WILL), ("Mei", second, Cause.PROCESS), ("Una", late, Cause.WILL)]
+        chosen += [("Tom", first, Cause.WILL), ("Una", first, Cause.PROCESS)]
+        for by, of, cause in chosen:
+            tx.add(GoalCause(goal_id=of, author_id=team.ids[by], cause=cause, **here))
+            await tx.flush()
+        since: dict[str, Any] = {"workspace_id": team.workspace_id, "since": NOW.date(), "source": Source.IMPORT}
+        tx.add(Membership(person_id=team.ids["Una"], department_id=north.id, **since))
+    async with team.transaction(reading=True) as tx:
+        found = await store.named(tx, await tx.get_one(Cycle, cycle), {team.ids["Mei"]})
+    a, w, p, m = (frozenset({one}) for one in Cause)
+    assert {*found[Side.OWN]} == {Named("North", m, 4), Named("North", m | w | p, 1, 1), Named("", w, 1)}
+    assert {*found[Side.MANAGER]} == {Named("North", a, 3), Named("North", a | p, 1, 1)}
