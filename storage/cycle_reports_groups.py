@@ -40,7 +40,8 @@ def _postgres(element: Any, compiler: Any, **options: Any) -> str:
     return f"({day} + {many})"
 
 
-def _later(day: Any, many: int) -> Any:
+def later(day: Any, many: int) -> Any:
+    """The day so many days after that one, as part of a statement."""
     return DaysAfter(day, literal_column(str(many), Integer))
 
 
@@ -49,7 +50,8 @@ def by_department(cycle: Cycle, last: date, above: int | None = None) -> Groups:
 
     `above`: only those whom this person's managers lead, for the days on which they do.
     """
-    came = department_on(col(CyclePerson.person_id), col(CyclePerson.joined_on))
+    joined = col(CyclePerson.joined_on)
+    came = department_on(col(CyclePerson.person_id), joined, later(joined, 1))
     department = func.coalesce(came, NOWHERE)
     if above is None:
         return Groups(_people(cycle, last, department).cte("groups"), cycle.starts, last)
@@ -82,9 +84,9 @@ def _people(cycle: Cycle, last: date, group: Any, line: Any = None) -> Select[An
     since = choose((joined <= taken_in, begins), else_=joined)
     bound: Any = end
     if cycle.rolling:
-        own = _later(begins, (cycle.ends - cycle.starts).days + 1)
+        own = later(begins, (cycle.ends - cycle.starts).days + 1)
         bound = choose((own < end, own), else_=end)
-    until = choose((_later(left, 1) < bound, _later(left, 1)), else_=bound)
+    until = choose((later(left, 1) < bound, later(left, 1)), else_=bound)
     gone = left < last
     if line is not None:
         since = choose((col(line.since) > since, col(line.since)), else_=since)

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col, select
 from bot.domain.goal_causes import Cause, Named, Side
 from bot.domain.goals import Confidence, Ending, GoalState
 from storage.columns import choice, link, link_or_none, row_id
+from storage.cycle_reports_groups import later
 from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.goals import Goal, GoalVersion
@@ -169,7 +170,7 @@ async def named(tx: Tx, cycle: Cycle, known: Collection[int]) -> dict[Side, list
         )
         .select_from(each)
         .outerjoin(CyclePerson, part)
-        .outerjoin(Department, col(Department.id) == department_on(person, came))
+        .outerjoin(Department, col(Department.id) == department_on(person, came, later(came, 1)))
         .group_by(each.c.own, col(Department.name), *causes)
     )
     sides: dict[Side, list[Named]] = {one: [] for one in Side}

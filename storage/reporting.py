@@ -81,14 +81,18 @@ def holds(on: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     return (col(ReportingLine.since) <= on, or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > on))
 
 
-def department_on(person_id: Any, day: Any) -> ScalarSelect[int | None]:
-    """The department that somebody belongs to on that day; one that they come to afterwards does not change it."""
+def department_on(person_id: Any, day: Any, next_day: Any) -> ScalarSelect[int | None]:
+    """The department that somebody belongs to on that day, or on the next one: an import counts in days of UTC, a person in their own.
+
+    One that they come to afterwards does not change it.
+    """
     found = select(Membership.department_id).where(
         col(Membership.person_id) == person_id,
-        col(Membership.since) <= day,
+        col(Membership.department_id).is_not(None),
+        col(Membership.since) <= next_day,
         or_(col(Membership.until).is_(None), col(Membership.until) > day),
     )
-    return found.order_by(col(Membership.since).desc()).limit(1).scalar_subquery()
+    return found.order_by(col(Membership.since)).limit(1).scalar_subquery()
 
 
 async def led_since(tx: Tx, manager_id: int, day: date) -> list[int]:

@@ -113,6 +113,10 @@ async def test_everybody_counts_once_where_they_came_in_and_for_their_own_days(t
         tx.add(Membership(workspace_id=team.workspace_id, person_id=lab, **moved))
         # Kim belonged nowhere as she came in; a department that is known of her only now takes no week of hers along.
         tx.add(Membership(workspace_id=team.workspace_id, person_id=team.ids["Kim"], **moved))
+        # Of one of sales it is known since the day after they came in by their own calendar: the same one in UTC.
+        known = (await tx.exec(select(Membership).where(Membership.person_id == team.ids["Sales1"]))).one()
+        known.since = company.MONDAY + timedelta(days=1)
+        tx.add(known)
         part = (await tx.exec(select(CyclePerson).where(CyclePerson.person_id == team.ids["Kim"]))).one()
         part.left_on = part.joined_on
         tx.add(part)
