@@ -24,18 +24,25 @@ def weeks(reader: Reader, counted: Figures) -> list[str]:
 
 
 def stand(reader: Reader, one: Stand) -> str:
-    said = {
-        Stand.PROPOSED: reader.t("Not agreed yet"),
-        Stand.ON_TRACK: reader.t("On track"),
-        Stand.AT_RISK: reader.t("At risk"),
-        Stand.OFF_TRACK: reader.t("Off track"),
-        Stand.UNSAID: reader.t("Nothing said yet"),
-        Stand.REACHED: reader.t("Reached"),
-        Stand.PARTLY: reader.t("Partly reached"),
-        Stand.MISSED: reader.t("Missed"),
-        Stand.DROPPED: reader.t("No longer pursued"),
-    }
-    return said[one]
+    match one:
+        case Stand.PROPOSED:
+            return reader.t("Not agreed yet")
+        case Stand.ON_TRACK:
+            return reader.t("On track")
+        case Stand.AT_RISK:
+            return reader.t("At risk")
+        case Stand.OFF_TRACK:
+            return reader.t("Off track")
+        case Stand.UNSAID:
+            return reader.t("Nothing said yet")
+        case Stand.REACHED:
+            return reader.t("Reached")
+        case Stand.PARTLY:
+            return reader.t("Partly reached")
+        case Stand.MISSED:
+            return reader.t("Missed")
+        case Stand.DROPPED:
+            return reader.t("No longer pursued")
 
 
 def _counted(reader: Reader, state: str, count: int) -> str:

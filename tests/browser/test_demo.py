@@ -27,6 +27,13 @@ async def leave_a_mark(screen: Screen) -> None:
     assert (await screen.now()).weekday() == THURSDAY
 
 
+async def ended(process: asyncio.subprocess.Process) -> int:
+    """Press Ctrl-C; the exit code."""
+    process.send_signal(signal.SIGINT)
+    async with asyncio.timeout(ENDS_SECONDS):
+        return await process.wait()
+
+
 async def test_it_goes_on_where_it_was_left_unless_it_shall_begin_anew(
     demo: Showing, screen: Screen, tmp_path: Path
 ) -> None:
@@ -40,10 +47,12 @@ async def test_it_goes_on_where_it_was_left_unless_it_shall_begin_anew(
         await screen.page.goto("about:blank")
         assert await again.end() == 0
         assert "You go on where you stopped" in await again.rest()
-    async with showing(tmp_path, "--fresh", port=demo.port) as anew:
-        await screen.page.goto(anew.url)
-        await expect(screen.said(NOTE)).to_have_count(0)
-        assert (await screen.now()).weekday() == WEDNESDAY
+    kept = tmp_path / "var/demo/workspace.kept"
+    assert kept.exists()
+    async with started(tmp_path, "--fresh", "--port", str(demo.port)) as anew:
+        await answers(anew, f"{demo.url}/page/static/icon.svg")
+        assert await ended(anew) == 0
+    assert not kept.exists()
 
 
 async def test_reset_on_the_page_begins_anew(demo: Showing, screen: Screen) -> None:
@@ -60,9 +69,7 @@ async def test_ctrl_c_ends_it_while_the_stage_is_being_set(tmp_path: Path) -> No
     port = free_port()
     async with started(tmp_path, "--port", str(port)) as process:
         await answers(process, f"http://127.0.0.1:{port}/page/static/icon.svg")
-        process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(ENDS_SECONDS):
-            assert await process.wait() == 0
+        assert await ended(process) == 0
     assert not (tmp_path / "var/demo/workspace.kept").exists()
 
 
