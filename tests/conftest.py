@@ -36,8 +36,8 @@ inspect.getfullargspec = cache(inspect.getfullargspec)
 gc.freeze()
 gc.set_threshold(50_000, 10, 10)
 
-LONGEST = ("benchmarks", "quarter", "year")
-"""Folders of tests that live through weeks, or measure."""
+LONGEST = ("benchmarks", "browser", "quarter", "year")
+"""Folders of tests that live through weeks, measure, or show a whole company."""
 _COMPILED: dict[str, tuple[Any, Any]] = {}
 """The dialect of the first database of each engine, and the statements that were compiled for it."""
 

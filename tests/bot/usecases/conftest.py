@@ -1,12 +1,52 @@
 """What the tests of several use cases begin with."""
 
-import pytest
+from dataclasses import replace
+from typing import Any
 
-from storage.database import Database
+import pytest
+from sqlalchemy import Table, insert, select, text
+from sqlmodel import SQLModel
+
+from storage import tables  # noqa: F401 - every table there is
+from storage.database import Database, Tx
 from tests import team as teams
+
+_COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+_FOUNDED: dict[bool, tuple[teams.Team, list[tuple[Table, list[dict[str, Any]]]], list[tuple[str, int]]]] = {}
+"""The team, its rows, and where PostgreSQL counts on, of each engine: as it was founded by the first test that needed it."""
 
 
 @pytest.fixture
 async def team(database: Database) -> teams.Team:
     """A team whose weekly check-in runs, once on each database."""
-    return await teams.found(database)
+    kept = _FOUNDED.get(database.is_sqlite)
+    if kept is None:
+        made = await teams.found(database)
+        async with database.transaction(reading=True) as tx:
+            _FOUNDED[database.is_sqlite] = (
+                replace(made, ids=dict(made.ids)),
+                await _rows(tx),
+                await _counters(tx, database),
+            )
+        return made
+    made, rows, counters = kept
+    async with database.transaction() as tx:
+        connection = await tx.connection()
+        for table, some in rows:
+            await connection.execute(insert(table), some)
+        for name, last in counters:
+            await connection.execute(text("SELECT setval(:name, :last)"), {"name": name, "last": last})
+    return replace(made, database=database, ids=dict(made.ids))
+
+
+async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
+    connection = await tx.connection()
+    assert (await connection.execute(text("SELECT count(*) FROM procrastinate_jobs"))).scalar_one() == 0
+    found = [(one, (await connection.execute(select(one))).mappings()) for one in SQLModel.metadata.sorted_tables]
+    return [(table, some) for table, rows in found if (some := [dict(row) for row in rows])]
+
+
+async def _counters(tx: Tx, database: Database) -> list[tuple[str, int]]:
+    if database.is_sqlite:
+        return []
+    return [(name, last) for name, last in await (await tx.connection()).execute(text(_COUNTERS))]
