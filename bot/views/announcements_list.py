@@ -122,7 +122,7 @@ def _said(reader: Reader, shown: "Draft", said: str, by: str) -> list[Json]:
 
 def _row(reader: Reader, one: "Announcement", head: str, line: str, part: str) -> Json:
     edit = kit.button(reader.t("Edit"), EDIT, f"{one.id} {part}", label=reader.t("Edit: {part}", part=head))
-    return kit.row(head, line, accessory=edit if one.stage is Stage.DRAFT else None)
+    return kit.row(head, *line.splitlines(), accessory=edit if one.stage is Stage.DRAFT else None)
 
 
 def _text(reader: Reader, text: "AnnouncementText | None") -> str:

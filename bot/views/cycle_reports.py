@@ -56,27 +56,28 @@ def _blocks(reader: Reader, report: "Report") -> list[Json]:
     total, columns = report.table.total, words.columns(reader, report.scope)
     if total is None:
         return [*blocks, kit.sentence(reader.t("Too few people to show numbers"))]
-    blocks.append(kit.row(words.whole(reader, report.scope), *(_said(words.lines(columns, total)))))
+    blocks.append(kit.row(words.whole(reader, report.scope), *(_said(reader, words.lines(columns, total)))))
     if outliers := words.outliers(reader, report):
         blocks += [kit.header(reader.t("Teams to look at")), kit.sentence("\n".join(f"• {one}" for one in outliers))]
     rows = words.rows(reader, report)
     if rows:
         blocks.append(kit.header(reader.t("Departments")))
-    blocks += [kit.row(name, *_said(words.lines(columns, figures))) for name, figures in rows[:GROUPS_MOST]]
+    blocks += [kit.row(name, *_said(reader, words.lines(columns, figures))) for name, figures in rows[:GROUPS_MOST]]
     if (left := len(rows) - GROUPS_MOST) > 0:
         blocks.append(kit.notes(reader.n("and {count} more", "and {count} more", left)))
     if len(report.trend) > 1:
         blocks.append(kit.header(reader.t("Cycle by cycle")))
         heads = words.trend_heads(reader)
         blocks += [
-            kit.row(name, *_said(list(zip(heads, cells, strict=True)))) for name, cells in words.trend(reader, report)
+            kit.row(name, *_said(reader, list(zip(heads, cells, strict=True))))
+            for name, cells in words.trend(reader, report)
         ]
     return blocks
 
 
-def _said(pairs: list[tuple[str, str]]) -> list[str]:
+def _said(reader: Reader, pairs: list[tuple[str, str]]) -> list[str]:
     """The figures, so many in a line."""
-    told = [f"{head}: {value}" for head, value in pairs]
+    told = [reader.t("{name}: {what}", name=head, what=value) for head, value in pairs]
     return [" · ".join(told[at : at + A_LINE]) for at in range(0, len(told), A_LINE)]
 
 
@@ -110,11 +111,11 @@ def text(reader: Reader, report: "Report") -> str:
         return "\n".join([*told, reader.t("Too few people to show numbers")])
     groups = [(words.whole(reader, report.scope), total), *words.rows(reader, report)]
     for name, figures in groups:
-        told += ["", name, *_said(words.lines(columns, figures))]
+        told += ["", name, *_said(reader, words.lines(columns, figures))]
     told += ["", *(f"• {one}" for one in words.outliers(reader, report))]
     heads = words.trend_heads(reader)
     for name, cells in words.trend(reader, report):
-        told += ["", name, *_said(list(zip(heads, cells, strict=True)))]
+        told += ["", name, *_said(reader, list(zip(heads, cells, strict=True)))]
     return "\n".join(told)
 
 
