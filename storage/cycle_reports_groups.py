@@ -14,7 +14,7 @@ from sqlmodel import col
 from bot.domain.cadence import DAY
 from bot.domain.cycle_reports import FROM_THE_START, NOWHERE
 from storage.columns import BigId
-from storage.cycle_summaries_groups import Groups, Midnight
+from storage.cycle_summaries_groups import Groups, Midnight, cte
 from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
 from storage.people import Person
@@ -54,9 +54,9 @@ def by_department(cycle: Cycle, last: date, above: int | None = None) -> Groups:
     came = department_on(col(CyclePerson.person_id), joined, later(joined, 1))
     department = func.coalesce(came, NOWHERE)
     if above is None:
-        return Groups(_people(cycle, last, department).cte("groups"), cycle.starts, last)
+        return Groups(cte(_people(cycle, last, department)), cycle.starts, last)
     line = aliased(ReportingLine)
-    return Groups(_led(cycle, last, department, line, above).cte("groups"), cycle.starts, last)
+    return Groups(cte(_led(cycle, last, department, line, above)), cycle.starts, last)
 
 
 def by_manager(cycle: Cycle, last: date, above: int | None = None) -> Groups:
@@ -64,12 +64,12 @@ def by_manager(cycle: Cycle, last: date, above: int | None = None) -> Groups:
     line = aliased(ReportingLine)
     if above is not None:
         found = _led(cycle, last, col(line.manager_id), line, above)
-        return Groups(found.cte("groups"), cycle.starts, last)
+        return Groups(cte(found), cycle.starts, last)
     found = _people(cycle, last, col(line.manager_id)).join(
         line, (col(line.person_id) == col(CyclePerson.person_id)) & col(line.manager_id).is_not(None)
     )
     until = or_(col(line.until).is_(None), col(line.until) > last)
-    return Groups(found.where(col(line.since) <= last, until).cte("groups"), cycle.starts, last)
+    return Groups(cte(found.where(col(line.since) <= last, until)), cycle.starts, last)
 
 
 def _people(cycle: Cycle, last: date, group: Any, line: Any = None) -> Select[Any]:
@@ -101,7 +101,7 @@ def _people(cycle: Cycle, last: date, group: Any, line: Any = None) -> Select[An
             until.label("until"),
             Midnight(since).label("opens"),
             Midnight(until).label("closes"),
-            choose((gone, 0), else_=1).label("stays"),
+            choose((gone, False), else_=True).label("stays"),
         )
         .select_from(CyclePerson)
         .where(col(CyclePerson.cycle_id) == cycle.id, joined <= last)

@@ -60,7 +60,7 @@ def _led(groups: Groups) -> Select[Any]:
         or_(col(ReportingLine.until).is_(None), col(ReportingLine.until) > groups.last),
     )
     found = select(g.group_id, g.person_id, col(ReportingLine.since).label("since")).select_from(groups.rows)
-    return found.join(ReportingLine, line).where(g.stays == 1)
+    return found.join(ReportingLine, line).where(g.stays)
 
 
 def _help(groups: Groups) -> Select[Any]:
@@ -71,7 +71,7 @@ def _help(groups: Groups) -> Select[Any]:
         .join(Blocker, col(Blocker.person_id) == g.person_id)
         .join(Reader, parts.reads(CHECKIN, col(Blocker.checkin_id), g.reader_id))
         .where(col(Blocker.help_from) == g.reader_id, col(Blocker.help_state) == HelpState.ASKED)
-        .where(col(Blocker.closed_at).is_(None), col(Blocker.help_asked_at).is_not(None), g.stays == 1)
+        .where(col(Blocker.closed_at).is_(None), col(Blocker.help_asked_at).is_not(None), g.stays)
         .order_by(col(Blocker.help_asked_at).desc(), col(Blocker.id).desc())
     )
 
@@ -83,7 +83,7 @@ def _off_track(groups: Groups) -> Select[Any]:
         .select_from(groups.rows)
         .join(Goal, col(Goal.owner_id) == g.person_id)
         .where(col(Goal.state) == GoalState.CONFIRMED, col(Goal.confidence) == Confidence.OFF_TRACK)
-        .where(col(Goal.told_at).is_not(None), g.stays == 1)
+        .where(col(Goal.told_at).is_not(None), g.stays)
         .order_by(col(Goal.told_at).desc(), col(Goal.id).desc())
     )
 
@@ -106,7 +106,7 @@ def _moods(groups: Groups) -> Select[Any]:
         .join(CheckIn, col(CheckIn.person_id) == g.person_id)
         .outerjoin(Mood, col(Mood.checkin_id) == col(CheckIn.id))
         .outerjoin(Reader, parts.reads(CHECKIN, col(CheckIn.id), g.reader_id))
-        .where(sent > Midnight(_literal(groups.last - USUAL)), sent < g.closes, g.stays == 1)
+        .where(sent > Midnight(_literal(groups.last - USUAL)), sent < g.closes, g.stays)
         .group_by(g.group_id, g.person_id)
     )
 
@@ -132,7 +132,7 @@ def _talks(groups: Groups, now: datetime) -> Select[Any]:
         )
         .select_from(groups.rows)
         .join(OneOnOne, and_(col(OneOnOne.person_id) == g.person_id, col(OneOnOne.manager_id) == g.reader_id))
-        .where(or_(missed, held), day >= g.opens, day < g.closes, g.stays == 1)
+        .where(or_(missed, held), day >= g.opens, day < g.closes, g.stays)
         .group_by(g.group_id, g.person_id)
     )
 
@@ -149,7 +149,7 @@ def _told(groups: Groups, now: datetime) -> Select[Any]:
         select(g.group_id, g.person_id, func.max(col(one.given_at)).label("day"))
         .select_from(groups.rows)
         .join(one, both)
-        .where(col(one.withdrawn_at).is_(None), col(one.given_at) <= now, g.stays == 1)
+        .where(col(one.withdrawn_at).is_(None), col(one.given_at) <= now, g.stays)
         .group_by(g.group_id, g.person_id)
     )
 

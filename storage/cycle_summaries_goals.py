@@ -55,7 +55,7 @@ def of_groups(groups: Groups, cycle_id: int | None) -> Select[Any]:
         .select_from(groups.rows)
         .join(Goal, col(Goal.owner_id) == g.person_id)
         .outerjoin(agreed, both)
-        .where(g.stays == 1, col(Goal.made_at) < g.closes, here, or_(proposed, confirmed, closed))
+        .where(g.stays, col(Goal.made_at) < g.closes, here, or_(proposed, confirmed, closed))
         .subquery()
     )
     c = each.c

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, and_, case, cast, literal, null, select
+from sqlalchemy import CTE, ColumnElement, Date, DateTime, Select, and_, case, cast, literal, null, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
 from bot.domain.cadence import DAY
+from storage.among import among
 from storage.columns import BigId
 from storage.cycle_summaries_waiting import Over, in_it
 from storage.cycles import CyclePerson
@@ -49,24 +50,29 @@ class Groups:
     last: date
 
 
+def cte(found: Select[Any]) -> CTE:
+    """Put together once for each statement. PostgreSQL would take it apart again, and work out each day for each row behind it."""
+    return found.cte("groups").prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 def of_managers(managers: Sequence[int], first: date, last: date) -> Groups:
     """The teams of these managers, by the manager's id: each person for the days on which they led them."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
-    return _lines(lead, person, lead, lead.in_(managers), first, last)
+    return _lines(lead, person, lead, among(lead, managers), first, last)
 
 
 def of_managers_over(managers: Sequence[int], over: Over, first: date) -> Groups:
     """The same of those alone of whom a part of a cycle is over: from the day on which the cycle began for them to the part's last."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
     begins = col(CyclePerson.begins)
-    which = and_(lead.in_(managers), col(CyclePerson.person_id) == person, *in_it(over))
+    which = and_(among(lead, managers), col(CyclePerson.person_id) == person, *in_it(over))
     return _lines(lead, person, lead, which, first, over.last, begins)
 
 
 def of_reports(manager_id: int, people: Sequence[int], first: date, last: date) -> Groups:
     """Each of these people by their own id, for the days on which this manager led them."""
     lead, person = col(ReportingLine.manager_id), col(ReportingLine.person_id)
-    return _lines(person, person, lead, (lead == manager_id) & person.in_(people), first, last)
+    return _lines(person, person, lead, (lead == manager_id) & among(person, people), first, last)
 
 
 def of_people(people: Sequence[int], first: date, last: date) -> Groups:
@@ -80,9 +86,9 @@ def of_people(people: Sequence[int], first: date, last: date) -> Groups:
         end.label("until"),
         Midnight(day).label("opens"),
         Midnight(end).label("closes"),
-        literal(1, Integer).label("stays"),
+        true().label("stays"),
     )
-    return Groups(found.where(col(Person.id).in_(people)).cte("groups"), first, last)
+    return Groups(cte(found.where(among(col(Person.id), people))), first, last)
 
 
 def _lines(
@@ -108,11 +114,11 @@ def _lines(
             until.label("until"),
             Midnight(since).label("opens"),
             Midnight(until).label("closes"),
-            case((col(line.until) < end, 0), else_=1).label("stays"),
+            or_(col(line.until).is_(None), col(line.until) >= end).label("stays"),
         )
         .select_from(line)
         .join(Person, col(Person.id) == person)
         .where(which, col(line.since) < end, col(line.until).is_(None) | (col(line.until) > begin))
         .where(col(Person.active))
     )
-    return Groups(found.cte("groups"), first, last)
+    return Groups(cte(found), first, last)
