@@ -16,6 +16,7 @@ from storage.cycles import Cycle
 from storage.database import Tx
 from storage.notices import Notice
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.reporting import ReportingLine, holds
 
 
@@ -48,15 +49,18 @@ class CycleSummary(SQLModel, table=True):
     chart: PictureState = choice(PictureState, PictureState.NONE)
 
 
-# Written down once: a summary is rendered for every manager of a company in the same hours.
-_FIND = select(CycleSummary).where(
-    col(CycleSummary.manager_id) == bindparam("manager"),
-    col(CycleSummary.cycle_id) == bindparam("cycle"),
-    col(CycleSummary.part) == bindparam("part"),
-    col(CycleSummary.last) == bindparam("last"),
-    col(CycleSummary.first) == bindparam("first"),
+# A summary is rendered for every manager of a company in the same hours.
+_COLUMNS = tuple(CycleSummary.model_fields)
+_FIND = Prepared(
+    pick(*(col(getattr(CycleSummary, name)) for name in _COLUMNS)).where(
+        col(CycleSummary.manager_id) == bindparam("manager"),
+        col(CycleSummary.cycle_id) == bindparam("cycle"),
+        col(CycleSummary.part) == bindparam("part"),
+        col(CycleSummary.last) == bindparam("last"),
+        col(CycleSummary.first) == bindparam("first"),
+    )
 )
-_REPORTS = (
+_REPORTS = Prepared(
     pick(col(Person.id), col(Person.name))
     .join(ReportingLine, col(ReportingLine.person_id) == col(Person.id))
     .where(col(ReportingLine.manager_id) == bindparam("manager"), *holds(bindparam("day", type_=Date())))
@@ -66,9 +70,9 @@ _REPORTS = (
 
 
 async def find(tx: Tx, manager_id: int, cycle_id: int, part: str, first: date, last: date) -> CycleSummary | None:
-    """What somebody was told of that part, from the first to the last day."""
-    given = {"manager": manager_id, "cycle": cycle_id, "part": part, "first": first, "last": last}
-    return (await tx.exec(_FIND, params=given)).one_or_none()
+    """What somebody was told of that part, from the first to the last day; to be read, not to be changed."""
+    row = await _FIND.run(tx, manager=manager_id, cycle=cycle_id, part=part, first=first, last=last)
+    return None if row is None else CycleSummary(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 async def reports(tx: Tx, manager_id: int, on: date, among: Sequence[int] = ()) -> dict[int, str]:
@@ -76,8 +80,8 @@ async def reports(tx: Tx, manager_id: int, on: date, among: Sequence[int] = ()) 
 
     `among`: of these alone, where there are any.
     """
-    rows = await (await tx.connection()).execute(_REPORTS, {"manager": manager_id, "day": on})
-    return {row[0]: row[1] for row in rows if not among or row[0] in among}
+    rows = await _REPORTS.rows(tx, manager=manager_id, day=on)
+    return {person: name for person, name in rows if not among or person in among}
 
 
 async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]]:

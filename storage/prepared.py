@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import Dialect, UpdateBase
+from sqlalchemy import Dialect, Select, UpdateBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
@@ -43,21 +43,25 @@ class _Compiled:
 
 
 class Prepared:
-    """One INSERT, UPDATE or DELETE with named parameters, which gives back columns. It must not hold an IN of many values."""
+    """One statement with named parameters, which gives back columns. It must not hold an IN of many values."""
 
-    def __init__(self, statement: UpdateBase) -> None:
+    def __init__(self, statement: UpdateBase | Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
 
     async def run(self, tx: Tx, **values: Any) -> tuple[Any, ...] | None:
         """The first row that comes back, or None. Within the transaction, after everything that was sent before."""
+        return next(iter(await self.rows(tx, **values)), None)
+
+    async def rows(self, tx: Tx, **values: Any) -> list[tuple[Any, ...]]:
+        """All rows that come back. Within the transaction, after everything that was sent before."""
         dialect, driver = tx.info.get(_DRIVER) or await _driver(tx)
         compiled = _kept_by(dialect).get(self) or self._compile(dialect)
         try:
-            row = await _first(driver, compiled.words, compiled.given(values))
+            found = await _all(driver, compiled.words, compiled.given(values))
         except (sqlite3.Error, psycopg.Error) as error:
             kind: Any = dialect.loaded_dbapi.Error
             raise DBAPIError.instance(compiled.words, None, error, kind, dialect=dialect) from error
-        return None if row is None else compiled.read(row)
+        return [compiled.read(row) for row in found]
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         made: Any = self._statement.compile(dialect=dialect)
@@ -90,8 +94,8 @@ def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-async def _first(driver: Any, words: str, given: Any) -> Any:
+async def _all(driver: Any, words: str, given: Any) -> Any:
     if isinstance(driver, psycopg.AsyncConnection):
         cursor = await driver.execute(words, given)
-        return await cursor.fetchone()
-    return await driver.first(words, given)
+        return await cursor.fetchall()
+    return await driver.all(words, given)

@@ -118,17 +118,18 @@ class Connection(aiosqlite.Connection):
         """SQLite's own connection, to be used in the driver's thread alone."""
         return self._conn
 
-    async def first(self, statement: str, parameters: Sequence[Any]) -> Any:
-        """The first row of a statement that gives back one at the most, in one trip."""
-        return await self.there(self._first, self.begins(), statement, parameters)
+    async def all(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+        """The rows of a statement that gives back few, in one trip."""
+        found: list[Any] = await self.there(self._all, self.begins(), statement, parameters)
+        return found
 
-    def _first(self, begin: str, statement: str, parameters: Sequence[Any]) -> Any:
+    def _all(self, begin: str, statement: str, parameters: Sequence[Any]) -> list[Any]:
         if begin:
             self.raw.execute(begin)
         cursor = self.raw.execute(statement, parameters)
         try:
             # SQLite changes rows as they are read, so that all are.
-            return next(iter(cursor.fetchall()), None)
+            return cursor.fetchall()
         finally:
             cursor.close()
 

@@ -151,19 +151,19 @@ async def _statements(database: Database, auth: dict[str, Any], secret: str, bod
         seen.append(statement.split(None, 1)[0].upper())
 
     # The engine knows nothing of those that are handed to the driver itself.
-    hand_over = prepared._first
+    hand_over = prepared._all
 
     async def noted(driver: Any, words: str, given: Any) -> Any:
         note(driver, None, words)
         return await hand_over(driver, words, given)
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    prepared._first = noted
+    prepared._all = noted
     try:
         await _submit_here(database, auth, secret, body)
     finally:
         event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-        prepared._first = hand_over
+        prepared._all = hand_over
     reads = seen.count("SELECT")
     return reads, sum(seen.count(verb) for verb in ("INSERT", "UPDATE", "DELETE"))
 

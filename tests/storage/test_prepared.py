@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
@@ -36,6 +36,22 @@ async def test_values_and_columns_are_converted_as_the_tables_say(database: Data
     async with database.transaction(reading=True) as tx:
         found = await tx.get_one(Workspace, this)
     assert (found.state, found.stopped_at) == (WorkspaceState.STOPPED, datetime(2027, 1, 13, 9, tzinfo=UTC))
+
+
+NAMED = Prepared(
+    select(col(Workspace.id), col(Workspace.name))
+    .where(col(Workspace.team_id) > bindparam("after"))
+    .order_by(col(Workspace.id))
+)
+
+
+async def test_all_rows_come_back_in_their_order(database: Database) -> None:
+    async with database.transaction() as tx:
+        made = [Workspace(team_id=f"T{number}", name=f"Number {number}") for number in (1, 2, 3)]
+        tx.add_all(made)
+        await tx.flush()
+        assert await NAMED.rows(tx, after="T1") == [(one.id, one.name) for one in made[1:]]
+        assert await NAMED.rows(tx, after="T3") == []
 
 
 async def test_nothing_found_is_none(database: Database) -> None:
