@@ -54,6 +54,7 @@ class Summaries:
 
 async def measure(deps: Deps, of: Summaries) -> dict[str, Any]:
     await leave.look_up(deps)  # public holidays, as the process does when it begins
+    await _without_helpers(deps)
     async with deps.transaction(reading=True) as tx:
         line = select(col(ReportingLine.manager_id)).distinct().order_by(col(ReportingLine.manager_id))
         managers = [one for one in (await (await tx.connection()).execute(line)).scalars() if one is not None]
@@ -71,6 +72,15 @@ async def measure(deps: Deps, of: Summaries) -> dict[str, Any]:
         owed = int((await (await tx.connection()).execute(kept)).scalar_one())
     found = {"bare": bare, "counts": counts, "core": core, "wall": told - begun, "calm": calm}
     return found | {"megabytes": max(peak_megabytes() - idle, 0.0), "summaries": owed, "length": length}
+
+
+async def _without_helpers(deps: Deps) -> None:
+    """PostgreSQL lets processes of a moment help with statements that read whole tables, as the bare ones do; what they worked cannot
+    be told once they are gone, so nobody has them here.
+    """
+    if not deps.database.is_sqlite:
+        async with deps.transaction() as tx:
+            await (await tx.connection()).exec_driver_sql("SET max_parallel_workers_per_gather = 0")
 
 
 async def _bare(deps: Deps, of: Summaries) -> None:
