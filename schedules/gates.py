@@ -10,6 +10,7 @@ from schedules.registry import Registry
 
 def register(registry: Registry) -> None:
     registry.tick("gates.switched", tell)
+    registry.tick("gates.led", tell_who_leads_now, every=rules.LOOK_EVERY)
     registry.telling(rules.OVERRIDDEN, overriding.access_told, views.told)
     registry.telling(rules.TAKEN_BACK, overriding.access_told, views.told)
     registry.telling(rules.SWITCHED, switching.access_switched, views.switched)
@@ -23,3 +24,9 @@ async def tell(deps: Deps) -> None:
             more = await switching.tell(tx, deps.clock.now())
     async with deps.transaction() as tx:
         await overriding.tell_who_leads_now(tx, deps.clock.now())
+
+
+async def tell_who_leads_now(deps: Deps) -> None:
+    """A new manager hears of a gate that was switched on lately."""
+    async with deps.transaction() as tx:
+        await switching.tell_who_leads_now(tx, deps.clock.now())

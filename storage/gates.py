@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
@@ -15,6 +15,8 @@ from storage.cycles import Cycle, CyclePerson
 from storage.cycles_people import OUT
 from storage.database import Tx
 from storage.notices import Notice
+from storage.people import Person
+from storage.reporting import ReportingLine, holds
 from storage.words import words
 
 
@@ -134,3 +136,44 @@ async def people_after(tx: Tx, cycle_id: int, after: int, most: int) -> list[tup
     found = select(CyclePerson.id, CyclePerson.person_id).where(CyclePerson.cycle_id == cycle_id)
     found = found.where(col(CyclePerson.id) > after, col(CyclePerson.left_on).is_(None))
     return [(part, person) for part, person in await tx.exec(found.order_by(col(CyclePerson.id)).limit(most))]
+
+
+async def told_since(tx: Tx, since: datetime) -> list[GateSwitch]:
+    """The switches after that moment of which everybody was told whom they concerned then."""
+    found = select(GateSwitch).where(col(GateSwitch.told_after).is_(None), col(GateSwitch.on_at) > since)
+    return list(await tx.exec(found.order_by(col(GateSwitch.id))))
+
+
+@dataclass(frozen=True)
+class Led:
+    """Somebody in a cycle, and who leads them, who was not told of a switch. `owed`: it was owed to them before, and dropped."""
+
+    person_id: int
+    manager_id: int
+    owed: bool
+
+
+async def led_untold(
+    tx: Tx, cycle_id: int, kind: str, occurrence: str, why: Sequence[str], since: date, on: date
+) -> list[Led]:
+    """Those in the cycle who have their manager of that day only since `since`, or one for whom it was dropped for one of these
+    reasons, where the manager has no notice of that kind and occurrence, or that dropped one."""
+    manager, line, part = aliased(Person), ReportingLine, CyclePerson
+    mine = and_(
+        col(Notice.kind) == kind,
+        col(Notice.subject_id) == cycle_id,
+        col(Notice.recipient_id) == col(manager.id),
+        col(Notice.occurrence) == occurrence,
+    )
+    dropped = and_(col(Notice.state) == State.DROPPED, col(Notice.why).in_(why), col(Notice.ts).is_(None))
+    found = (
+        select(part.person_id, manager.id, col(Notice.id).is_not(None))
+        .join(line, and_(col(line.person_id) == col(part.person_id), *holds(on)))
+        .join(Person, col(Person.id) == col(part.person_id))
+        .join(manager, col(manager.id) == col(line.manager_id))
+        .outerjoin(Notice, mine)
+        .where(col(part.cycle_id) == cycle_id, col(part.left_on).is_(None), col(Person.active), col(manager.active))
+        .where(or_(and_(col(Notice.id).is_(None), col(line.since) >= since), dropped))
+        .order_by(col(manager.id), col(part.id))
+    )
+    return [Led(person, leads, bool(owed)) for person, leads, owed in await tx.exec(found)]

@@ -16,7 +16,9 @@ from bot.domain.notices import Kind, Lane
 OVERRIDDEN = Kind("gates.overridden", Lane.SUMMARY)
 """For the person whom HR lets pass, and for whoever leads them. Subject is the override."""
 TAKEN_BACK = Kind("gates.taken_back", Lane.SUMMARY)
-SWITCHED = Kind("gates.switched", Lane.SUMMARY, late_after=timedelta(days=7))
+NEWS = timedelta(days=7)
+"""So long a switch is news, also to whoever comes to lead somebody it is for."""
+SWITCHED = Kind("gates.switched", Lane.SUMMARY, late_after=NEWS)
 """Gates were switched on while the cycle runs: for those they are for, and for whoever leads them. Subject is the cycle."""
 KINDS = (OVERRIDDEN, TAKEN_BACK, SWITCHED)
 
@@ -28,6 +30,8 @@ TIME_FOR_ALL = timedelta(days=28)
 """Whoever had fewer days than this before "check" needs one talk, not two: two in a hurry help nobody."""
 BATCH = 500
 """People who are told of a switch in one step."""
+LOOK_EVERY = timedelta(hours=1)
+"""How often it is looked whether somebody else leads them since."""
 
 
 class Gate(StrEnum):

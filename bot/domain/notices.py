@@ -64,6 +64,7 @@ LONGEST_PAUSE_SECONDS = 600
 to be over soon after."""
 
 TOO_LATE, LEFT, BUDGET, QUIET = "too_late", "left", "budget", "quiet_hours"
+NOT_BEGUN = "not_begun"
 UNREADABLE = "unreadable"
 EDIT_REFUSED = "edit_refused"
 EDITS_REFUSED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain import budget
 from bot.domain import people as rules
 from bot.domain.errors import NotAllowed
 from storage import acting, inbound, people, workspaces
@@ -27,6 +28,11 @@ async def access_actor(tx: Tx, team_id: str, slack_id: str, now: datetime) -> Pe
 def has_left(person: Person, now: datetime) -> bool:
     """Whether they are not in the workspace any more, or the last day of their employment is over where they are."""
     return not person.active or rules.has_ended(person.employed_until, person.zone, now)
+
+
+def is_to_begin(person: Person, now: datetime) -> bool:
+    """Whether their first day at work is yet to come where they are: nothing is sent to them before."""
+    return person.employed_from is not None and budget.local_day(person.zone, now) < person.employed_from
 
 
 async def access_workspace(tx: Tx, team_id: str) -> Workspace:

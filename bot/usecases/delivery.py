@@ -14,7 +14,19 @@ from bot.domain.budget import Drop, Habits, Wait
 from bot.domain.cadence import Hours
 from bot.domain.errors import Refused
 from bot.domain.holds import HELD
-from bot.domain.notices import BATCH, DOUBT_SECONDS, LEFT, MOST_TRIES, SEND, TOO_LATE, Lane, NoLonger, NotYet, State
+from bot.domain.notices import (
+    BATCH,
+    DOUBT_SECONDS,
+    LEFT,
+    MOST_TRIES,
+    NOT_BEGUN,
+    SEND,
+    TOO_LATE,
+    Lane,
+    NoLonger,
+    NotYet,
+    State,
+)
 from bot.locales.reader import Reader
 from bot.slack import Message, Posted
 from bot.usecases import holds, notices
@@ -32,7 +44,6 @@ Slack allows, and the queue stays shallow."""
 FORGOTTEN = timedelta(minutes=15)
 """After so long a notice that was handed to a job, and is still pending, is handed out again: the job may be lost."""
 
-NOT_BEGUN = "not_begun"
 WHY_MAX = 64
 
 

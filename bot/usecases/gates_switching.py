@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain import gates as rules
-from bot.domain.gates import BATCH, SWITCHED, Gate
-from bot.domain.notices import NoLonger
+from bot.domain.cadence import DAY
+from bot.domain.gates import BATCH, NEWS, SWITCHED, Gate
+from bot.domain.notices import LEFT, NOT_BEGUN, NoLonger
 from bot.usecases import gates, notices
+from bot.usecases.acting import has_left, is_to_begin
 from bot.usecases.people import local_day
-from storage import cycles_people, reporting
+from storage import cycles_people, people, reporting
 from storage import gates as store
 from storage.cycles import Cycle
 from storage.database import Tx
@@ -18,6 +20,10 @@ from storage.gates import GateSwitch
 from storage.inserting import insert_once
 from storage.notices import Notice
 from storage.people import Person
+
+OFF = "off"
+UNTOLD = (LEFT, NOT_BEGUN, OFF)
+"""Why a manager was not told who is to be told after all, once there is somebody whom they lead and whom it is for."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,25 @@ async def tell(tx: Tx, now: datetime) -> bool:
     return one.told_after is not None
 
 
+async def tell_who_leads_now(tx: Tx, now: datetime) -> None:
+    """While a switch is news, whoever has come to lead somebody whom it is for hears of it too, once. Safe to repeat."""
+    for one in await store.told_since(tx, now - NEWS):
+        cycle, on, moment = await tx.get_one(Cycle, one.cycle_id), now.date(), _moment(one)
+        led = await store.led_untold(tx, cycle.id, SWITCHED.name, moment, UNTOLD, one.on_at.date() - DAY, on)
+        concerned = set(await gates.among(tx, cycle, one.gate, sorted({each.person_id for each in led}), now))
+        owed = {each.manager_id: each.owed for each in led if each.person_id in concerned}
+        key: dict[str, Any] = {"subject_id": cycle.id, "occurrence": moment}
+        new = []
+        for manager in (await people.by_ids(tx, sorted(owed))).values():
+            if has_left(manager, now) or is_to_begin(manager, now):
+                continue
+            if owed[manager.id]:
+                await notices.owe_after_all(tx, SWITCHED, **key, recipient_id=manager.id, now=now)
+            else:
+                new.append({**key, "workspace_id": cycle.workspace_id, "recipient_id": manager.id, "due_at": now})
+        await notices.owe_many(tx, SWITCHED, new, now=now)
+
+
 def _moment(one: GateSwitch) -> str:
     """When it was switched on, in the same words whatever zone the database answers in."""
     return one.on_at.astimezone(UTC).isoformat()
@@ -82,7 +107,7 @@ async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> 
     """What they ask of me, or of those I lead. One that was switched off again is not told; nor to whom it does not concern any more."""
     cycle = await tx.get(Cycle, notice.subject_id)
     if cycle is None or cycle.workspace_id != me.workspace_id:
-        raise NoLonger("off")
+        raise NoLonger(OFF)
     reports = [report.id for report in await reporting.reports_of(tx, me.id, local_day(me, now))]
     switches = await store.switches(tx, cycle.id)
     told, found = list[Gate](), set[int]()
@@ -92,5 +117,5 @@ async def access_switched(tx: Tx, notice: Notice, me: Person, now: datetime) -> 
             told += [gate] if on or notice.ts is not None else []
             found.update(on)
     if not told:
-        raise NoLonger("off")
+        raise NoLonger(OFF)
     return Switched(cycle, told, me.id in found, not found.isdisjoint(reports))

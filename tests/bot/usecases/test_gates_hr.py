@@ -1,6 +1,6 @@
 """Gates as HR handles them: whom it lets pass and why, how many each holds, and a gate that is switched on in the middle."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -231,6 +231,37 @@ async def test_hr_sees_how_many_each_gate_holds_and_names_of_goals_alone(lived: 
     assert (led[Gate.TALKS], led[Gate.SURPRISE]) == ((6, None, []), (6, None, [])), "without hers, three are left"
 
 
+async def hear_of_it_who_lead_since(lived: Lived) -> None:
+    """Whoever comes to lead somebody within a week is told once; nobody whom it does not concern, and nobody twice."""
+
+    async def states(now: datetime) -> dict[str, list[State]]:
+        for _ in range(2):
+            async with lived.team.transaction() as tx:
+                await gates_switching.tell_who_leads_now(tx, now)
+        return {name: [one.state for one in await lived.team.notices(SWITCHED, name)] for name in (*new, "Tom", "Ann")}
+
+    pending, dropped, new, day = [State.PENDING], [State.DROPPED], ("Kim", "Leo", "Pia", "Zoe"), NOW.date()
+    for name, begins in (("Kim", None), ("Leo", day + DAY), ("Pia", None), ("Zoe", None)):
+        await lived.team.join(name, employed_from=begins)
+    await lived.team.join("Max")
+    # Zoe leads nobody who is in the cycle, and Leo begins tomorrow; what Ann was owed was dropped as she led nobody.
+    for person, manager in (("Mei", "Kim"), ("Bob", "Leo"), ("Max", "Zoe")):
+        await lived.team.led_by(person, manager, day)
+    await refuse(lived, SWITCHED, "Ann", "off")
+    told = {"Kim": pending, "Leo": [], "Pia": [], "Zoe": [], "Tom": pending, "Ann": pending}
+    assert await states(NOW) == told
+    [notice] = await lived.team.notices(SWITCHED, "Kim")
+    async with lived.team.transaction(reading=True) as tx:
+        shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, "Kim"), NOW)
+    assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], False, True)
+    assert await states(NOW + DAY) == told | {"Leo": pending}
+    await lived.team.led_by("Mei", "Pia", day + DAY)
+    await refuse(lived, SWITCHED, "Leo", "not_begun")
+    await refuse(lived, SWITCHED, "Kim", "left")
+    assert await states(NOW + 8 * DAY) == told | {"Leo": dropped, "Kim": dropped}, "it is no news any more"
+    assert await states(NOW + DAY) == told | {"Leo": pending, "Kim": dropped, "Pia": pending}
+
+
 async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whose_phase_has_begun(lived: Lived) -> None:
     await lived.change(gates=[])
     for _ in range(2):
@@ -254,6 +285,7 @@ async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whos
                 await connection.exec_driver_sql("SET LOCAL TIME ZONE 'Asia/Shanghai'")
             shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, name), NOW)
         assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], mine, leads)
+    await hear_of_it_who_lead_since(lived)
     await lived.change(gates=[])
     async with lived.team.transaction(reading=True) as tx:
         with pytest.raises(NoLonger):
