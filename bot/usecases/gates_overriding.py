@@ -8,9 +8,9 @@ from bot.domain import gates as rules
 from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed, RuleBroken
 from bot.domain.gates import Gate
-from bot.domain.notices import LEFT, Kind, NoLonger
+from bot.domain.notices import LEFT, NOT_BEGUN, Kind, NoLonger
 from bot.usecases import cycles, notices, roles
-from bot.usecases.acting import has_left
+from bot.usecases.acting import has_left, is_to_begin
 from bot.usecases.people import local_day
 from storage import audit, cycles_people, people, reporting
 from storage import gates as store
@@ -21,8 +21,8 @@ from storage.inserting import insert_row
 from storage.notices import Notice
 from storage.people import Person
 
-UNTOLD = (LEFT, "not_found")
-"""Why the message to a manager was not sent that somebody else is to read."""
+UNTOLD = (LEFT, NOT_BEGUN, "not_found")
+"""Why the message to a manager was not sent that somebody else is to read, or they themselves later on."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ async def access_given(tx: Tx, hr: Person, override_id: int) -> Told:
 
 
 async def tell_who_leads_now(tx: Tx, now: datetime) -> None:
-    """What was never sent to whoever led the person, as they do so no longer or have left, is owed to whoever leads them by now.
+    """What was never sent to whoever led the person, as they do so no longer or have left, is owed to whoever leads them by now; to
+    whom it was not sent as their first day was to come, once it has.
 
     Of one that another manager was told of, only to whom it was owed before. Safe to repeat.
     """
@@ -118,6 +119,8 @@ async def tell_who_leads_now(tx: Tx, now: datetime) -> None:
         person = await people.get(tx, found.person_id)
         manager = await reporting.manager_of(tx, person.id, local_day(person, now))
         if manager is None or manager.id == by or has_left(manager, now) or has_left(person, now):
+            continue
+        if is_to_begin(manager, now):
             continue
         key: dict[str, Any] = {"subject_id": found.id, "recipient_id": manager.id, "now": now}
         if manager.id in [one.recipient_id for one in some]:

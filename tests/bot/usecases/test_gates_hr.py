@@ -119,11 +119,11 @@ async def refuse(lived: Lived, kind: Kind, name: str, why: str) -> None:
             tx.add(notice)
 
 
-async def states(lived: Lived, kind: Kind) -> dict[str, list[State]]:
+async def states(lived: Lived, kind: Kind, now: datetime = NOW) -> dict[str, list[State]]:
     """How these messages stand after two ticks, by who reads them."""
     for _ in range(2):
         async with lived.team.transaction() as tx:
-            await gates_overriding.tell_who_leads_now(tx, NOW)
+            await gates_overriding.tell_who_leads_now(tx, now)
     names = {number: name for name, number in lived.team.ids.items()}
     found: dict[str, list[State]] = {}
     for notice in await lived.team.notices(kind):
@@ -161,6 +161,16 @@ async def test_whoever_leads_somebody_by_now_is_told_what_was_never_sent_to_who_
     await lead(lived, "Una", "Bob")
     assert await states(lived, OVERRIDDEN) == every, "it was taken back"
     assert await states(lived, TAKEN_BACK) == {"Mei": pending, "Una": dropped, "Bob": pending}
+    # Kim leads Mei before the first day of Kim's own work: it waits for that day, and comes once.
+    await lived.team.join("Kim", employed_from=day + DAY)
+    await lead(lived, "Bob", "Kim")
+    await refuse(lived, TAKEN_BACK, "Bob", "not_found")
+    gone = {"Mei": pending, "Una": dropped, "Bob": dropped}
+    assert await states(lived, TAKEN_BACK) == gone
+    assert await states(lived, TAKEN_BACK, NOW + DAY) == gone | {"Kim": pending}
+    await refuse(lived, TAKEN_BACK, "Kim", "not_begun")
+    assert await states(lived, TAKEN_BACK) == gone | {"Kim": dropped}, "as one that was owed before"
+    assert await states(lived, TAKEN_BACK, NOW + DAY) == gone | {"Kim": pending}
 
 
 async def lead(lived: Lived, was: str, manager: str) -> None:
