@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, Index, String, UniqueConstraint, bindparam, cast, update
+from sqlalchemy import JSON, Date, Index, String, UniqueConstraint, bindparam, update
 from sqlalchemy import select as pick
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.cycle_summaries_told import READY
@@ -47,6 +49,24 @@ class CycleSummary(SQLModel, table=True):
     talk_to: list[Any] = Field(default_factory=list, sa_type=JSON)
     counted_at: datetime
     chart: PictureState = choice(PictureState, PictureState.NONE)
+
+
+class DayWritten(FunctionElement[str]):
+    """A day as `occurrence` writes it, whatever way the server writes days."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(DayWritten, "sqlite")
+def _sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    # Days are texts there, written so.
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(DayWritten, "postgresql")
+def _postgres(element: Any, compiler: Any, **options: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM-DD')"
 
 
 # A summary is rendered for every manager of a company in the same hours.
@@ -95,9 +115,7 @@ async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]
 
 async def to_draw(tx: Tx, most: int) -> list[int]:
     """The ids of summaries that were sent and whose picture is wanted."""
-    first, last = (cast(col(day), String) for day in (CycleSummary.first, CycleSummary.last))
-    # As `occurrence` writes it: a day as text is the same in both databases.
-    told = col(CycleSummary.part) + " " + first + " " + last
+    told = col(CycleSummary.part) + " " + DayWritten(col(CycleSummary.first)) + " " + DayWritten(col(CycleSummary.last))
     found = (
         select(CycleSummary.id)
         .join(
