@@ -8,15 +8,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.domain.checkins import SeriesState
 from bot.domain.home import ORIGIN
-from bot.usecases import home, pulses_results, series_dry_run
+from bot.usecases import home, pulses_results
 from bot.usecases import pulses as usecases
 from bot.usecases import series as series_usecases
 from bot.views import pulses as views
 from bot.views import pulses_results as result_views
 from bot.views import questions
-from bot.views import series as series_views
+from handlers import series
 from handlers.acting import actor, reader
 
 Json = dict[str, Any]
@@ -26,7 +25,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.ANSWER)(answer)
     app.view(views.SUBMIT)(submit)
     app.action(views.RESULTS)(results)
-    app.action(views.PREVIEW)(preview)
+    app.action(views.PREVIEW)(series.preview)
     app.action(views.PAUSE)(pause)
     app.action(_any(result_views.OTHER))(other)
     app.action(result_views.SHARE)(share)
@@ -61,16 +60,6 @@ async def submit(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:
         )
     shown = views.thanks(reader(me), asking) if new else views.taken(reader(me), asking)
     await ack(response_action="update", view=shown)
-
-
-async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
-    """Who would be asked when, for HR; the submit starts it, as with any series."""
-    async with deps.transaction(reading=True) as tx:
-        me = await actor(tx, body, deps)
-        shown = await series_dry_run.access_dry_run(tx, me, int(_value(body)), deps.clock.now())
-    can_start = shown.series.state == SeriesState.PAUSED
-    await deps.slack.open_view(body["trigger_id"], series_views.preview(reader(me), shown, can_start=can_start))
-    await ack()
 
 
 async def pause(ack: AsyncAck, body: Json, deps: Deps) -> None:

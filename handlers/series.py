@@ -6,7 +6,6 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.deps import Deps
-from bot.domain.checkins import SeriesState
 from bot.domain.home import ORIGIN
 from bot.usecases import home, roles, series_as_seen, series_dry_run
 from bot.usecases import series as usecases
@@ -27,19 +26,22 @@ def register(app: AsyncApp) -> None:
 
 
 async def preview(ack: AsyncAck, body: Json, deps: Deps) -> None:
+    """Who would get what when: a view at once, which a worker fills. Its submit starts it."""
+    series_id = int(body["actions"][0]["value"])
     async with deps.transaction(reading=True) as tx:
         me = await actor(tx, body, deps)
-        shown = await series_dry_run.access_dry_run(tx, me, int(body["actions"][0]["value"]), deps.clock.now())
-    view = views.preview(reader(me), shown, can_start=shown.series.state == SeriesState.PAUSED)
-    await show(deps, body, view)
+        await series_dry_run.require(tx, me, series_id)
+    opened = await show(deps, body, views.loading(reader(me), series_id))
+    async with deps.transaction() as tx:
+        await series_dry_run.ask(tx, me, series_id, str(opened["id"]), str(opened["hash"]))
     await ack()
 
 
-async def show(deps: Deps, body: Json, view: Json) -> None:
-    """Above the modal in which it was asked for, or on its own."""
+async def show(deps: Deps, body: Json, view: Json) -> Json:
+    """Above the modal in which it was asked for, or on its own; what Slack made of it."""
     above = (body.get("view") or {}).get("type") == "modal"
     put = deps.slack.push_view if above else deps.slack.open_view
-    await put(body["trigger_id"], view)
+    return await put(body["trigger_id"], view)
 
 
 async def start(ack: AsyncAck, body: Json, view: Json, deps: Deps) -> None:

@@ -1,23 +1,21 @@
 """Reports of cycles: the view that is open is filled, files are sent, and the figures of a cycle that is over are kept."""
 
-import structlog
+from datetime import datetime
+from typing import Any
 
 from bot.deps import Deps
 from bot.domain import cycle_reports as rules
 from bot.domain.cycle_reports import Scope
-from bot.domain.errors import NotAllowed
 from bot.domain.exporting import ExportStage
 from bot.locales.reader import Reader
-from bot.slack import InDoubt, Passing, SlackTrouble
 from bot.usecases import cycle_reports as usecases
 from bot.usecases import cycle_reports_files as files
 from bot.views import cycle_reports as views
 from bot.views import cycle_reports_files as file_views
-from schedules import sending_files
-from schedules.registry import Registry, TryAgain
-from schedules.sending_files import AGAIN_SECONDS, File
-
-log = structlog.stdlib.get_logger("growloop.cycle_reports")
+from schedules import filling, sending_files
+from schedules.registry import Registry
+from schedules.sending_files import File
+from storage.database import Tx
 
 
 def register(registry: Registry) -> None:
@@ -49,18 +47,13 @@ async def keep(deps: Deps, cycle: int) -> None:
 
 
 async def show(deps: Deps, view: str, person: int, cycle: int | None, scope: str) -> None:
-    """Fill the view. Closed meanwhile, or not theirs to see any more: nothing. Raises TryAgain while Slack is busy."""
-    try:
-        async with deps.transaction(reading=True) as tx:
-            me, report = await usecases.access_for(tx, person, cycle, Scope(scope), deps.clock.now())
-    except NotAllowed:
-        return
-    try:
-        await deps.slack.update_view(view, views.modal(Reader(me.locale, me.zone), report))
-    except (Passing, InDoubt) as trouble:
-        raise TryAgain(getattr(trouble, "retry_after", AGAIN_SECONDS)) from trouble
-    except SlackTrouble as trouble:
-        log.info("report is not shown", trouble=str(trouble))
+    """Fill the view, as `filling.fill`."""
+
+    async def made(tx: Tx, now: datetime) -> dict[str, Any]:
+        me, report = await usecases.access_for(tx, person, cycle, Scope(scope), now)
+        return views.modal(Reader(me.locale, me.zone), report)
+
+    await filling.fill(deps, view, None, made)
 
 
 async def send(deps: Deps, file: int) -> None:

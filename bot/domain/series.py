@@ -6,6 +6,8 @@ from bot.domain.cadence import CadenceKind, Rule
 from bot.domain.checkins import QuestionKind
 from bot.domain.errors import RuleBroken
 
+DRY_RUN = "series.dry_run"
+"""The name of the task that counts for HR who would get what when."""
 DEFAULT_NAME = "Weekly check-in"
 """Shown in the reader's language wherever a series bears this name."""
 

@@ -61,6 +61,14 @@ async def access_self(tx: Tx, person_id: int, now: datetime) -> Person | None:
     return found if found is not None and not has_left(found, now) else None
 
 
+async def access_still(tx: Tx, person_id: int, now: datetime) -> Person:
+    """The same. Raises NotAllowed for who does so no longer."""
+    found = await access_self(tx, person_id, now)
+    if found is None:
+        raise NotAllowed("not_taking_part")
+    return found
+
+
 async def everyone(tx: Tx) -> list[int]:
     """The ids of all people of all workspaces, for the nightly look at who begins and who ends."""
     return await people.all_ids(tx)

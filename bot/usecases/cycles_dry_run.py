@@ -10,7 +10,6 @@ from pydantic import JsonValue
 from bot.domain import budget
 from bot.domain.cycles import DRY_RUN, Phase, Phased
 from bot.domain.cycles_people import FIRST_DAYS
-from bot.domain.errors import NotAllowed
 from bot.domain.notices import Lane
 from bot.usecases import acting, audience, cycles, roles
 from storage import cycles as store
@@ -74,9 +73,7 @@ async def ask(tx: Tx, hr: Person, cycle_id: int, view: str, waits: str) -> None:
 
 async def access_for(tx: Tx, person_id: int, cycle_id: int, now: datetime) -> tuple[Person, DryRun]:
     """What somebody asked for, and who they are. Raises NotAllowed where they are not in HR any more."""
-    hr = await acting.access_self(tx, person_id, now)
-    if hr is None:
-        raise NotAllowed("not_taking_part")
+    hr = await acting.access_still(tx, person_id, now)
     return hr, await access_dry_run(tx, hr, cycle_id, now)
 
 

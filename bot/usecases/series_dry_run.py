@@ -4,12 +4,16 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from pydantic import JsonValue
+
 from bot.domain import cadence, coming
 from bot.domain.cadence import DAY, Rule
+from bot.domain.notices import Lane
+from bot.domain.series import DRY_RUN
 from bot.domain.working import Working
-from bot.usecases import audience, roles, working
+from bot.usecases import acting, audience, roles, working
 from bot.usecases.series import access_series
-from storage import people, reporting, series
+from storage import jobs, people, reporting, series
 from storage.database import Tx
 from storage.people import Person, Week
 from storage.series import Series
@@ -43,6 +47,24 @@ class DryRun:
     names: list[str]
     without_manager: int
     questions: int
+
+
+async def require(tx: Tx, hr: Person, series_id: int) -> None:
+    """Raises NotAllowed for anybody but HR, and for another workspace's series."""
+    await roles.require_hr(tx, hr)
+    await access_series(tx, hr, series_id)
+
+
+async def ask(tx: Tx, hr: Person, series_id: int, view: str, waits: str) -> None:
+    """Have it counted and shown in that view, if that still waits for it: `waits` is its hash by then."""
+    args: dict[str, JsonValue] = {"person": hr.id, "series": series_id, "view": view, "waits": waits}
+    await jobs.add(tx, DRY_RUN, args=args, priority=int(Lane.ANSWER))
+
+
+async def access_for(tx: Tx, person_id: int, series_id: int, now: datetime) -> tuple[Person, DryRun]:
+    """What somebody asked for, and who they are. Raises NotAllowed where they are not in HR any more."""
+    hr = await acting.access_still(tx, person_id, now)
+    return hr, await access_dry_run(tx, hr, series_id, now)
 
 
 async def access_dry_run(tx: Tx, viewer: Person, series_id: int, now: datetime) -> DryRun:

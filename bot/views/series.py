@@ -61,6 +61,11 @@ def section(reader: Reader, paused_ones: "Sequence[Series]", running_ones: "Sequ
     return [*blocks, kit.actions(*ways, block_id="series_setup")]
 
 
+def loading(reader: Reader, series_id: int) -> Json:
+    """While it is counted who would get what."""
+    return _preview(reader, [kit.sentence(reader.t("One moment: it is being counted."))], series_id)
+
+
 def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:
     """Who would get what in the next two weeks, by moment and zone; the submit starts it."""
     intro = reader.n(
@@ -86,14 +91,12 @@ def preview(reader: Reader, shown: "DryRun", *, can_start: bool) -> Json:
             shown.without_manager,
         )
         blocks.append(kit.sentence(text))
-    return kit.modal(
-        START,
-        reader.t("Who gets what, and when"),
-        blocks,
-        close=reader.t("Close"),
-        submit=reader.t("Start") if can_start else None,
-        metadata=str(shown.series.id),
-    )
+    return _preview(reader, blocks, shown.series.id, submit=reader.t("Start") if can_start else None)
+
+
+def _preview(reader: Reader, blocks: list[Json], series_id: int, submit: str | None = None) -> Json:
+    title = reader.t("Who gets what, and when")
+    return kit.modal(START, title, blocks, close=reader.t("Close"), submit=submit, metadata=str(series_id))
 
 
 def as_seen_form(reader: Reader, series_id: int) -> Json:

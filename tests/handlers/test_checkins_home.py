@@ -76,6 +76,21 @@ async def test_hr_sees_who_would_get_what_when_and_starts_it_once(paused: Office
     assert "series.preview" in shown(paused.ann.home)
     assert "series.pause" not in shown(paused.ann.home)
     assert (await paused.ann.press("home", "series.preview")).ok
+    assert "it is being counted" in shown(paused.ann.modal)
+    # A lost answer leaves nobody waiting; who has closed it meanwhile is left alone.
+    paused.bot.sandbox.faults.add("views.update", status=500)
+    await paused.bot.settle()
+    await paused.bot.move(seconds=31)
+    await paused.bot.settle()
+    preview = paused.ann.modal
+    assert "4 people" in shown(preview)
+    await paused.ann.close_modal(all=True)
+    assert (await paused.ann.press("home", "series.preview")).ok
+    await paused.ann.close_modal(all=True)
+    await paused.bot.settle()
+    assert paused.ann.modal is None
+    assert (await paused.ann.press("home", "series.preview")).ok
+    await paused.bot.settle()
     preview = paused.ann.modal
     assert "4 people" in shown(preview)
     assert "Asia/Shanghai" in shown(preview) or "Shanghai" in shown(preview)

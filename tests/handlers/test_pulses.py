@@ -45,6 +45,7 @@ async def a_company(database: Database) -> AsyncIterator[Bot]:
         ann = bot.as_("Ann Hale")
         await ann.open_home()
         assert (await ann.press("home", "pulses.preview")).ok
+        await bot.settle()
         assert "9 people get the prompt" in shown(ann.modal)
         assert "answered anonymously" in shown(ann.modal)
         assert (await ann.submit()).ok

@@ -643,6 +643,7 @@ CASES: dict[str, Case] = {
     "home.home of an owner": lambda r, d: home.home(r, d.home(may_take_hr=True)),
     "home.home open": lambda r, d: home.home(r, d.home()),
     "home.home with more": lambda r, d: home.home(r, d.home(), [kit.sentence(d.name)]),
+    "series.loading": lambda r, _: series.loading(r, 1),
     "series.preview": lambda r, d: series.preview(r, d.preview(), can_start=True),
     "series.preview running": lambda r, d: series.preview(r, d.preview(), can_start=False),
     "series.preview of nobody": lambda r, d: series.preview(r, DryRun(d.a_series(), [], 0, [], 0, 5), can_start=True),
