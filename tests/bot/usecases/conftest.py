@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import Table, insert, select, text
 from sqlmodel import SQLModel
 
+from bot.domain.roles import Role
+from bot.usecases import announcements_audience, announcements_changing
 from storage import tables  # noqa: F401 - every table there is
 from storage.database import Database, Tx
+from storage.roles import RoleGrant
 from tests import team as teams
+from tests.clock import START
 
 _COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 _FOUNDED: dict[bool, tuple[teams.Team, list[tuple[Table, list[dict[str, Any]]]], list[tuple[str, int]]]] = {}
@@ -37,6 +41,21 @@ async def team(database: Database) -> teams.Team:
         for name, last in counters:
             await connection.execute(text("SELECT setval(:name, :last)"), {"name": name, "last": last})
     return replace(made, database=database, ids=dict(made.ids))
+
+
+@pytest.fixture
+async def also_hr(team: teams.Team) -> None:
+    """Tom is in HR as well as Ann."""
+    async with team.transaction() as tx:
+        grant = RoleGrant(workspace_id=team.workspace_id, person_id=team.ids["Tom"], role=Role.HR, granted_at=START)
+        tx.add(grant)
+
+
+@pytest.fixture
+def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An announcement reaches, or is changed for, two people in one transaction."""
+    monkeypatch.setattr(announcements_audience, "BATCH", 2)
+    monkeypatch.setattr(announcements_changing, "BATCH", 2)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
