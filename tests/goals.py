@@ -5,8 +5,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bot.domain import goals_agreeing as rules
 from bot.domain.goals_form import Filled, Held
-from bot.usecases import goals_agreeing, goals_form, goals_writing
+from bot.usecases import goals_agreeing, goals_form, goals_read, goals_telling, goals_writing
+from bot.usecases.goals_read import Opened
+from bot.usecases.goals_telling import Proposal
 from bot.usecases.goals_writing import Sent
 from storage import goals_versions as store
 from storage.cycles import Cycle
@@ -90,3 +93,20 @@ class Goals:
 
 def goals(team: Team) -> Goals:
     return Goals(team, count())
+
+
+async def opened(made: Goals, name: str, goal: Goal, now: Any = NOW) -> Opened:
+    async with made.team.transaction(reading=True) as tx:
+        return await goals_read.access_opened(tx, await made.team.person(tx, name), goal.id, now)
+
+
+async def proposal(made: Goals, name: str, number: int = 1, now: Any = NOW) -> Proposal:
+    found = [one for one in await made.team.notices(rules.PROPOSED, name) if rules.number(one.occurrence) == number]
+    async with made.team.transaction(reading=True) as tx:
+        return await goals_telling.access_proposed(tx, found[0], await made.team.person(tx, name), now)
+
+
+async def asked(made: Goals) -> list[str]:
+    """Who was asked to agree to something, in order."""
+    names = {number: name for name, number in made.team.ids.items()}
+    return [names[one.recipient_id] for one in await made.team.notices(rules.PROPOSED)]

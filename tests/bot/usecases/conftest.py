@@ -14,6 +14,7 @@ from storage.database import Database, Tx
 from storage.roles import RoleGrant
 from tests import team as teams
 from tests.clock import START
+from tests.goals import Goals, goals
 
 _COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 _FOUNDED: dict[bool, tuple[teams.Team, list[tuple[Table, list[dict[str, Any]]]], list[tuple[str, int]]]] = {}
@@ -56,6 +57,12 @@ def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
     """An announcement reaches, or is changed for, two people in one transaction."""
     monkeypatch.setattr(announcements_audience, "BATCH", 2)
     monkeypatch.setattr(announcements_changing, "BATCH", 2)
+
+
+@pytest.fixture
+def made(team: teams.Team) -> Goals:
+    """The goals of the team: to be written, and agreed on."""
+    return goals(team)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
