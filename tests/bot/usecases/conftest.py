@@ -12,9 +12,11 @@ from bot.usecases import announcements_audience, announcements_changing
 from storage import tables  # noqa: F401 - every table there is
 from storage.database import Database, Tx
 from storage.roles import RoleGrant
+from tests import pulse_team
 from tests import team as teams
 from tests.clock import START
 from tests.goals import Goals, goals
+from tests.pulse_team import Pulse
 
 _COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 _FOUNDED: dict[bool, tuple[teams.Team, list[tuple[Table, list[dict[str, Any]]]], list[tuple[str, int]]]] = {}
@@ -63,6 +65,12 @@ def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
 def made(team: teams.Team) -> Goals:
     """The goals of the team: to be written, and agreed on."""
     return goals(team)
+
+
+@pytest.fixture
+async def pulse(database: Database) -> Pulse:
+    """A company whose pulse runs, once on each database."""
+    return await pulse_team.found(database)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
