@@ -127,3 +127,8 @@ async def founded(database: Database, *, many: int = 4, slack_team: str = compan
                 )
         tx.add(RoleGrant(workspace_id=at.id, person_id=team.ids["Ann"], role=Role.HR, granted_at=START))
     return Upward(team)
+
+
+async def three_write(upward: Upward) -> list[str]:
+    """Tom1 to Tom3 write; their tickets."""
+    return [(await upward.send(f"Tom{number}", f"words {number}")).ticket for number in (1, 2, 3)]

@@ -12,11 +12,12 @@ from bot.usecases import announcements_audience, announcements_changing
 from storage import tables  # noqa: F401 - every table there is
 from storage.database import Database, Tx
 from storage.roles import RoleGrant
-from tests import pulse_team
+from tests import pulse_team, upward_team
 from tests import team as teams
 from tests.clock import START
 from tests.goals import Goals, goals
 from tests.pulse_team import Pulse
+from tests.upward_team import Upward
 
 _COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 _FOUNDED: dict[bool, tuple[teams.Team, list[tuple[Table, list[dict[str, Any]]]], list[tuple[str, int]]]] = {}
@@ -71,6 +72,12 @@ def made(team: teams.Team) -> Goals:
 async def pulse(database: Database) -> Pulse:
     """A company whose pulse runs, once on each database."""
     return await pulse_team.found(database)
+
+
+@pytest.fixture
+async def upward(database: Database) -> Upward:
+    """Tom's team of four, once on each database."""
+    return await upward_team.founded(database)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
