@@ -17,6 +17,7 @@ from tests import team as teams
 from tests.clock import START
 from tests.goals import Goals, goals
 from tests.pulse_team import Pulse
+from tests.recognition import CHANNEL, name_channel
 from tests.upward_team import Upward
 
 _COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
@@ -78,6 +79,13 @@ async def pulse(database: Database) -> Pulse:
 async def upward(database: Database) -> Upward:
     """Tom's team of four, once on each database."""
     return await upward_team.founded(database)
+
+
+@pytest.fixture
+async def posting(team: teams.Team) -> teams.Team:
+    """The team, whose HR has named a channel for thanks."""
+    await name_channel(team, CHANNEL)
+    return team
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
