@@ -1,70 +1,23 @@
-"""A cycle's report: who sees which figures of whom, what is kept of a cycle that is over, and files that come once."""
+"""A cycle's report: who sees which figures of whom, and never of so few that somebody can be told apart."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, delete, select
 
-from bot.domain import cycle_reports as rules
-from bot.domain.cycle_reports import NOWHERE, Outliers, Scope, Sort, Table
+from bot.domain.cycle_reports import Outliers, Scope, Table
 from bot.domain.cycle_summaries import Stand
 from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed
-from bot.domain.exporting import ExportStage
 from bot.usecases import cycle_reports as reports
-from bot.usecases import cycle_reports_files as files
-from bot.usecases.cycle_reports import Report
-from storage import cycle_reports as store
-from storage.cycle_reports import CycleReport, CycleReportFile
+from storage.cycle_reports import CycleReport
 from storage.cycles import Cycle, CyclePerson
-from storage.notices import Notice
 from storage.reporting import Membership
 from tests import company as workspaces
 from tests import cycle_company as company
+from tests.cycle_reports import AFTER, NOW, living, named, seen
 from tests.team import Team
-
-NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
-"""Two weeks and two days into the cycle."""
-AFTER = datetime(2027, 4, 9, 12, tzinfo=UTC)
-
-
-async def living(team: Team) -> int:
-    """Una leads Tom, who leads Mei and Bob, and Lea, who leads four in the laboratory; Max leads five in sales and reports to Una.
-
-    Two of support have no manager; Kim belongs nowhere. Answers the cycle's id.
-    """
-    for name in ("Lea", "Max", "Kim", *(f"Lab{n}" for n in range(4)), *(f"Sales{n}" for n in range(5)), "Sue", "Sam"):
-        await team.join(name)
-    ids = team.ids
-    lab, sales = [ids[f"Lab{n}"] for n in range(4)], [ids[f"Sales{n}"] for n in range(5)]
-    async with team.transaction() as tx:
-        at = team.workspace_id
-        await company.department(tx, at, "Laboratory", [*lab, ids["Lea"]])
-        await company.department(tx, at, "Sales", [*sales, ids["Max"]])
-        await company.department(tx, at, "Support", [ids["Sue"], ids["Sam"]])
-        await company.department(tx, at, "Design", [ids["Mei"], ids["Bob"], ids["Tom"]])
-        led = {ids["Lea"]: lab, ids["Max"]: sales, ids["Una"]: [ids["Lea"], ids["Max"]]}
-        await company.led(tx, at, led)
-        made = await company.cycle(tx, at, ids["Ann"], "Q1 2027")
-        moods: dict[int, int | None] = dict.fromkeys(lab, 4) | dict.fromkeys(sales, 2) | {ids["Max"]: None}
-        moods |= {ids[name]: 3 for name in ("Lea", "Sue", "Sam", "Mei", "Bob", "Kim")}
-        await company.lived(tx, made, moods)
-        return int(made.id)
-
-
-async def seen(
-    team: Team, name: str, scope: Scope = Scope.COMPANY, now: datetime = NOW, cycle: int | None = None
-) -> Report:
-    async with team.transaction(reading=True) as tx:
-        return await reports.access_report(tx, await team.person(tx, name), cycle, scope, now)
-
-
-def named(report: Report) -> dict[str | None, int]:
-    return {
-        "" if row.department == NOWHERE else report.names.get(row.department or -1): row.figures.people
-        for row in report.table.rows
-    }
 
 
 async def test_hr_sees_departments_beside_each_other_and_the_small_ones_together(team: Team) -> None:
@@ -181,66 +134,6 @@ async def test_two_dates_of_a_report_do_not_differ_by_the_moods_of_who_left_betw
     assert after == before
 
 
-async def test_what_a_cycle_came_to_is_kept_once_it_is_over_and_read_again(team: Team) -> None:
-    cycle = await living(team)
-
-    async def keep(now: datetime) -> bool:
-        async with team.transaction() as tx:
-            found = await reports.access_kept(tx, cycle, now)
-            if found is not None:
-                await reports.keep(tx, *found, now)
-            return found is not None
-
-    assert not await keep(NOW)
-    assert await keep(AFTER)
-    assert not await keep(AFTER), "kept already"
-    before = (await seen(team, "Ann", now=AFTER)).table
-    async with team.transaction() as tx:
-        made = await tx.get_one(Cycle, cycle)
-        made.stage, made.closed_at = Stage.CLOSED, AFTER + timedelta(hours=1)
-        tx.add(made)
-    assert await keep(AFTER), "closed since, and the clock was set back after that"
-    assert not await keep(AFTER), "not counted again each minute"
-    async with team.transaction() as tx:
-        # Next year the answers are gone, and a department has another name.
-        for part in await tx.exec(select(CyclePerson)):
-            await tx.delete(part)
-        later = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Q2 2027", made.ends + timedelta(days=1))
-        await company.lived(tx, later, {team.ids[f"Lab{n}"]: 5 for n in range(4)}, weeks=1)
-    old = await seen(team, "Ann", now=AFTER + timedelta(days=30), cycle=cycle)
-    assert old.table == before
-    assert "Laboratory" in named(old)
-    new = await seen(team, "Ann", now=AFTER + timedelta(days=30))
-    assert [(one.cycle.name, one.total.mood if one.total else None) for one in new.trend] == [
-        ("Q1 2027", pytest.approx(44 / 15)),
-        ("Q2 2027", 5.0),
-    ]
-    async with team.transaction(reading=True) as tx:
-        [row] = list(await tx.exec(select(CycleReport)))
-        assert rules.loaded_table(row.figures) == before
-
-
-async def test_the_cycle_of_the_first_days_at_work_is_looked_at_when_it_is_asked_for(team: Team) -> None:
-    cycle = await living(team)
-    async with team.transaction() as tx:
-        days = NOW.date() - timedelta(days=1)
-        first = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Probation", days, rolling=True)
-        some = [team.ids[f"Lab{n}"] for n in range(4)]
-        given: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": first.id, "joined_on": days}
-        # Two of the four began so long ago that their ninety days were over before anybody was asked.
-        long_ago = days - timedelta(days=120)
-        for at, one in enumerate(some):
-            tx.add(CyclePerson(**given, person_id=one, begins=days if at < 2 else long_ago))
-    report = await seen(team, "Ann")
-    assert report.cycle is not None
-    assert report.cycle.id == cycle
-    assert [one.cycle.name for one in report.trend] == ["Q1 2027"]
-    own = await seen(team, "Ann", cycle=first.id)
-    assert own.cycle is not None
-    assert own.table.total is not None
-    assert (own.table.total.people, [one.cycle.name for one in own.trend]) == (4, ["Probation"])
-
-
 async def test_before_the_first_cycle_and_of_too_few_people_there_is_nothing(team: Team) -> None:
     assert (await seen(team, "Ann")).cycle is None
     async with team.transaction() as tx:
@@ -253,68 +146,3 @@ async def test_before_the_first_cycle_and_of_too_few_people_there_is_nothing(tea
         report = await seen(team, "Ann", cycle=asked)
         assert report.cycle is not None
         assert (report.cycle.name, report.table) == ("Q1 2027", Table()), "a cycle of another workspace is none"
-
-
-async def test_files_are_asked_for_once_in_a_minute_and_only_who_may_see_them_gets_them(team: Team) -> None:
-    cycle = await living(team)
-    async with team.transaction() as tx:
-        una = await team.person(tx, "Una")
-        for _ in range(2):
-            await files.ask(tx, una, cycle, Scope.BELOW, NOW)
-        with pytest.raises(NotAllowed, match="report_above"):
-            await files.ask(tx, await team.person(tx, "Mei"), cycle, Scope.COMPANY, NOW)
-        with pytest.raises(NotAllowed, match="not_found"):
-            await files.ask(tx, una, cycle + 99, Scope.BELOW, NOW)
-        rows = list(await tx.exec(select(CycleReportFile).order_by(col(CycleReportFile.id))))
-        assert [row.sort for row in rows] == [Sort.PAGE, Sort.TABLE]
-        assert await files.access_wanted(tx, rows[0].id, NOW) is not None
-        assert await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
-        assert not await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
-        assert await files.access_wanted(tx, rows[0].id, NOW) is None, "somebody else sends it"
-        # Where files are not allowed the words come once for both of them.
-        await store.mark(tx, rows[0].id, ExportStage.SENDING, ExportStage.WANTED)
-        assert await files.access_wanted(tx, rows[1].id, NOW) is not None
-        for row in (*rows, *rows):
-            await files.as_text(tx, row.id, 2, NOW)
-        owed = list(await tx.exec(select(Notice).where(Notice.kind == rules.TEXT.name)))
-        assert sorted(one.occurrence for one in owed) == ["1 2", "2 2"]
-        part = await files.access_part(tx, owed[0], una, NOW)
-        assert part.report.scope is Scope.BELOW
-        with pytest.raises(NotAllowed, match="not_found"):
-            await files.access_part(tx, owed[0], await team.person(tx, "Ann"), NOW)
-    for name in ("Lea", "Max"):
-        # From yesterday on they report to somebody else, so that Una leads no managers.
-        await team.led_by(name, "Ann", NOW.date() - timedelta(days=1))
-    async with team.transaction() as tx:
-        await store.mark(tx, rows[1].id, ExportStage.SENT, ExportStage.WANTED)
-        assert await files.access_wanted(tx, rows[1].id, NOW) is None
-
-
-async def test_a_double_press_over_the_end_of_a_minute_asks_for_the_files_once(team: Team) -> None:
-    async with team.transaction() as tx:
-        cycle = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Q1 2027")
-        ann = await team.person(tx, "Ann")
-        for seconds in (0, 1):
-            last = NOW + timedelta(seconds=59 + seconds)
-            await files.ask(tx, ann, cycle.id, Scope.COMPANY, last)
-        rows = list(await tx.exec(select(CycleReportFile)))
-        assert len(rows) == len(Sort)
-    # Nobody knows whether the first one arrived: Ann is told, and asks once more.
-    for _ in range(2):
-        async with team.transaction() as tx:
-            await files.mark(tx, rows[0].id, ExportStage.WANTED, ExportStage.SENDING, NOW)
-            await files.mark(tx, rows[0].id, ExportStage.SENDING, ExportStage.DOUBT, NOW)
-    [notice] = await team.notices(rules.DOUBT)
-    async with team.transaction() as tx:
-        doubt = await files.access_doubt(tx, notice, await team.person(tx, "Ann"), NOW)
-        assert (doubt.sort, doubt.report.table) == (rows[0].sort, Table())
-        with pytest.raises(NotAllowed):
-            await files.access_doubt(tx, notice, await team.person(tx, "Una"), NOW)
-        every = select(CycleReportFile).order_by(col(CycleReportFile.id))
-        for _ in range(2):
-            await files.ask(tx, await team.person(tx, "Ann"), cycle.id, Scope.COMPANY, NOW + timedelta(seconds=70))
-        assert [row.sort for row in list(await tx.exec(every))[2:]] == [rows[0].sort], "the other one is on its way"
-        # A clock that is set back holds nobody up.
-        for _ in range(2):
-            await files.ask(tx, await team.person(tx, "Ann"), cycle.id, Scope.COMPANY, NOW - timedelta(hours=1))
-        assert len(list(await tx.exec(every))) == 2 * len(Sort) + 1
