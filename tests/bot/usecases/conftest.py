@@ -1,6 +1,7 @@
 """What the tests of several use cases begin with."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests import pulse_team, upward_team
 from tests import team as teams
 from tests.clock import START
 from tests.goals import Goals, goals
+from tests.one_on_ones import LED, Talks
 from tests.pulse_team import Pulse
 from tests.recognition import CHANNEL, name_channel
 from tests.upward_team import Upward
@@ -86,6 +88,15 @@ async def posting(team: teams.Team) -> teams.Team:
     """The team, whose HR has named a channel for thanks."""
     await name_channel(team, CHANNEL)
     return team
+
+
+@pytest.fixture
+async def talks(team: teams.Team) -> Talks:
+    """The team, where Tom leads four more people in Berlin."""
+    for name in LED:
+        await team.join(name, zone="Europe/Berlin")
+        await team.led_by(name, "Tom", date(2020, 1, 1))
+    return Talks(team)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:
