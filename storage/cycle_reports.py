@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint, and_, or_, update
+from sqlalchemy import JSON, UniqueConstraint, and_, func, or_, update
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.cycle_reports import LATE, Scope, Sort, Table, dumped_table
@@ -86,6 +86,17 @@ async def last_file(tx: Tx, cycle_id: int, person_id: int, scope: Scope, sort: S
         CycleReportFile.sort == sort,
     )
     return (await tx.exec(found.order_by(col(CycleReportFile.id).desc()).limit(1))).first()
+
+
+async def asked_together(tx: Tx, one: CycleReportFile) -> int:
+    """The id of the first of the files that were asked for by the same press."""
+    found = select(func.min(col(CycleReportFile.id))).where(
+        CycleReportFile.cycle_id == one.cycle_id,
+        CycleReportFile.person_id == one.person_id,
+        CycleReportFile.scope == one.scope,
+        CycleReportFile.asked_at == one.asked_at,
+    )
+    return (await tx.exec(found)).one()
 
 
 async def find_file(tx: Tx, file_id: int) -> CycleReportFile | None:

@@ -14,6 +14,7 @@ from bot.usecases import cycle_reports as reports
 from bot.usecases.cycle_reports import Report
 from storage import cycle_reports as store
 from storage import inserting, jobs
+from storage import notices as notice_store
 from storage.cycle_reports import CycleReportFile
 from storage.database import Tx
 from storage.notices import Notice
@@ -93,13 +94,14 @@ async def access_doubt(tx: Tx, notice: Notice, me: Person, now: datetime) -> Wan
 
 
 async def as_text(tx: Tx, file_id: int, parts: int, now: datetime) -> None:
-    """Files are not allowed here: owe the report as so many messages, once for both files."""
+    """Files are not allowed here: owe the report as so many messages, once for the files of one press."""
     wanted = await store.find_file(tx, file_id)
     if wanted is None or not await store.mark(tx, file_id, ExportStage.WANTED, ExportStage.SENT):
         return
-    if wanted.sort is not Sort.TABLE:
+    subject = await store.asked_together(tx, wanted)
+    if await notice_store.of_subject(tx, rules.TEXT.name, subject, wanted.person_id):
         return
-    of: dict[str, Any] = {"workspace_id": wanted.workspace_id, "subject_id": file_id, "recipient_id": wanted.person_id}
+    of: dict[str, Any] = {"workspace_id": wanted.workspace_id, "subject_id": subject, "recipient_id": wanted.person_id}
     rows = [{**of, "occurrence": f"{number} {parts}"} for number in range(1, parts + 1)]
     await notices.owe_in_order(tx, rules.TEXT, rows, now=now)
 

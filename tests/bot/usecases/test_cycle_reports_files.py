@@ -11,6 +11,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.exporting import ExportStage
 from bot.usecases import cycle_reports_files as files
 from storage import cycle_reports as store
+from storage import notices
 from storage.cycle_reports import CycleReportFile
 from storage.notices import Notice
 from tests import cycle_company as company
@@ -45,11 +46,25 @@ async def test_files_are_asked_for_once_in_a_minute_and_only_who_may_see_them_ge
         assert part.report.scope is Scope.BELOW
         with pytest.raises(NotAllowed, match="not_found"):
             await files.access_part(tx, owed[0], await team.person(tx, "Ann"), NOW)
+    # One of the two may be missing, and is asked for alone: the words come for it as well, once, whichever it is.
+    for seconds, row in enumerate(rows, 1):
+        later = NOW + timedelta(seconds=seconds)
+        async with team.transaction() as tx:
+            await store.mark(tx, row.id, ExportStage.SENT, ExportStage.DOUBT)
+            await files.ask(tx, una, cycle, Scope.BELOW, later)
+            [alone] = await tx.exec(select(CycleReportFile).where(CycleReportFile.asked_at == later))
+            assert alone.sort is row.sort
+            for _ in range(2):
+                await files.as_text(tx, alone.id, 2, later)
+            assert [one.occurrence for one in await notices.of_subject(tx, rules.TEXT.name, alone.id, una.id)] == [
+                "1 2",
+                "2 2",
+            ]
     for name in ("Lea", "Max"):
         # From yesterday on they report to somebody else, so that Una leads no managers.
         await team.led_by(name, "Ann", NOW.date() - timedelta(days=1))
     async with team.transaction() as tx:
-        await store.mark(tx, rows[1].id, ExportStage.SENT, ExportStage.WANTED)
+        await store.mark(tx, rows[1].id, ExportStage.DOUBT, ExportStage.WANTED)
         assert await files.access_wanted(tx, rows[1].id, NOW) is None
 
 
