@@ -60,7 +60,6 @@ async def measure(deps: Deps, of: Summaries) -> dict[str, Any]:
         managers = [one for one in (await (await tx.connection()).execute(line)).scalars() if one is not None]
     await of.counts(deps, managers[:1])
     idle = megabytes_here()
-    _, bare = await worked(deps, _bare(deps, of))
     _, counts = await worked(deps, of.counts(deps, managers))
     begun = time.perf_counter()
     length, core = await worked(deps, _told(deps, of))
@@ -70,8 +69,10 @@ async def measure(deps: Deps, of: Summaries) -> dict[str, Any]:
     async with deps.transaction(reading=True) as tx:
         kept = select(func.count()).select_from(Notice).where(col(Notice.kind) == of.kind.name)
         owed = int((await (await tx.connection()).execute(kept)).scalar_one())
+    held = max(peak_megabytes() - idle, 0.0)
+    _, bare = await worked(deps, _bare(deps, of))  # last, as its rows take more memory than all of ours
     found = {"bare": bare, "counts": counts, "core": core, "wall": told - begun, "calm": calm}
-    return found | {"megabytes": max(peak_megabytes() - idle, 0.0), "summaries": owed, "length": length}
+    return found | {"megabytes": held, "summaries": owed, "length": length}
 
 
 async def _without_helpers(deps: Deps) -> None:
