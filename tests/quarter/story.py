@@ -50,7 +50,8 @@ class Quarter(Story):
     async def tell(self, people: int) -> None:
         await self.company.found(people)
         await self.cycle.begin()
-        await self.goals.begin()
+        # By then it is the first day for everybody: until it is, nobody leads anybody in New York.
+        self.world.plan(self.start + 6 * HOUR, self.goals.begin)
         self._trouble()
         for human in self.world.humans.values():
             for act in (self.goals.write, self.talks.set_up):
