@@ -76,7 +76,7 @@ def _acts(reader: Reader, one: "Cycle") -> list[Json]:
     look = kit.button(reader.t("Dry run"), DRY_RUN, str(one.id))
     buttons = [_button(reader, one, turn) for turn in parts.turns(one.stage)]
     if one.stage is not Stage.PLANNED:
-        buttons.append(kit.button(reader.t("Gates"), gates_hr.OPEN, str(one.id)))
+        buttons.append(kit.button(reader.t("Gates: who is held or passes"), gates_hr.OPEN, str(one.id)))
     report = kit.button(reader.t("Cycle report"), cycle_reports.LOOK, cycle_reports.pick(one.id, Scope.COMPANY))
     buttons += [report] if one.stage is not Stage.PLANNED else []
     return buttons if one.stage is Stage.CLOSED else [look, *buttons]

@@ -35,7 +35,7 @@ def overview(reader: Reader, shown: "Overview", at: int = 0) -> Json:
         blocks += [block for piece in pages[at] for block in piece]
         turns = kit_pages.turns(reader, TURN, str(cycle.id), at, len(pages))
         blocks += [kit.actions(*turns)] if turns else []
-    return kit.modal("gates.overview", reader.t("Gates"), blocks, close=reader.t("Close"))
+    return kit.modal("gates.overview", reader.t("At the gates"), blocks, close=reader.t("Close"))
 
 
 def _figure(reader: Reader, one: "Figure") -> list[str]:

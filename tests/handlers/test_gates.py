@@ -56,6 +56,7 @@ async def test_hr_ticks_a_gate_lets_somebody_pass_another_and_takes_it_back(sqli
         await press(here.ann, "cycles.open", "1")
         await press(here.ann, "cycles.part", "1 gates")
         assert (await here.ann.submit({"gates": ["goals", "talks", "surprise"]})).ok
+        assert "Gates: who is held or passes" in shown(here.ann.modal)
         await press(here.ann, "gates.open", "1")
         assert "2 of 2 have no goals confirmed by both sides yet." in shown(here.ann.modal)
         assert "Fewer than four people" in shown(here.ann.modal)
