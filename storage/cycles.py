@@ -151,8 +151,11 @@ async def taken_in(tx: Tx, cycle_id: int, after: int, last: int) -> dict[int, In
 
 
 async def elsewhere(tx: Tx, cycle: Cycle, after: int, last: int, day: date) -> dict[int, date]:
-    """The last day, in the other cycle of the workspace that they are in, of the same people; where it is not over on that day."""
-    mine = CyclePerson
+    """The last day, in the other cycle of the workspace that they are in, of the same people; where it is not over on that day.
+
+    One that begins once this one is over counts for nothing.
+    """
+    mine, ends_here = CyclePerson, day + (cycle.ends - cycle.starts) if cycle.rolling else max(day, cycle.ends)
     found = (
         pick(col(mine.person_id), col(mine.left_on), col(mine.begins), col(Cycle.starts), col(Cycle.ends))
         .join(Cycle, col(Cycle.id) == col(mine.cycle_id))
@@ -162,7 +165,7 @@ async def elsewhere(tx: Tx, cycle: Cycle, after: int, last: int, day: date) -> d
             col(Cycle.stage).in_((Stage.RUNNING, Stage.PAUSED)),
             col(mine.person_id) > after,
             col(mine.person_id) <= last,
-            col(mine.joined_on) <= day,
+            col(mine.joined_on) <= ends_here,
         )
     )
     made: dict[int, date] = {}

@@ -43,6 +43,7 @@ class Told:
 @dataclass
 class DryRun:
     """What would be sent, in the order of days. `people` are meant; `elsewhere` of them are in another cycle and are taken in later.
+    `barred` more are in another one until this one is over for them: at the latest until `barred_until`.
 
     `unled` have no manager; `zoneless` name no zone, and are told by UTC. `managers` get a summary at the end of each phase.
     """
@@ -54,6 +55,8 @@ class DryRun:
     people: int = 0
     elsewhere: int = 0
     elsewhere_until: date | None = None
+    barred: int = 0
+    barred_until: date | None = None
     unled: int = 0
     zoneless: int = 0
     managers: int = 0
@@ -102,6 +105,16 @@ async def access_dry_run(tx: Tx, hr: Person, cycle_id: int, now: datetime) -> Dr
         made.zoneless += len(await store.without_zone(tx, one.workspace_id, *some) & set(taken))
         made.elsewhere += len(waiting)
         made.elsewhere_until = max([*waiting, made.elsewhere_until or date.min]) if waiting else made.elsewhere_until
+        barred = [
+            others[week.id]
+            for week, _, since, _ in rows
+            if week.id in meant
+            and week.id in others
+            and week.id not in inside
+            and counted.bars(week, since, others[week.id])
+        ]
+        made.barred += len(barred)
+        made.barred_until = max([*barred, made.barred_until or date.min]) if barred else made.barred_until
     made.told, made.managers = counted.told(), len(managers)
     return made
 
@@ -144,6 +157,14 @@ class _Counted:
     def waits(self, week: Week, other: date | None) -> bool:
         """Whether somebody would be in it already, were they not in another cycle until that day."""
         return other is not None and other >= max(self._cycle.starts, budget.local_day(week.zone, self._now))
+
+    def bars(self, week: Week, since: date | None, other: date) -> bool:
+        """Whether this one is over for somebody before they leave another cycle, on that day, though it is not over today."""
+        begins = since if self._cycle.rolling else self._cycle.starts
+        if begins is None:
+            return False
+        last = self._cycle.ends + (begins - self._cycle.starts)
+        return budget.local_day(week.zone, self._now) <= last <= other
 
     def _told_of(self, begins: date, joins: date, last: date, *, inside: bool) -> list[Told] | None:
         """What they are told of; None: it is over before they would be in it."""

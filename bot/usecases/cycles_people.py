@@ -166,13 +166,15 @@ def _may_enter(days: _Days, one: Seen) -> bool:
 
 
 async def _held_elsewhere(tx: Tx, days: _Days, some: Sequence[Seen]) -> set[int]:
-    """Those of these people whose part in another cycle is not over."""
+    """Those of these people whose part in another cycle is not over; one that begins once this one is over holds nobody."""
     found: set[int] = set()
     today = {one.id: days.day(one) for one in some}
+    begin = {one.id: days.course.begins(one.employed_from) or days.cycle.starts for one in some}
     for other, part in await store.elsewhere(tx, days.cycle.id, list(today)) if today else []:
         last = course(other).last(part.begins)
         last = last if part.left_on is None else min(last, part.left_on)
-        found |= {part.person_id} if today[part.person_id] <= last else set()
+        if today[part.person_id] <= last and part.joined_on <= days.course.last(begin[part.person_id]):
+            found.add(part.person_id)
     return found
 
 

@@ -59,6 +59,15 @@ def _warnings(reader: Reader, shown: "DryRun") -> list[str]:
                 day=reader.full_date(shown.elsewhere_until),
             )
         )
+    if shown.barred and shown.barred_until is not None:
+        lines.append(
+            reader.n(
+                "{count} more is not taken in: they are in another cycle until {day} at the latest, and this one is over by then.",
+                "{count} more are not taken in: they are in another cycle until {day} at the latest, and this one is over by then.",
+                shown.barred,
+                day=reader.full_date(shown.barred_until),
+            )
+        )
     if shown.unled:
         lines.append(
             reader.n(

@@ -68,3 +68,20 @@ async def test_a_dry_run_of_a_rolling_cycle_counts_from_each_one_s_own_first_day
         (date(2027, 1, 25), Phase.DO, 1), (date(2027, 2, 1), Phase.DO, 1),
     ]  # fmt: skip
     assert shown.people == 2
+
+
+async def test_a_dry_run_says_who_is_in_another_cycle_until_this_one_is_over(team: Team) -> None:
+    long, short = await made(team), await made(team, Span("Short", NOW.date(), NOW.date() + 13 * DAY))
+    async with team.transaction() as tx:
+        for who, joined in (("Mei", SPAN.starts), ("Tom", NOW.date() + 13 * DAY), ("Bob", NOW.date() + 14 * DAY)):
+            mine: dict[str, Any] = {
+                "cycle_id": long,
+                "person_id": team.ids[who],
+                "begins": SPAN.starts,
+                "joined_on": joined,
+            }
+            tx.add(CyclePerson(workspace_id=team.workspace_id, **mine))
+    await turn(team, running.start, "Ann", long)
+    shown = await dry(team, short)
+    assert (shown.people, shown.elsewhere) == (len(team.ids) - 2, 0)
+    assert (shown.barred, shown.barred_until) == (2, SPAN.ends)

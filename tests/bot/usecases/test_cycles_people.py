@@ -125,6 +125,17 @@ async def test_who_is_in_another_cycle_is_taken_in_on_the_day_after_that_one(tea
     assert await first.inside() == set()
 
 
+async def test_a_cycle_that_is_yet_to_begin_keeps_nobody_from_one_that_is_over_by_then(team: Team) -> None:
+    later = await run(team, "Later", starts=date(2027, 2, 1), phased=())
+    await later.tick(START)
+    assert await later.inside() == EVERYBODY
+    sooner = await run(team, "Sooner", ends=date(2027, 1, 31), phased=QUARTER[:1])
+    too_long = await run(team, "Too long", ends=date(2027, 2, 1), phased=QUARTER[:1])
+    await sooner.tick(START)
+    assert await sooner.inside() == EVERYBODY
+    assert await too_long.inside() == set()
+
+
 async def test_a_cycle_that_is_closed_lets_all_go_and_opened_again_takes_back_who_is_free(team: Team) -> None:
     first = await run(team)
     await first.tick(START)

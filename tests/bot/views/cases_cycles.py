@@ -68,6 +68,7 @@ def dry(d: "Data", **fields: Any) -> DryRun:
         for one in phases
     ]
     given: Json = {"told": told, "people": d.many, "elsewhere": d.many, "elsewhere_until": ENDS, "managers": d.many}
+    given |= {"barred": d.many, "barred_until": ENDS}
     return DryRun(cycle(d), phases, NOW.date(), **{**given, "unled": d.many, "zoneless": d.many, **fields})
 
 
