@@ -155,6 +155,7 @@ async def test_announcements_are_foreseen_with_their_title_their_channel_and_the
     reminded = people(found, announcements.REMINDER.name)
     assert reminded[date(2027, 1, 22)] == len(team.ids)
     assert sum(reminded.values()) == 2 * len(team.ids) + 2
+    assert all(day.isoweekday() < 6 for day in reminded), "nobody is reminded on a day off"
     assert {one.title for one in found.lines if one.line.target == Target("announcements", news.id)} == {
         "The canteen moves"
     }
