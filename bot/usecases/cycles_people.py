@@ -108,7 +108,8 @@ async def _look_on(tx: Tx, cycle: Cycle, seen: CycleLook, now: datetime) -> None
     await _settle(tx, cycle, some, now)
     seen.after = some[-1].id if len(some) == BATCH else None
     tx.add(seen)
-    if seen.after is None and cycle.stage is Stage.RUNNING and not cycle.rolling and now.date() <= cycle.ends:
+    # On its last day it is over in the east already: nobody there is missing from it.
+    if seen.after is None and cycle.stage is Stage.RUNNING and not cycle.rolling and now.date() < cycle.ends:
         await _tell_if_empty(tx, cycle, now)
 
 

@@ -174,6 +174,10 @@ async def test_an_audience_that_empties_is_told_once_and_fills_again(team: Team)
     await one.change(audience={"people": [team.ids["Bob"]]})
     await one.tick(START + 4 * HOUR)
     assert await one.inside() == {"Bob"}
+    # Its last day is over for Bob before it is in the west: nobody is missing from it.
+    await one.tick(datetime(ENDS.year, ENDS.month, ENDS.day, 17, tzinfo=UTC))
+    assert (await one.parts())["Bob"].left_on == ENDS
+    assert len(await team.notices(EMPTY, "Ann")) == 1
 
 
 async def test_an_audience_that_empties_is_told_to_hr_where_its_maker_is_in_hr_no_more(team: Team) -> None:
