@@ -8,8 +8,8 @@ from bot.locales.reader import Reader
 from bot.views import guides
 from storage.one_on_one_notes import ResultStand
 from storage.one_on_ones import OneOnOne
-from tests.bot.views.cases import Data
 from tests.bot.views.cases_agenda import guided
+from tests.bot.views.data import Data
 from tests.handlers.test_one_on_ones_notes import agenda, earlier, led_by_bob, press, talked
 from tests.office import Office, shown
 

@@ -11,7 +11,8 @@ from bot.locales.reader import LANGUAGES, Reader
 from bot.slack import Message
 from bot.views import kit
 from tests.bot.locales.catalogues import Said, files, in_catalogue, in_code, without_literal, wrong
-from tests.bot.views.cases import CASES, Data
+from tests.bot.views.cases import CASES
+from tests.bot.views.data import Data
 
 CHINESE = [name for name in LANGUAGES if name != "en"]
 BUTTON_SEEN = 30

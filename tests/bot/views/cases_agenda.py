@@ -23,7 +23,7 @@ from storage.one_on_one_notes import ResultStand
 from storage.one_on_ones import OneOnOne
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

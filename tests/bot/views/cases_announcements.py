@@ -34,7 +34,7 @@ from storage.announcements_to import AnnouncementTo
 from storage.notices import Notice
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

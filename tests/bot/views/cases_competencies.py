@@ -27,7 +27,7 @@ from bot.views import competencies, competencies_edit, competencies_form, kit
 from storage.competency_ratings import CompetencyPlace
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

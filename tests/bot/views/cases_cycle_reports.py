@@ -15,7 +15,7 @@ from bot.views import cycle_reports_files
 from storage.cycles import Cycle
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 MONDAY = date(2027, 1, 4)

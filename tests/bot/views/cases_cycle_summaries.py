@@ -19,7 +19,7 @@ from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

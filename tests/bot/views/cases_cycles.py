@@ -22,7 +22,7 @@ from storage.goals_settings import GoalSettings
 from storage.reporting import Department
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

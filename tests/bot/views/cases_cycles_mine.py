@@ -17,7 +17,7 @@ from bot.views import cycles_mine, kit
 from storage.cycles import Cycle, CyclePerson
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

@@ -35,7 +35,7 @@ from storage.feedback import Feedback
 from storage.feedback_answers import FeedbackAnswer
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 Case = Callable[[Reader, "Data"], "Json | Message"]

@@ -29,7 +29,7 @@ from storage.values import CompanyValue
 from tests.bot.views import cases_goals_progress
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 NOW = datetime(2027, 2, 16, 15, 0, tzinfo=UTC)
 MOST = 10

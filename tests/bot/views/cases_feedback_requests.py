@@ -16,7 +16,7 @@ from storage.feedback_requests import FeedbackAsked, FeedbackRequest
 from tests.bot.views import cases_feedback_form
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

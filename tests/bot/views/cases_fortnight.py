@@ -14,7 +14,7 @@ from bot.views import kit, nudges_forms
 from storage.holds import Hold
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 FIRST = date(2027, 1, 15)
 NOW = datetime(2027, 1, 15, 7, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from storage.cycles import Cycle
 from storage.gates import GateOverride
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
 DAY = date(2027, 1, 11)

@@ -16,7 +16,7 @@ from storage.cycles import Cycle
 from storage.goals import Goal
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 3, 24, 15, 0, tzinfo=UTC)

@@ -19,22 +19,13 @@ from bot.usecases.goals_overview import Overview
 from bot.usecases.goals_read import Agreed, Can, Opened, Step
 from bot.usecases.goals_read import Told as Version
 from bot.usecases.goals_telling import Proposal, Stands, Told
-from bot.views import (
-    goals,
-    goals_copying,
-    goals_form,
-    goals_form_review,
-    goals_overview,
-    goals_read,
-    goals_result,
-    kit,
-)
+from bot.views import goals, goals_copying, goals_form, goals_form_review, goals_overview, goals_read, goals_result, kit
 from storage.cycles import Cycle
 from storage.goals import Goal, GoalVersion
 from storage.reporting import Department
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 2, 16, 15, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from bot.views import goals_checkin, goals_lists, goals_pictures, goals_progress
 from storage.goals import Goal, GoalUpdate, GoalVersion, KeyResult
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

@@ -27,7 +27,7 @@ from storage.readers import Why
 from tests.bot.views.cases_feedback import rests
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ from storage.one_on_ones import OneOnOne, Pairing
 from storage.one_on_ones_survey import TalkSurvey
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 1, 15, 15, 0, tzinfo=UTC)

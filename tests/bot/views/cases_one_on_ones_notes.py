@@ -16,7 +16,7 @@ from storage.one_on_one_notes import PrivateTalkNote, SharedTalkNote
 from tests.bot.views.cases_agenda import NOW, point, stand, talk
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 

@@ -26,7 +26,7 @@ from storage.own_summaries_behind import Entry
 from tests.bot.views.cases_goal_causes import cycle, said
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 3, 24, 15, 0, tzinfo=UTC)

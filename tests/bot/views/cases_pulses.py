@@ -18,7 +18,7 @@ from storage.pulses import PulseSlot
 from storage.series import Question, Series
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 2, 16, 15, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from bot.views import kit, upward, upward_read
 from storage.upward import UpwardBatch
 
 if TYPE_CHECKING:
-    from tests.bot.views.cases import Data
+    from tests.bot.views.data import Data
 
 Json = dict[str, Any]
 NOW = datetime(2027, 2, 16, 15, 0, tzinfo=UTC)

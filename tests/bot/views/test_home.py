@@ -4,7 +4,7 @@ import pytest
 
 from bot.locales.reader import Reader
 from bot.views import home, kit
-from tests.bot.views.cases import Data
+from tests.bot.views.data import Data
 from tests.views import read
 
 

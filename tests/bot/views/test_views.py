@@ -16,7 +16,8 @@ from bot.slack import Message
 from bot.views import checkins_form, kit, reading, talks
 from bot.views import help as helping
 from bot.views.kit import Json
-from tests.bot.views.cases import CASES, Data
+from tests.bot.views.cases import CASES
+from tests.bot.views.data import Data
 from tests.views import elements, problems, read
 
 READERS = [
