@@ -17,9 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.sandbox.actor import Actor
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.model import Json, Person
 from bot.sandbox.sandbox import Sandbox
+from tests.bot.sandbox.opening import trigger
 
 START = datetime(2027, 1, 8, 7, 0, tzinfo=UTC)
 
@@ -139,3 +141,13 @@ async def bolt(sandbox: Sandbox, slack: AsyncWebClient) -> AsyncIterator[AsyncAp
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web)) as client:
         sandbox.connect("http://bot/slack/events", client)
         yield app
+
+
+@pytest.fixture
+async def form(sandbox: Sandbox, slack: AsyncWebClient, raw: Raw, mei: Person) -> Actor:
+    """Mei with a form open, and a bot that answers what the test says."""
+    await slack.views_open(
+        trigger_id=trigger(sandbox, mei),
+        view=modal(field_of("done"), field_of("idea", optional=True), section("text", block_id="s")),
+    )
+    return sandbox.as_(mei)
