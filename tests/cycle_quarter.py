@@ -19,8 +19,8 @@ from storage.database import Database, Tx
 from storage.people import Person
 from storage.reporting import ReportingLine
 from tests import app
+from tests.announcements_by_hand import minutes, press
 from tests.app import Bot, running_bot
-from tests.handlers.test_announcements import minutes, press
 from tests.office import shown
 
 START = datetime(2026, 12, 29, 9, 30, tzinfo=UTC)

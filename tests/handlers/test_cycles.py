@@ -9,8 +9,8 @@ from bot.sandbox.actor import Actor
 from storage.announcements import Announcement
 from storage.cycles import Cycle
 from storage.database import Database
+from tests.announcements_by_hand import company, press, rows, top
 from tests.app import Bot
-from tests.handlers.test_announcements import company, press, rows, top
 from tests.office import shown
 
 pytestmark = pytest.mark.own_database
