@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -36,12 +36,6 @@ def product_kinds() -> list[Kind]:
     registry = Registry()
     register.register(registry)
     return [one.kind for one in registry.tellings.values()]
-
-
-@pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with open_desk(database) as made:
-        yield made
 
 
 async def _everything(desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """Killed between any two lines, or left without an answer: nothing is lost, and nothing comes twice."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -11,15 +10,9 @@ from bot.domain.notices import DOUBT_SECONDS, Kind, State
 from bot.usecases import delivery, notices
 from bot.usecases.delivery import Ready
 from schedules.registry import TryAgain
-from storage.database import Database, DatabaseUnavailable
+from storage.database import DatabaseUnavailable
 from storage.people import Person
-from tests.schedules.desk import NEWS, PROMPT, REPLY, Desk, open_desk
-
-
-@pytest.fixture
-async def desk(database: Database) -> AsyncIterator[Desk]:
-    async with open_desk(database) as made:
-        yield made
+from tests.schedules.desk import NEWS, PROMPT, REPLY, Desk
 
 
 async def marked(desk: Desk, notice_id: int, kind: Kind = REPLY) -> Ready:
