@@ -1,7 +1,6 @@
 """The ways people take besides the prompt: early, in the chat, too late, twice; and Slack, which repeats itself."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 from sqlmodel import select
@@ -10,7 +9,6 @@ from bot.domain.checkins import Outcome
 from storage.checkins import CheckIn, CheckInItem
 from storage.database import Database
 from storage.drafts import KeptDraft
-from storage.people import Person
 from storage.periods import Period
 from storage.readers import Reader
 from storage.reporting import ReportingLine
@@ -279,25 +277,3 @@ async def test_the_digest_says_how_many_wait_and_only_those_not_read(friday: Off
     assert "2 check-ins" in digest.text
     assert "Mei Lin" in shown(digest)
     assert "Bob Sun" in shown(digest)
-
-
-@pytest.mark.parametrize(("last_day", "may"), [(date(2027, 1, 15), True), (date(2027, 1, 14), False)])
-async def test_a_button_under_an_old_message_opens_nothing_after_the_last_day_of_employment(
-    friday: Office, last_day: date, may: bool
-) -> None:
-    """Tom's account at Slack is still open; it is Friday afternoon where he is."""
-    await friday.mei.press(friday.mei.dm[-1], "checkins.answer")
-    await friday.mei.submit({"progress": "Her words"})
-    await friday.bot.move_to(DIGEST)
-    digest = friday.tom.dm[-1]
-    tom = await friday.person(friday.tom)
-    async with friday.bot.deps.transaction() as tx:
-        (await tx.get_one(Person, tom.id)).employed_until = last_day
-    outcome = await friday.tom.press(digest, "reading.read")
-    assert (friday.tom.modal is not None) is may
-    assert ("Her words" in shown(friday.tom.modal)) is may
-    assert may or "not set up for you" in str(outcome.texts)
-    assert (await friday.rows(Reader))[0].read_at is not None or not may
-    homes = len(friday.calls("views.publish"))
-    await friday.tom.open_home()
-    assert (len(friday.calls("views.publish")) > homes) is may
