@@ -11,37 +11,39 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import aiohttp
 import aiosqlite
-import httpx
 import uvloop
-from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from bot import logs
-from bot.deps import Clock, Deps, SystemClock
-from bot.domain.notices import Kind, Lane, State
+from bot.deps import Deps, SystemClock
 from bot.domain.pace import Limits
-from bot.locales.reader import Reader
 from bot.sandbox.clock import MovableClock
-from bot.slack import Message, Slack
+from bot.slack import Slack
 from bot.usecases import notices
-from schedules import delivery
 from schedules.clock import run_ticks
-from schedules.registry import Registry
 from schedules.worker import CONCURRENCY, build_queue
 from storage import queue
-from storage.database import Database, Tx
-from storage.inserting import insert_new
+from storage.database import Database
 from storage.notices import Notice
-from storage.people import Person
-from storage.workspaces import Workspace
 from tests.benchmarks.databases import upgrade
+from tests.benchmarks.delivery_data import (
+    MESSAGE,
+    NEWS,
+    PROMPT,
+    REPLY,
+    SUMMARY,
+    company,
+    opened,
+    owe,
+    registry_for,
+    still_owed,
+)
 from tests.benchmarks.table import SHORT, Row
 from tests.servers import postgres_server
 
@@ -49,9 +51,7 @@ NUMBER = 40 if SHORT else 10_000
 ROUNDS = 1 if SHORT else 3
 RATIO_MIN = 0.4
 START = datetime(2027, 1, 13, 9, tzinfo=UTC)
-PROMPT = Kind("bench.prompt", Lane.REMINDER, late_after=timedelta(hours=4))
 NO_LIMIT = Limits(start=1e6, ceiling=1e6, floor=1e6, burst=1e5)
-
 SPAN, AFTER = (1.0, 0.5) if SHORT else (60.0, 2.0)
 """Seconds over which a given pace is watched, and for which there is work after that."""
 RATE, RATE_OFF = 5.0, 0.2
@@ -59,13 +59,6 @@ FIVE = Limits(start=RATE, ceiling=RATE, floor=RATE)
 CLICK_EVERY = 0.5 if SHORT else 2.5
 CLICK_MAX_MS = 500.0
 """One slot of the pace (200 ms), and the way through the queue."""
-SUMMARY = Kind("bench.summary", Lane.SUMMARY, unasked=False)
-NEWS = Kind("bench.news", Lane.BROADCAST, unasked=False)
-REPLY = Kind("bench.reply", Lane.ANSWER, unasked=False)
-
-WORDS = "A few words about the week, as people write them."
-MESSAGE = Message(WORDS, [{"type": "section", "text": {"type": "mrkdwn", "text": WORDS}}])
-RECORD = select(Person.name).where(Person.id == bindparam("subject"))
 
 
 def run() -> list[Row]:
@@ -87,9 +80,6 @@ def _slack() -> Iterator[str]:
             process.terminate()
 
 
-# Without a limit
-
-
 async def _sqlite(url: str) -> list[Row]:
     ours, bare, busy = [], [], []
     for _ in range(ROUNDS):
@@ -109,14 +99,14 @@ async def _sqlite(url: str) -> list[Row]:
 async def _round(address: str, url: str) -> float:
     """Messages a second, from the tick that finds them due to the last one that is marked as sent."""
     await asyncio.to_thread(upgrade, address)
-    async with _deps(address, url, MovableClock(START, running=True)) as deps:
-        people = await _company(deps, NUMBER)
-        await _owe(deps, PROMPT, people)
-        registry = _registry(NO_LIMIT)
+    async with opened(address, url, MovableClock(START, running=True)) as deps:
+        people = await company(deps, NUMBER)
+        await owe(deps, PROMPT, people)
+        registry = registry_for(NO_LIMIT)
         app = build_queue(deps, registry)
         async with app.open_async():
             begun = time.perf_counter()
-            while await _waiting(deps):
+            while await still_owed(deps):
                 await run_ticks(deps, registry)
                 await queue.work_off(app, concurrency=CONCURRENCY)
             return NUMBER / (time.perf_counter() - begun)
@@ -151,22 +141,19 @@ async def _bare(path: Path, url: str, *, at_once: int) -> float:
         return NUMBER / (time.perf_counter() - begun)
 
 
-# With five a second
-
-
 async def _paced(address: str, url: str) -> list[Row]:
     """Two workers with more to send than they may, and somebody who clicks now and then."""
     await asyncio.to_thread(upgrade, address)
-    async with _deps(address, url, SystemClock()) as one, _deps(address, url, SystemClock()) as two:
-        people = await _company(one, 2 * int(RATE * SPAN) + (20 if SHORT else 200))
+    async with opened(address, url, SystemClock()) as one, opened(address, url, SystemClock()) as two:
+        people = await company(one, 2 * int(RATE * SPAN) + (20 if SHORT else 200))
         half = len(people) // 2
-        await _owe(one, NEWS, people[:half])
-        await _owe(one, SUMMARY, people[half:])
+        await owe(one, NEWS, people[:half])
+        await owe(one, SUMMARY, people[half:])
         begun = one.clock.now()
         async with AsyncExitStack() as stack:
             for deps in (one, two):
                 await stack.enter_async_context(_working(deps))
-            await run_ticks(one, _registry(FIVE))
+            await run_ticks(one, registry_for(FIVE))
             await _click(one, people[: 10 if SHORT else 20])
         sent = await _sent_at(one, begun)
     first = sent[0]
@@ -193,7 +180,7 @@ async def _paced(address: str, url: str) -> list[Row]:
 
 @asynccontextmanager
 async def _working(deps: Deps) -> AsyncIterator[None]:
-    app = build_queue(deps, _registry(FIVE))
+    app = build_queue(deps, registry_for(FIVE))
     async with app.open_async():
         task = asyncio.create_task(queue.work(app, concurrency=CONCURRENCY, drain_seconds=5))
         try:
@@ -241,61 +228,3 @@ async def _waits(address: str) -> list[float]:
             return [(row.sent_at - row.made_at).total_seconds() * 1000 for row in rows if row.sent_at]
     finally:
         await database.close()
-
-
-# What both need
-
-
-@asynccontextmanager
-async def _deps(address: str, url: str, clock: Clock) -> AsyncIterator[Deps]:
-    async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
-        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
-        database = Database(address, clock=clock)
-        stack.push_async_callback(database.close)
-        yield Deps(database, Slack(session, "xoxb-bench", url), clock, client)
-
-
-def _registry(limits: Limits) -> Registry:
-    registry = Registry()
-    delivery.register(registry, limits)
-    for kind in (PROMPT, SUMMARY, NEWS, REPLY):
-        registry.telling(kind, _access, _view)
-    return registry
-
-
-async def _company(deps: Deps, number: int) -> list[int]:
-    """The ids of so many people whom the bot knows; it is the middle of their working day."""
-    async with deps.transaction() as tx:
-        workspace = Workspace(team_id="T1", name="Bench")
-        tx.add(workspace)
-        await tx.flush()
-        template = Person(workspace_id=workspace.id, slack_id="", name="").model_dump(exclude={"id"})
-        rows = [
-            template | {"slack_id": f"U{n:08}", "dm_channel": f"D{n:08}", "name": f"Person {n}"} for n in range(number)
-        ]
-        await insert_new(tx, Person, rows)
-        return list(await tx.exec(select(Person.id).order_by(col(Person.id))))
-
-
-async def _owe(deps: Deps, kind: Kind, people: Sequence[int]) -> None:
-    now = deps.clock.now()
-    owed = [{"workspace_id": 1, "subject_id": one, "recipient_id": one, "due_at": now} for one in people]
-    async with deps.transaction() as tx:
-        await notices.owe_many(tx, kind, owed, now=now)
-
-
-async def _waiting(deps: Deps) -> int:
-    async with deps.transaction(reading=True) as tx:
-        found = select(func.count()).select_from(Notice).where(Notice.state != State.SENT)
-        return (await tx.exec(found)).one()
-
-
-async def _access(tx: Tx, notice: Notice, _person: Person, _now: datetime) -> str:
-    """One record is looked up, as the least that any kind does."""
-    connection = await tx.connection()
-    return str((await connection.execute(RECORD, {"subject": notice.subject_id})).scalar_one())
-
-
-def _view(_reader: Reader, _shown: Any) -> Message:
-    return MESSAGE
