@@ -17,7 +17,9 @@ from tests import pulse_team, upward_team
 from tests import team as teams
 from tests.clock import START
 from tests.goals import Goals, goals
+from tests.in_cycle import in_cycle
 from tests.one_on_ones import LED, Talks
+from tests.planted import Planted
 from tests.pulse_team import Pulse
 from tests.recognition import CHANNEL, name_channel
 from tests.upward_team import Upward
@@ -97,6 +99,12 @@ async def talks(team: teams.Team) -> Talks:
         await team.join(name, zone="Europe/Berlin")
         await team.led_by(name, "Tom", date(2020, 1, 1))
     return Talks(team)
+
+
+@pytest.fixture
+async def planted(team: teams.Team) -> Planted:
+    """Mei and Bob, who report to Tom, in a cycle that runs."""
+    return await in_cycle(team)
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:

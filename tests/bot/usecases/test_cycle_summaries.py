@@ -28,15 +28,10 @@ from storage.cycles import CyclePerson
 from storage.feedback import FeedbackPart
 from storage.people import Person
 from storage.reporting import ReportingLine
-from tests.in_cycle import MARCH, STARTS, W1, W2, W3, behind, in_cycle, of, tell
+from tests.in_cycle import MARCH, STARTS, W1, W2, W3, behind, of, tell
 from tests.planted import Planted, moment
 from tests.team import Team
 from tests.views import read
-
-
-@pytest.fixture
-async def planted(team: Team) -> Planted:
-    return await in_cycle(team)
 
 
 async def timeline(team: Team, name: str, about: str, now: datetime = MARCH) -> evidence.Timeline:

@@ -1,6 +1,5 @@
 """When a manager is told of a part of a cycle that has ended, what is kept of it, and the picture beside it."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,27 +11,16 @@ from bot.domain.cycle_summaries import Of
 from bot.domain.cycles import Phase, Stage
 from bot.domain.errors import NotAllowed
 from bot.domain.notices import NoLonger
-from bot.domain.pictures import PictureState
 from bot.locales.reader import Reader
 from bot.usecases import cycle_summaries as usecases
-from bot.usecases import cycle_summaries_pictures as pictures
 from bot.usecases import cycles_editor as editor
 from bot.usecases import cycles_running as running
-from bot.usecases import notices
 from bot.views import cycle_summaries as views
-from bot.views import cycle_summaries_charts as charts
-from storage import cycle_summaries as store
-from storage.cycle_summaries import CycleSummary
 from storage.cycles import Cycle, CyclePerson, CyclePhase
-from tests.in_cycle import DO_ENDS, ENDS, MARCH, OVER, STARTS, W1, W2, behind, in_cycle, tell
+from tests.in_cycle import DO_ENDS, ENDS, MARCH, OVER, STARTS, W1, behind, tell
 from tests.planted import Planted
 from tests.team import Team
 from tests.views import read
-
-
-@pytest.fixture
-async def planted(team: Team) -> Planted:
-    return await in_cycle(team)
 
 
 async def test_what_is_told_is_kept_and_read_again_with_the_rights_of_the_day(planted: Planted) -> None:
@@ -143,28 +131,6 @@ async def test_a_cycle_that_is_closed_early_or_extended_is_told_as_it_ends(plant
     assert told == [f"do {STARTS} 2027-03-14", f"do {STARTS} 2027-03-17", f"end {STARTS} 2027-03-19"]
 
 
-async def test_the_picture_is_of_what_was_told_and_for_whoever_still_leads(planted: Planted) -> None:
-    team = planted.team
-    await planted.week("Mei", W1, mood=4)
-    await planted.talk("Bob", "Tom", W2)
-    await tell(team)
-    async with team.transaction(reading=True) as tx:
-        assert not await pictures.wanted(tx)
-    await team.delivered(rules.READY, "Tom", "1.1")
-    async with team.transaction() as tx:
-        [row] = await tx.exec(select(CycleSummary))
-        assert await pictures.wanted(tx)
-        shown = await pictures.access_picture(tx, row.id, OVER)
-        assert shown is not None
-        assert (shown.channel, shown.ts, shown.figures.answered, shown.before) == ("D1", "1.1", 1, None)
-        assert charts.alt(Reader(), shown).startswith("Q1 2027 (Jan 4 to Mar 14)")
-        assert re.findall(r'<svg y="(\d+)"', charts.svg(Reader(), shown, "sans-serif")) == ["0", "312"]
-        assert await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENDING)
-        assert not await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENDING)
-    async with team.transaction() as tx:
-        assert await pictures.access_picture(tx, row.id, OVER) is None
-
-
 async def test_a_manager_whose_team_moved_before_the_hour_is_not_told(planted: Planted) -> None:
     team = planted.team
     await tell(team, OVER - timedelta(minutes=5))
@@ -230,44 +196,6 @@ async def test_a_cycle_closed_in_the_evening_of_the_west_is_told_there_too(plant
     assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == [f"end {STARTS} 2027-03-03"]
 
 
-async def test_a_summary_that_waits_does_not_keep_others_from_their_picture(planted: Planted) -> None:
-    """Tom has been told of an earlier phase, and of this one is not told yet; Una has been told of it."""
-    team = planted.team
-    await team.led_by("Bob", "Una", STARTS)
-    async with team.transaction() as tx:
-        [cycle] = await tx.exec(select(Cycle))
-        given: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": cycle.id, "first": STARTS}
-        given |= {"part": "do", "last": DO_ENDS, "counted_at": OVER, "chart": PictureState.WANTED}
-        rows = [CycleSummary(**given, manager_id=team.ids[name]) for name in ("Tom", "Una")]
-        tx.add_all(rows)
-        for name, told in (("Tom", f"plan {STARTS} 2027-01-24"), ("Una", f"do {STARTS} 2027-03-14")):
-            key: dict[str, Any] = {"workspace_id": team.workspace_id, "subject_id": cycle.id}
-            await notices.owe(
-                tx, rules.READY, **key, recipient_id=team.ids[name], occurrence=told, due_at=OVER, now=OVER
-            )
-        await tx.flush()
-        una = rows[1].id
-    for name in ("Tom", "Una"):
-        await team.delivered(rules.READY, name, "1.1")
-    async with team.transaction(reading=True) as tx:
-        # A server that writes days in another way has the same notices.
-        connection = await tx.connection()
-        if connection.dialect.name == "postgresql":
-            await connection.exec_driver_sql("SET LOCAL DateStyle TO 'German, DMY'")
-        assert await store.to_draw(tx, 1) == [una]
-
-
-async def test_who_was_away_for_two_weeks_gets_the_picture_with_the_summary(planted: Planted) -> None:
-    team = planted.team
-    await tell(team)
-    back = OVER + timedelta(days=12)
-    await team.delivered(rules.READY, "Tom", "1.1")
-    async with team.transaction() as tx:
-        await pictures.hand_out(tx, 60, back)
-    async with team.transaction(reading=True) as tx:
-        assert await pictures.wanted(tx)
-
-
 async def test_a_cycle_closed_before_a_long_weekend_without_a_clock_is_told_after_it(planted: Planted) -> None:
     team = planted.team
     closed = datetime(2027, 2, 5, 16, tzinfo=UTC)
@@ -277,24 +205,6 @@ async def test_a_cycle_closed_before_a_long_weekend_without_a_clock_is_told_afte
         tx.add(cycle)
     assert await tell(team, closed + timedelta(days=4)) == 1
     assert [one.occurrence for one in await team.notices(rules.READY, "Tom")] == [f"end {STARTS} 2027-02-05"]
-
-
-async def test_each_part_that_ends_has_its_picture_and_not_the_first_alone(planted: Planted) -> None:
-    team = planted.team
-    await planted.week("Mei", W1, mood=4)
-    for later in (0, 3, 6):
-        async with team.transaction() as tx:
-            [phase] = await tx.exec(select(CyclePhase).where(CyclePhase.phase == Phase.DO))
-            phase.ends = DO_ENDS + timedelta(days=later)
-            tx.add(phase)
-        assert await tell(team, OVER + timedelta(days=later)) == 1
-        async with team.transaction(reading=True) as tx:
-            assert not await pictures.wanted(tx)
-        await team.delivered(rules.READY, "Tom", f"{later}.1")
-        async with team.transaction() as tx:
-            assert await pictures.wanted(tx)
-            [row] = await tx.exec(select(CycleSummary).where(CycleSummary.chart == PictureState.WANTED))
-            assert await pictures.mark(tx, row.id, PictureState.WANTED, PictureState.SENT)
 
 
 async def test_a_clock_that_was_dead_over_the_end_of_a_phase_tells_its_manager_once_all_the_same(
