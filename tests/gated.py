@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from bot.domain.cycles import Phase, Stage
 from bot.domain.feedback import Aim, Form, Part, Written
 from bot.domain.gates import Gate, Held, Lack
 from bot.domain.goals import GoalState, Level, Measure
+from bot.domain.notices import Kind, State
 from bot.domain.one_on_ones import TalkState
 from bot.usecases import feedback, feedback_read, gates
 from bot.usecases.feedback import Sending
 from storage.cycles import Cycle, CyclePerson, CyclePhase
 from storage.goals import Goal, GoalVersion
+from storage.notices import Notice
 from tests.talks import talk
 from tests.team import Team
 
@@ -120,3 +124,12 @@ async def begun(team: Team) -> Lived:
     for name in ("Mei", "Bob", "Tom", "Una"):
         await lived.part(name)
     return lived
+
+
+async def refuse(lived: Lived, kind: Kind, name: str, why: str) -> None:
+    """What is owed of this kind is dropped, as delivery does it."""
+    async with lived.team.transaction() as tx:
+        owed = select(Notice).where(Notice.kind == kind.name, Notice.recipient_id == lived.team.ids[name])
+        for notice in await tx.exec(owed.where(Notice.state == State.PENDING)):
+            notice.state, notice.why = State.DROPPED, why
+            tx.add(notice)

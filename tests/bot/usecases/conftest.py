@@ -16,6 +16,7 @@ from storage.roles import RoleGrant
 from tests import pulse_team, upward_team
 from tests import team as teams
 from tests.clock import START
+from tests.gated import Lived, begun
 from tests.goals import Goals, goals
 from tests.in_cycle import in_cycle
 from tests.one_on_ones import LED, Talks
@@ -105,6 +106,18 @@ async def talks(team: teams.Team) -> Talks:
 async def planted(team: teams.Team) -> Planted:
     """Mei and Bob, who report to Tom, in a cycle that runs."""
     return await in_cycle(team)
+
+
+@pytest.fixture
+async def lived(team: teams.Team) -> Lived:
+    """The team in a cycle with gates that has begun."""
+    return await begun(team)
+
+
+@pytest.fixture
+async def small(sqlite: Database) -> Lived:
+    """The same on SQLite alone, where nothing is counted that the other cases do not count on both."""
+    return await begun(await teams.found(sqlite))
 
 
 async def _rows(tx: Tx) -> list[tuple[Table, list[dict[str, Any]]]]:

@@ -10,21 +10,7 @@ from bot.domain.gates import Gate, Held, Lack
 from bot.domain.goals import Ending, GoalState
 from bot.domain.one_on_ones import TalkState
 from bot.usecases import gates
-from storage.database import Database
-from tests import team as teams
-from tests.gated import CHANGE, CHECK, DAY, DO, FIRST, LATER, NOW, PRAISE, Lived, begun
-from tests.team import Team
-
-
-@pytest.fixture
-async def lived(team: Team) -> Lived:
-    return await begun(team)
-
-
-@pytest.fixture
-async def small(sqlite: Database) -> Lived:
-    """The same on SQLite alone, where nothing is counted that the other cases do not count on both."""
-    return await begun(await teams.found(sqlite))
+from tests.gated import CHANGE, CHECK, DAY, DO, FIRST, LATER, NOW, PRAISE, Lived
 
 
 async def test_goals_hold_until_both_sides_have_confirmed_one_and_nothing_else_waits(small: Lived) -> None:

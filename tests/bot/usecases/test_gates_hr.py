@@ -1,40 +1,23 @@
-"""Gates as HR handles them: whom it lets pass and why, how many each holds, and a gate that is switched on in the middle."""
+"""Gates as HR handles them: whom it lets pass and why, and how many each holds."""
 
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.domain.cycles import Stage
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.gates import OVERRIDDEN, SWITCHED, TAKEN_BACK, Gate, Lack
+from bot.domain.gates import OVERRIDDEN, TAKEN_BACK, Gate, Lack
 from bot.domain.goals import GoalState
 from bot.domain.notices import Kind, NoLonger, State
-from bot.usecases import gates, gates_hr, gates_overriding, gates_switching
+from bot.usecases import gates, gates_hr, gates_overriding
 from bot.usecases.gates_overriding import Told
 from storage import cycles_people
 from storage.audit import AuditEntry
-from storage.cycles import Cycle, CyclePhase
-from storage.database import Database
-from storage.notices import Notice
+from storage.cycles import Cycle
 from storage.reporting import ReportingLine
-from tests import team as teams
-from tests.gated import CHANGE, CHECK, DAY, FIRST, NOW, Lived, begun
-from tests.team import Team
-
-
-@pytest.fixture
-async def lived(team: Team) -> Lived:
-    return await begun(team)
-
-
-@pytest.fixture
-async def small(sqlite: Database) -> Lived:
-    """The same on SQLite alone, where nothing is counted that the other cases do not count on both."""
-    return await begun(await teams.found(sqlite))
-
+from tests.gated import CHANGE, CHECK, DAY, FIRST, NOW, Lived, refuse
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"name": "Ann"}, "gate_own", "person"),
@@ -108,15 +91,6 @@ async def test_hr_lets_somebody_pass_and_takes_it_back_and_those_concerned_read_
     assert acts[-3:] == ["gates.overridden", "gates.taken_back", "gates.overridden"]
     with pytest.raises(RuleBroken, match="gate_cycle_closed"):
         await take_back(small, again)
-
-
-async def refuse(lived: Lived, kind: Kind, name: str, why: str) -> None:
-    """What is owed of this kind is dropped, as delivery does it."""
-    async with lived.team.transaction() as tx:
-        owed = select(Notice).where(Notice.kind == kind.name, Notice.recipient_id == lived.team.ids[name])
-        for notice in await tx.exec(owed.where(Notice.state == State.PENDING)):
-            notice.state, notice.why = State.DROPPED, why
-            tx.add(notice)
 
 
 async def states(lived: Lived, kind: Kind, now: datetime = NOW) -> dict[str, list[State]]:
@@ -239,70 +213,3 @@ async def test_hr_sees_how_many_each_gate_holds_and_names_of_goals_alone(lived: 
         await lived.team.led_by(name, "Ann", NOW.date() - DAY)
     led = await figures()
     assert (led[Gate.TALKS], led[Gate.SURPRISE]) == ((6, None, []), (6, None, [])), "without hers, three are left"
-
-
-async def hear_of_it_who_lead_since(lived: Lived) -> None:
-    """Whoever comes to lead somebody within a week is told once; nobody whom it does not concern, and nobody twice."""
-
-    async def states(now: datetime) -> dict[str, list[State]]:
-        for _ in range(2):
-            async with lived.team.transaction() as tx:
-                await gates_switching.tell_who_leads_now(tx, now)
-        return {name: [one.state for one in await lived.team.notices(SWITCHED, name)] for name in (*new, "Tom", "Ann")}
-
-    pending, dropped, new, day = [State.PENDING], [State.DROPPED], ("Kim", "Leo", "Pia", "Zoe"), NOW.date()
-    for name, begins in (("Kim", None), ("Leo", day + DAY), ("Pia", None), ("Zoe", None)):
-        await lived.team.join(name, employed_from=begins)
-    await lived.team.join("Max")
-    # Zoe leads nobody who is in the cycle, and Leo begins tomorrow; what Ann was owed was dropped as she led nobody.
-    for person, manager in (("Mei", "Kim"), ("Bob", "Leo"), ("Max", "Zoe")):
-        await lived.team.led_by(person, manager, day)
-    await refuse(lived, SWITCHED, "Ann", "off")
-    told = {"Kim": pending, "Leo": [], "Pia": [], "Zoe": [], "Tom": pending, "Ann": pending}
-    assert await states(NOW) == told
-    [notice] = await lived.team.notices(SWITCHED, "Kim")
-    async with lived.team.transaction(reading=True) as tx:
-        shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, "Kim"), NOW)
-    assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], False, True)
-    assert await states(NOW + DAY) == told | {"Leo": pending}
-    await lived.team.led_by("Mei", "Pia", day + DAY)
-    await refuse(lived, SWITCHED, "Leo", "not_begun")
-    await refuse(lived, SWITCHED, "Kim", "left")
-    assert await states(NOW + 8 * DAY) == told | {"Leo": dropped, "Kim": dropped}, "it is no news any more"
-    assert await states(NOW + DAY) == told | {"Leo": pending, "Kim": dropped, "Pia": pending}
-
-
-async def test_a_gate_switched_on_in_the_middle_is_told_and_looks_at_nobody_whose_phase_has_begun(lived: Lived) -> None:
-    await lived.change(gates=[])
-    for _ in range(2):
-        async with lived.team.transaction() as tx:
-            cycle = await tx.get_one(Cycle, lived.cycle_id)
-            before, cycle.gates = cycle.gates, [one.value for one in Gate]
-            await gates_switching.switched(tx, cycle, before, NOW)
-    assert await lived.lacks("Mei") == {Gate.TALKS: Lack.TALKS, Gate.SURPRISE: Lack.NO_FEEDBACK}
-    assert (await lived.standing("Mei"))[Gate.TALKS].wanted == 1
-    for _ in range(6):
-        async with lived.team.transaction() as tx:
-            await gates_switching.tell(tx, NOW)
-    sent = {name: len(await lived.team.notices(SWITCHED, name)) for name in lived.team.ids}
-    assert sent == {"Mei": 1, "Bob": 1, "Tom": 1, "Una": 1, "Ann": 1}
-    for name, mine, leads in (("Mei", True, False), ("Tom", True, True), ("Ann", False, True)):
-        [notice] = await lived.team.notices(SWITCHED, name)
-        async with lived.team.transaction(reading=True) as tx:
-            # A worker whose database answers in another zone finds the switch as well.
-            connection = await tx.connection()
-            if connection.dialect.name == "postgresql":
-                await connection.exec_driver_sql("SET LOCAL TIME ZONE 'Asia/Shanghai'")
-            shown = await gates_switching.access_switched(tx, notice, await lived.team.person(tx, name), NOW)
-        assert (shown.gates, shown.mine, shown.leads) == ([Gate.TALKS, Gate.SURPRISE], mine, leads)
-    await hear_of_it_who_lead_since(lived)
-    await lived.change(gates=[])
-    async with lived.team.transaction(reading=True) as tx:
-        with pytest.raises(NoLonger):
-            await gates_switching.access_switched(tx, notice, await lived.team.person(tx, "Ann"), NOW)
-    async with lived.team.transaction() as tx:
-        await tx.exec(delete(CyclePhase))
-        cycle = await tx.get_one(Cycle, lived.cycle_id)
-        cycle.gates = [Gate.SURPRISE.value]
-        with pytest.raises(RuleBroken, match="gate_without_phase"):
-            await gates_switching.switched(tx, cycle, [], NOW)
