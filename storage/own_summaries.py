@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Date, Index, Integer, UniqueConstraint, and_, func, literal, or_
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import JSON, Index, UniqueConstraint, and_, func, or_
 from sqlmodel import Field, SQLModel, col, select
 
 from bot.domain.actions import ActionState
 from bot.domain.cycles import Phase, Stage
-from bot.domain.notices import State
 from bot.domain.own_summaries import RECORD, Part
 from storage.actions import Action
 from storage.columns import choice, link, link_or_none, row_id
-from storage.cycles import Cycle, CyclePerson, CyclePhase
+from storage.cycles import Cycle, CyclePerson
 from storage.database import Tx
-from storage.notices import Notice
 from storage.people import Person
 from storage.readers import Reader
 from storage.words import words
@@ -91,69 +87,30 @@ async def kept(tx: Tx, person_id: int, cycle_id: int) -> dict[Part, OwnSummary]:
     return {one.part: one for one in await tx.exec(found)}
 
 
-async def kept_of(tx: Tx, person_ids: Sequence[int], cycle_id: int, part: Part) -> dict[int, OwnSummary]:
-    """What was kept of that state of these people's part in a cycle, by person."""
+async def ends(tx: Tx, person_ids: Sequence[int], cycle_id: int) -> dict[int, OwnSummary]:
+    """What was kept of all of their part in a cycle, by person."""
     found = select(OwnSummary).where(
-        col(OwnSummary.person_id).in_(person_ids), OwnSummary.cycle_id == cycle_id, OwnSummary.part == part
+        col(OwnSummary.person_id).in_(person_ids), OwnSummary.cycle_id == cycle_id, OwnSummary.part == Part.END
     )
     return {one.person_id: one for one in await tx.exec(found)}
 
 
-class DaysFrom(FunctionElement[int]):
-    """How many days after the first of two days the second one is."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(DaysFrom, "sqlite")
-def _sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    first, second = (compiler.process(one, **options) for one in element.clauses)
-    return f"(julianday({second}) - julianday({first}))"
-
-
-@compiles(DaysFrom, "postgresql")
-def _postgres(element: Any, compiler: Any, **options: Any) -> str:
-    first, second = (compiler.process(one, **options) for one in element.clauses)
-    return f"({second} - {first})"
-
-
-async def at_check(tx: Tx, today: date, most: int) -> list[tuple[Cycle, CyclePerson]]:
-    """Who is in the "check" of a running cycle, or after it, and has no summary of what was before; or one of less, as HR had "check"
-    begin later afterwards, and it has begun. `today`: where the day begins last.
-    """
-    check = and_(col(CyclePhase.cycle_id) == col(Cycle.id), col(CyclePhase.phase) == Phase.CHECK)
-    into = DaysFrom(col(Cycle.starts), col(CyclePhase.starts))
+async def at_check(tx: Tx, most: int) -> list[tuple[Cycle, CyclePerson]]:
+    """Who is in the "check" of a running cycle, or after it, and has no summary of what was before."""
     there = select(OwnSummary.id).where(
         col(OwnSummary.person_id) == col(CyclePerson.person_id),
         col(OwnSummary.cycle_id) == col(CyclePerson.cycle_id),
         col(OwnSummary.part) == Part.CHECK,
-        or_(
-            col(CyclePhase.id).is_(None),
-            DaysFrom(col(CyclePerson.begins), col(OwnSummary.last)) >= into - 1,
-            DaysFrom(col(CyclePerson.begins), literal(today, Date())) < into,
-        ),
     )
     found = select(Cycle, CyclePerson).join(CyclePerson, col(CyclePerson.cycle_id) == col(Cycle.id))
-    found = found.outerjoin(CyclePhase, check).where(
+    found = found.where(
         col(Cycle.stage) == Stage.RUNNING,
         col(CyclePerson.told).in_((Phase.CHECK, Phase.ACT)),
         col(CyclePerson.left_on).is_(None),
-        ~there.correlate(Cycle, CyclePerson, CyclePhase).exists(),
+        ~there.exists(),
     )
     rows = await tx.exec(found.order_by(col(CyclePerson.cycle_id), col(CyclePerson.id)).limit(most))
     return [(cycle, mine) for cycle, mine in rows]
-
-
-async def untold(tx: Tx, kind: str, cycle_id: int, person_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Those of these people whose message of what was kept before "check" was dropped before it was sent, each with its summary's id."""
-    found = (
-        select(OwnSummary.person_id, OwnSummary.id)
-        .join(Notice, and_(col(Notice.subject_id) == col(OwnSummary.id), col(Notice.kind) == kind))
-        .where(col(OwnSummary.cycle_id) == cycle_id, col(OwnSummary.person_id).in_(person_ids))
-        .where(OwnSummary.part == Part.CHECK, Notice.state == State.DROPPED, col(Notice.ts).is_(None))
-    )
-    return [(person_id, row) for person_id, row in await tx.exec(found.order_by(col(OwnSummary.id)))]
 
 
 async def at_end(tx: Tx, since: date, most: int) -> list[tuple[Cycle, CyclePerson]]:

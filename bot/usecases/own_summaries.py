@@ -206,17 +206,15 @@ async def count(
 async def keep(
     tx: Tx, cycle: Cycle, counted: Mapping[int, Counted], part: Part, first: date, last: date, now: datetime
 ) -> dict[int, int]:
-    """Keep what was counted of these people over the same days; the ids of what is new, by person. Kept before up to an earlier day, as
-    their end or HR's "check" came later, it is kept anew in its place.
+    """Keep what was counted of these people over the same days; the ids of what is new, by person. Kept before, they stay, but for an
+    end that was followed by a later one.
     """
-    before = await store.kept_of(tx, list(counted), cycle.id, part)
+    before = await store.ends(tx, list(counted), cycle.id) if part is Part.END else {}
     made: dict[int, int] = {}
     for person_id, found in counted.items():
         values = {"first": first, "last": last, "figures": dumped(found.figures), "counted_at": now}
         values["records"] = {name: list(ids) for name, ids in found.records.items()}
         row = before.get(person_id)
-        if row is not None and part is Part.CHECK and row.last >= last:
-            continue
         if row is not None:
             for name, value in values.items():
                 setattr(row, name, value)

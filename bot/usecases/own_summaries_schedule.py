@@ -7,11 +7,9 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.budget import local_day
 from bot.domain.cadence import DAY
-from bot.domain.cycle_summaries_told import LAST_ZONE
 from bot.domain.cycles import Phase, Stage
-from bot.domain.cycles_people import begins_at
 from bot.domain.errors import NotAllowed
-from bot.domain.notices import NoLonger, NotYet
+from bot.domain.notices import NoLonger
 from bot.domain.own_summaries import READY, Part
 from bot.usecases import notices, working
 from bot.usecases import own_summaries as own
@@ -53,7 +51,7 @@ class Due:
 
 async def access_due(tx: Tx, now: datetime) -> Due | None:
     """The next summaries that are due, counted: nothing is written meanwhile."""
-    if some := await store.at_check(tx, local_day(LAST_ZONE, now), BATCH):
+    if some := await store.at_check(tx, BATCH):
         return Due(Part.CHECK, await _counted(tx, some, await _until_check(tx, some, now), now))
     if over := await store.at_end(tx, now.date() - LATELY, BATCH):
         return Due(
@@ -95,8 +93,6 @@ async def keep(tx: Tx, due: Due, now: datetime) -> None:
         if due.part is Part.CHECK and one.first < one.last:
             new = [mine.person_id for mine in one.parts if mine.person_id in made and mine.told is Phase.CHECK]
             await _owe(tx, one.cycle, {each: made[each] for each in new}, now)
-            for person_id, row in await store.untold(tx, READY.name, one.cycle.id, list(one.counted)):
-                await notices.owe_after_all(tx, READY, subject_id=row, recipient_id=person_id, now=now)
 
 
 async def _owe(tx: Tx, cycle: Cycle, made: Mapping[int, int], now: datetime) -> None:
@@ -126,13 +122,4 @@ async def access_ready(tx: Tx, notice: Notice, me: Person, now: datetime) -> Rea
     mine = await cycles_people.part(tx, cycle.id, me.id)
     if notice.ts is None and (cycle.stage is Stage.CLOSED or mine is None or mine.left_on is not None):
         raise NoLonger("closed")
-    if notice.ts is None and mine is not None and (begins := await _check_begins(tx, cycle, mine, me)) > now:
-        raise NotYet(begins)
     return Ready(cycle)
-
-
-async def _check_begins(tx: Tx, cycle: Cycle, mine: CyclePerson, me: Person) -> datetime:
-    """When "check" begins for somebody by now: HR may have moved it since the summary was kept."""
-    later = cycles_people.phases_for(mine, cycle, (await cycles_people.phases(tx, [cycle.id]))[cycle.id])
-    check = next((one for one in later if one.phase is Phase.CHECK), None)
-    return begins_at(check.starts if check is not None else mine.begins, me.zone)

@@ -7,17 +7,14 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.actions import ActionState
-from bot.domain.cadence import DAY
 from bot.domain.cycles import Phase, Stage
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.domain.notices import NotYet, State
 from bot.domain.own_summaries import READY, Part, Sort
 from bot.usecases import own_summaries as usecases
 from bot.usecases import own_summaries_additions, own_summaries_schedule
 from bot.usecases.own_summaries import Own
 from storage.actions import Action
 from storage.cycles import Cycle, CyclePerson, CyclePhase
-from storage.notices import Notice
 from storage.own_summaries import OwnSummary
 from tests.goals import goals
 from tests.team import OPENS, Team
@@ -34,7 +31,7 @@ async def cycle(team: Team, *names: str, check: date = TODAY) -> int:
         one = await tx.get_one(Cycle, found)
         one.stage = Stage.RUNNING
         here: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": found}
-        tx.add(CyclePhase(phase=Phase.DO, starts=one.starts, ends=check - DAY, **here))
+        tx.add(CyclePhase(phase=Phase.DO, starts=one.starts, ends=check - timedelta(days=1), **here))
         tx.add(CyclePhase(phase=Phase.CHECK, starts=check, ends=one.ends, **here))
         for name in names:
             tx.add(CyclePerson(person_id=team.ids[name], begins=one.starts, joined_on=one.starts, **here))
@@ -141,40 +138,6 @@ async def test_it_is_kept_and_told_once_as_check_begins_and_kept_again_at_the_en
     assert (next_year.part, next_year.last, next_year.open) == (Part.END, date(2027, 1, 20), False)
     assert next_year.counted.figures.answered == 1
     assert len(await team.notices(READY)) == 2
-
-
-async def test_where_hr_has_check_begin_later_it_is_kept_anew_by_then_and_told_once(team: Team) -> None:
-    cycle_id = await cycle(team, "Mei", "Bob", check=date(2027, 1, 18))
-    await lived(team)
-    monday, later = datetime(2027, 1, 18, 2, tzinfo=UTC), date(2027, 1, 29)
-    for name in ("Mei", "Bob"):
-        await part(team, name, cycle_id, told=Phase.CHECK)
-    await keep(team, monday)
-    [kept, _] = await rows(team, OwnSummary)
-    await team.delivered(READY, "Bob", "1.1")
-    async with team.transaction() as tx:
-        for one in await tx.exec(select(CyclePhase)):
-            one.starts, one.ends = (later, one.ends) if one.phase is Phase.CHECK else (one.starts, later - DAY)
-            tx.add(one)
-    await keep(team, monday)
-    assert [one.last for one in await rows(team, OwnSummary)] == [date(2027, 1, 17)] * 2, "it has not begun yet"
-    [waits, _] = await team.notices(READY)
-    async with team.transaction() as tx:
-        with pytest.raises(NotYet) as no:
-            await own_summaries_schedule.access_ready(tx, waits, await team.person(tx, "Mei"), monday)
-        assert no.value.until == datetime(2027, 1, 28, 16, tzinfo=UTC), "midnight in Shanghai"
-        # By then it is too late for the message as it was.
-        row = await tx.get_one(Notice, waits.id)
-        row.state, row.why = State.DROPPED, "too_late"
-    begun = datetime(2027, 1, 29, 13, tzinfo=UTC)
-    await keep(team, begun)
-    assert [(one.id == kept.id, one.last) for one in await rows(team, OwnSummary)] == [
-        (True, date(2027, 1, 28)),
-        (False, date(2027, 1, 28)),
-    ]
-    assert [one.state for one in await team.notices(READY)] == [State.PENDING, State.SENT]
-    async with team.transaction(reading=True) as tx:
-        await own_summaries_schedule.access_ready(tx, waits, await team.person(tx, "Mei"), begun)
 
 
 async def test_a_cycle_that_is_extended_after_its_end_was_kept_goes_on_and_keeps_its_later_end(team: Team) -> None:
