@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Date, Index, String, UniqueConstraint, and_, bindparam, delete, update
+from sqlalchemy import JSON, Date, Index, String, UniqueConstraint, bindparam, update
 from sqlalchemy import select as pick
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,7 +17,7 @@ from storage.columns import choice, link, row_id
 from storage.cycles import Cycle
 from storage.database import Tx
 from storage.notices import Notice
-from storage.people import MANY, Person
+from storage.people import Person
 from storage.prepared import Prepared
 from storage.reporting import ReportingLine, holds
 
@@ -113,36 +113,18 @@ async def of_manager(tx: Tx, manager_id: int) -> list[tuple[CycleSummary, Cycle]
     return [(one, cycle) for one, cycle in await tx.exec(latest)]
 
 
-def _told() -> ColumnElement[bool]:
-    """The condition that a notice is of a summary."""
-    told = col(CycleSummary.part) + " " + DayWritten(col(CycleSummary.first)) + " " + DayWritten(col(CycleSummary.last))
-    return and_(
-        col(Notice.kind) == READY.name,
-        col(Notice.subject_id) == col(CycleSummary.cycle_id),
-        col(Notice.recipient_id) == col(CycleSummary.manager_id),
-        col(Notice.occurrence) == told,
-    )
-
-
-async def untold(tx: Tx, cycle_id: int) -> list[CycleSummary]:
-    """What was written down of a cycle and waits to be told; nobody begins to tell it until the transaction ends."""
-    found = select(CycleSummary).join(Notice, _told()).where(CycleSummary.cycle_id == cycle_id)
-    waits = found.where(Notice.state == State.PENDING, col(Notice.ts).is_(None))
-    return list(await tx.exec(waits.order_by(col(CycleSummary.id)).with_for_update(of=Notice)))
-
-
-async def forget(tx: Tx, ids: Sequence[int]) -> None:
-    """These were never written down."""
-    for at in range(0, len(ids), MANY):
-        await tx.exec(delete(CycleSummary).where(col(CycleSummary.id).in_(ids[at : at + MANY])))
-
-
 async def to_draw(tx: Tx, most: int) -> list[int]:
     """The ids of summaries that were sent and whose picture is wanted."""
+    told = col(CycleSummary.part) + " " + DayWritten(col(CycleSummary.first)) + " " + DayWritten(col(CycleSummary.last))
     found = (
         select(CycleSummary.id)
-        .join(Notice, _told())
-        .where(CycleSummary.chart == PictureState.WANTED, Notice.state == State.SENT)
+        .join(
+            Notice,
+            (col(Notice.subject_id) == col(CycleSummary.cycle_id))
+            & (col(Notice.recipient_id) == col(CycleSummary.manager_id))
+            & (col(Notice.occurrence) == told),
+        )
+        .where(CycleSummary.chart == PictureState.WANTED, Notice.kind == READY.name, Notice.state == State.SENT)
         .where(col(Notice.ts).is_not(None))
         .order_by(col(CycleSummary.id))
         .limit(most)

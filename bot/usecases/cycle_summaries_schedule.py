@@ -16,7 +16,6 @@ from bot.domain.pictures import PictureState
 from bot.usecases import cycle_summaries_counting as counting
 from bot.usecases import notices, working
 from bot.usecases.cycle_summaries_counting import Counts
-from storage import cycle_summaries as store
 from storage import cycle_summaries_waiting as waiting
 from storage import cycles_people, inserting, people
 from storage.cycle_summaries import CycleSummary
@@ -148,18 +147,6 @@ async def tell(tx: Tx, due: Due, now: datetime) -> None:
         if comes[manager] is not None
     ]
     await notices.owe_many(tx, rules.READY, told, now=now)
-
-
-async def end_earlier(tx: Tx, cycle: Cycle, phases: Sequence[Phased]) -> None:
-    """HR has just set these days. What was written down of a phase, or of the cycle, that ends earlier by them, and waits to be told,
-    is taken away: nobody is told of a day that is none, and the part is told with the day that it has, as long as that is lately."""
-    ends = {rules.END: cycle.ends, **{one.phase.value: one.ends for one in phases}}
-    gone = [
-        one.id
-        for one in await store.untold(tx, cycle.id)
-        if one.part in ends and one.last > ends[one.part] + (one.first - cycle.starts)
-    ]
-    await store.forget(tx, gone)
 
 
 async def _hours(tx: Tx, managers: Sequence[int], last: date, now: datetime) -> dict[int, datetime | None]:

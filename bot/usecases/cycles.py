@@ -9,7 +9,7 @@ from bot.domain import cycles_parts as parts
 from bot.domain.cycles import Phased, Span, Stage
 from bot.domain.cycles_templates import laid
 from bot.domain.errors import NotAllowed, RuleBroken
-from bot.usecases import cycle_summaries_schedule, roles
+from bot.usecases import roles
 from bot.usecases.people import local_day
 from storage import audit, cycles_people, goals_settings, workspaces
 from storage import cycles as store
@@ -106,7 +106,6 @@ async def written(
     await tx.flush()
     if phases is not None:
         await store.set_phases(tx, one, phases)
-        await cycle_summaries_schedule.end_earlier(tx, one, phases)
     details = {"part": part, "revision": one.revision, "starts": one.starts.isoformat(), "ends": one.ends.isoformat()}
     await audit.note(tx, hr.workspace_id, rules.EDIT, "cycle", one.id, actor_id=hr.id, now=now, **details)
 
