@@ -28,5 +28,9 @@ async def tell(deps: Deps) -> None:
 
 async def tell_who_leads_now(deps: Deps) -> None:
     """A new manager hears of a gate that was switched on lately."""
-    async with deps.transaction() as tx:
-        await switching.tell_who_leads_now(tx, deps.clock.now())
+    now = deps.clock.now()
+    async with deps.transaction(reading=True) as tx:
+        found = await switching.access_unheard(tx, now)
+    for one in found:
+        async with deps.transaction() as tx:
+            await switching.tell_unheard(tx, one, now)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, and_, or_
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
@@ -144,36 +145,40 @@ async def told_since(tx: Tx, since: datetime) -> list[GateSwitch]:
     return list(await tx.exec(found.order_by(col(GateSwitch.id))))
 
 
-@dataclass(frozen=True)
-class Led:
-    """Somebody in a cycle, and who leads them, who was not told of a switch. `owed`: it was owed to them before, and dropped."""
-
-    person_id: int
-    manager_id: int
-    owed: bool
-
-
-async def led_untold(
-    tx: Tx, cycle_id: int, kind: str, occurrence: str, why: Sequence[str], since: date, on: date
-) -> list[Led]:
-    """Those in the cycle who have their manager of that day only since `since`, or one for whom it was dropped for one of these
-    reasons, where the manager has no notice of that kind and occurrence, or that dropped one."""
-    manager, line, part = aliased(Person), ReportingLine, CyclePerson
-    mine = and_(
-        col(Notice.kind) == kind,
-        col(Notice.subject_id) == cycle_id,
-        col(Notice.recipient_id) == col(manager.id),
-        col(Notice.occurrence) == occurrence,
-    )
-    dropped = and_(col(Notice.state) == State.DROPPED, col(Notice.why).in_(why), col(Notice.ts).is_(None))
-    found = (
-        select(part.person_id, manager.id, col(Notice.id).is_not(None))
+def _led(cycle_id: int, on: date) -> Any:
+    """Everybody in the cycle, with who leads them on that day."""
+    line, part, manager = ReportingLine, CyclePerson, aliased(Person)
+    return (
+        select(col(part.person_id), col(line.manager_id))
         .join(line, and_(col(line.person_id) == col(part.person_id), *holds(on)))
         .join(Person, col(Person.id) == col(part.person_id))
         .join(manager, col(manager.id) == col(line.manager_id))
-        .outerjoin(Notice, mine)
         .where(col(part.cycle_id) == cycle_id, col(part.left_on).is_(None), col(Person.active), col(manager.active))
-        .where(or_(and_(col(Notice.id).is_(None), col(line.since) >= since), dropped))
-        .order_by(col(manager.id), col(part.id))
+        .order_by(col(line.manager_id), col(part.id))
     )
-    return [Led(person, leads, bool(owed)) for person, leads, owed in await tx.exec(found)]
+
+
+def _notice(cycle_id: int, kind: str, occurrence: str) -> ColumnElement[bool]:
+    """The condition that a notice is that one for who leads them."""
+    return and_(
+        col(Notice.kind) == kind,
+        col(Notice.subject_id) == cycle_id,
+        col(Notice.recipient_id) == col(ReportingLine.manager_id),
+        col(Notice.occurrence) == occurrence,
+    )
+
+
+async def led_since(tx: Tx, cycle_id: int, kind: str, occurrence: str, since: date, on: date) -> list[tuple[int, int]]:
+    """Those in the cycle who have their manager of that day since `since` or later, and the manager, who has no such notice."""
+    has = exists().where(_notice(cycle_id, kind, occurrence))
+    found = _led(cycle_id, on).where(col(ReportingLine.since) >= since, ~has)
+    return [(person, manager) for person, manager in await tx.exec(found)]
+
+
+async def led_dropped(
+    tx: Tx, cycle_id: int, kind: str, occurrence: str, why: Sequence[str], on: date
+) -> list[tuple[int, int]]:
+    """Those in the cycle, and their manager of that day, for whom that notice was dropped for one of these reasons."""
+    found = _led(cycle_id, on).join(Notice, _notice(cycle_id, kind, occurrence))
+    found = found.where(Notice.state == State.DROPPED, col(Notice.why).in_(why), col(Notice.ts).is_(None))
+    return [(person, manager) for person, manager in await tx.exec(found)]

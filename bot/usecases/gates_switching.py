@@ -79,23 +79,43 @@ async def tell(tx: Tx, now: datetime) -> bool:
     return one.told_after is not None
 
 
-async def tell_who_leads_now(tx: Tx, now: datetime) -> None:
-    """While a switch is news, whoever has come to lead somebody whom it is for hears of it too, once. Safe to repeat."""
+@dataclass(frozen=True)
+class Unheard:
+    """Those who have come to lead somebody whom a switch is for; `dropped`: to whom it was owed before, and not sent."""
+
+    cycle: Cycle
+    moment: str
+    new: list[int]
+    dropped: list[int]
+
+
+async def access_unheard(tx: Tx, now: datetime) -> list[Unheard]:
+    """While a switch is news: who has come to lead somebody whom it is for, and has not heard of it."""
+    found = []
     for one in await store.told_since(tx, now - NEWS):
-        cycle, on, moment = await tx.get_one(Cycle, one.cycle_id), now.date(), _moment(one)
-        led = await store.led_untold(tx, cycle.id, SWITCHED.name, moment, UNTOLD, one.on_at.date() - DAY, on)
-        concerned = set(await gates.among(tx, cycle, one.gate, sorted({each.person_id for each in led}), now))
-        owed = {each.manager_id: each.owed for each in led if each.person_id in concerned}
-        key: dict[str, Any] = {"subject_id": cycle.id, "occurrence": moment}
-        new = []
-        for manager in (await people.by_ids(tx, sorted(owed))).values():
-            if has_left(manager, now) or is_to_begin(manager, now):
-                continue
-            if owed[manager.id]:
-                await notices.owe_after_all(tx, SWITCHED, **key, recipient_id=manager.id, now=now)
-            else:
-                new.append({**key, "workspace_id": cycle.workspace_id, "recipient_id": manager.id, "due_at": now})
-        await notices.owe_many(tx, SWITCHED, new, now=now)
+        cycle, moment = await tx.get_one(Cycle, one.cycle_id), _moment(one)
+        if cycle.stage not in cycles_people.OUT or one.gate not in cycle.gates:
+            continue
+        day, of = now.date(), (cycle.id, SWITCHED.name, moment)
+        new = await store.led_since(tx, *of, one.on_at.date() - DAY, day)
+        dropped = await store.led_dropped(tx, *of, UNTOLD, day)
+        led = {person for person, _ in [*new, *dropped]}
+        concerned = set(await gates.among(tx, cycle, one.gate, sorted(led), now))
+        who = await people.by_ids(tx, sorted({manager for person, manager in [*new, *dropped] if person in concerned}))
+        there = {one.id for one in who.values() if not has_left(one, now) and not is_to_begin(one, now)}
+        again = there & {manager for _, manager in dropped}
+        if there:
+            found.append(Unheard(cycle, moment, sorted(there - again), sorted(again)))
+    return found
+
+
+async def tell_unheard(tx: Tx, one: Unheard, now: datetime) -> None:
+    """They hear of it too, once. Safe to repeat."""
+    key: dict[str, Any] = {"subject_id": one.cycle.id, "occurrence": one.moment}
+    row = {**key, "workspace_id": one.cycle.workspace_id, "due_at": now}
+    await notices.owe_many(tx, SWITCHED, [{**row, "recipient_id": each} for each in one.new], now=now)
+    for each in one.dropped:
+        await notices.owe_after_all(tx, SWITCHED, **key, recipient_id=each, now=now)
 
 
 def _moment(one: GateSwitch) -> str:

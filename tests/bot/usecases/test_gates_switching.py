@@ -18,8 +18,11 @@ async def hear_of_it_who_lead_since(lived: Lived) -> None:
 
     async def states(now: datetime) -> dict[str, list[State]]:
         for _ in range(2):
-            async with lived.team.transaction() as tx:
-                await gates_switching.tell_who_leads_now(tx, now)
+            async with lived.team.transaction(reading=True) as tx:
+                found = await gates_switching.access_unheard(tx, now)
+            for one in found:
+                async with lived.team.transaction() as tx:
+                    await gates_switching.tell_unheard(tx, one, now)
         return {name: [one.state for one in await lived.team.notices(SWITCHED, name)] for name in (*new, "Tom", "Ann")}
 
     pending, dropped, new, day = [State.PENDING], [State.DROPPED], ("Kim", "Leo", "Pia", "Zoe"), NOW.date()
@@ -41,6 +44,10 @@ async def hear_of_it_who_lead_since(lived: Lived) -> None:
     await refuse(lived, SWITCHED, "Leo", "not_begun")
     await refuse(lived, SWITCHED, "Kim", "left")
     assert await states(NOW + 8 * DAY) == told | {"Leo": dropped, "Kim": dropped}, "it is no news any more"
+    on = [Gate.TALKS.value, Gate.SURPRISE.value]
+    await lived.change(gates=[])
+    assert await states(NOW + DAY) == told | {"Leo": dropped, "Kim": dropped}, "it was switched off"
+    await lived.change(gates=on)
     assert await states(NOW + DAY) == told | {"Leo": pending, "Kim": dropped, "Pia": pending}
 
 
