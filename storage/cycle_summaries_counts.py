@@ -5,7 +5,7 @@ whom they no longer lead). The ids are those of what they may read.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, String, and_, case, cast, distinct, extract, func, null, or_, select, true
@@ -91,7 +91,7 @@ def _people(groups: Groups) -> Select[Any]:
 
 def _weeks(groups: Groups, series: Sequence[int] = ()) -> Select[Any]:
     """A row for each slot of each series, or of these: in it each person has one period."""
-    g, first = groups.rows.c, datetime.combine(groups.first, time(), UTC)
+    g = groups.rows.c
     readable = and_(col(Mood.id).is_not(None), parts.may(g, col(Reader.id)))
     read = and_(col(CheckIn.id).is_not(None), parts.may(g, col(Reader.id)))
     return (
@@ -109,8 +109,7 @@ def _weeks(groups: Groups, series: Sequence[int] = ()) -> Select[Any]:
         .outerjoin(CheckIn, col(CheckIn.period_id) == col(Period.id))
         .outerjoin(Mood, col(Mood.checkin_id) == col(CheckIn.id))
         .outerjoin(Reader, parts.reads(CHECKIN, col(CheckIn.id), g.reader_id))
-        # The first is for the index: nothing closes before it opens.
-        .where(col(Period.closes_at) >= first, col(Period.opens_at) >= g.opens, col(Period.opens_at) < g.closes)
+        .where(col(Period.closes_at) >= g.opens, col(Period.opens_at) >= g.opens, col(Period.opens_at) < g.closes)
         .where(of_checkins(), col(Period.series_id).in_(series) if series else true())
         .group_by(g.group_id, col(Period.series_id), col(Period.slot))
     )

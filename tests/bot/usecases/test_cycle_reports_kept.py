@@ -62,10 +62,10 @@ async def test_the_cycle_of_the_first_days_at_work_is_looked_at_when_it_is_asked
         first = await company.cycle(tx, team.workspace_id, team.ids["Ann"], "Probation", days, rolling=True)
         some = [team.ids[f"Lab{n}"] for n in range(4)]
         given: dict[str, Any] = {"workspace_id": team.workspace_id, "cycle_id": first.id, "joined_on": days}
-        # Two of the four began so long ago that their ninety days were over before anybody was asked.
-        long_ago = days - timedelta(days=120)
+        # Two of the four began so long ago that their ninety days were over before anybody was asked, two a while before HR had this.
+        long_ago, lately = days - timedelta(days=120), days - timedelta(days=30)
         for at, one in enumerate(some):
-            tx.add(CyclePerson(**given, person_id=one, begins=days if at < 2 else long_ago))
+            tx.add(CyclePerson(**given, person_id=one, begins=lately if at < 2 else long_ago))
     report = await seen(team, "Ann")
     assert report.cycle is not None
     assert report.cycle.id == cycle
@@ -74,3 +74,4 @@ async def test_the_cycle_of_the_first_days_at_work_is_looked_at_when_it_is_asked
     assert own.cycle is not None
     assert own.table.total is not None
     assert (own.table.total.people, [one.cycle.name for one in own.trend]) == (4, ["Probation"])
+    assert own.table.total.asked == 2 * 2, "what was asked of them since they began, not since the cycle did"
