@@ -16,6 +16,9 @@ from storage.database import Tx
 Made = Callable[[Tx, datetime], Awaitable[dict[str, Any]]]
 """What is to be shown, as of now. Raises NotAllowed where it is not theirs to see any more."""
 
+GONE = ("not_found", "hash_conflict")
+"""What Slack says of a view that was closed, or shows something else by now."""
+
 log = structlog.stdlib.get_logger("growloop.filling")
 
 
@@ -33,4 +36,7 @@ async def fill(deps: Deps, view: str, waits: str | None, made: Made) -> None:
     except (Passing, InDoubt) as trouble:
         raise TryAgain(getattr(trouble, "retry_after", AGAIN_SECONDS)) from trouble
     except SlackTrouble as trouble:
-        log.info("the view is not looked at any more", trouble=str(trouble))
+        if trouble.code in GONE:
+            log.info("the view is not looked at any more", trouble=str(trouble))
+        else:
+            log.error("the view is refused", trouble=str(trouble))
