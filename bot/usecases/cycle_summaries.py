@@ -169,7 +169,7 @@ async def access_told(tx: Tx, notice: Notice, me: Person, now: datetime) -> Team
 
 
 async def _goes_on(tx: Tx, window: Window, part: rules.Part) -> bool:
-    """Whether that part ends later than it did when its summary was written down, which is told once more then."""
+    """Whether that part ends later than it did when its summary was written down, which is told once more then; or is none any more."""
     cycle = window.cycle
     if cycle is None or cycle.stage is Stage.CLOSED:
         return False
@@ -177,7 +177,8 @@ async def _goes_on(tx: Tx, window: Window, part: rules.Part) -> bool:
     if part.name == rules.END:
         return cycle.ends + later > part.last
     phases = (await cycles_people.phases(tx, [cycle.id]))[cycle.id]
-    return any(one.phase.value == part.name and one.ends + later > part.last for one in phases)
+    ends = next((one.ends for one in phases if one.phase.value == part.name), None)
+    return ends is None or ends + later > part.last
 
 
 async def _as_told(tx: Tx, me: Person, row: CycleSummary, now: datetime) -> Team:

@@ -141,7 +141,7 @@ async def test_a_manager_whose_team_moved_before_the_hour_is_not_told(planted: P
             await usecases.access_told(tx, notice, await team.person(tx, "Tom"), OVER)
 
 
-async def test_a_phase_made_longer_before_its_summary_is_sent_is_not_told_as_over(planted: Planted) -> None:
+async def test_a_phase_made_longer_or_taken_out_before_its_summary_is_sent_is_not_told_as_over(planted: Planted) -> None:
     team = planted.team
     await tell(team, OVER - timedelta(minutes=5))
     [notice] = await team.notices(rules.READY)
@@ -156,6 +156,12 @@ async def test_a_phase_made_longer_before_its_summary_is_sent_is_not_told_as_ove
         with pytest.raises(NoLonger, match="extended"):
             await usecases.access_told(tx, notice, await team.person(tx, "Tom"), OVER)
     assert await tell(team, OVER + timedelta(days=3)) == 1
+    _, later = await team.notices(rules.READY)
+    async with team.transaction() as tx:
+        await tx.delete(await tx.get_one(CyclePhase, phase.id))
+    async with team.transaction(reading=True) as tx:
+        with pytest.raises(NoLonger, match="extended"):
+            await usecases.access_told(tx, later, await team.person(tx, "Tom"), OVER + timedelta(days=3))
 
 
 async def test_a_cycle_closed_in_the_evening_of_the_west_is_told_there_too(planted: Planted) -> None:
