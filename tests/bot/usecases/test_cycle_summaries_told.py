@@ -141,7 +141,9 @@ async def test_a_manager_whose_team_moved_before_the_hour_is_not_told(planted: P
             await usecases.access_told(tx, notice, await team.person(tx, "Tom"), OVER)
 
 
-async def test_a_phase_made_longer_or_taken_out_before_its_summary_is_sent_is_not_told_as_over(planted: Planted) -> None:
+async def test_a_phase_made_longer_or_taken_out_before_its_summary_is_sent_is_not_told_as_over(
+    planted: Planted,
+) -> None:
     team = planted.team
     await tell(team, OVER - timedelta(minutes=5))
     [notice] = await team.notices(rules.READY)
