@@ -122,7 +122,10 @@ async def test_a_client_comes_back_after_a_refresh(
     await sandbox.sockets.disconnect()
     assert sandbox.sockets.count == 0
     await until(lambda: sandbox.sockets.count == 1)
-    assert (await sandbox.as_(mei).shortcut("start")).ok
+    # Slack's client may change its new connection once more, and never hears what came over the one in between: Mei presses again.
+    async with asyncio.timeout(30):
+        while not (await sandbox.as_(mei).shortcut("start")).ok:
+            continue
 
 
 async def test_an_address_works_once(sandbox: Sandbox, slack: AsyncWebClient) -> None:
