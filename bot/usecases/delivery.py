@@ -31,6 +31,7 @@ from bot.locales.reader import Reader
 from bot.slack import Message, Posted
 from bot.usecases import holds, notices
 from bot.usecases import workspaces as workspace_usecases
+from bot.usecases.acting import is_to_begin
 from storage import delivery as store
 from storage import jobs_waiting, workspaces
 from storage.database import Tx
@@ -145,7 +146,7 @@ async def _held_back(tx: Tx, ready: Ready, begun: store.Begun) -> bool:
         return True
     if begun.ts is not None:
         return False
-    if person.employed_from is not None and today < person.employed_from:
+    if is_to_begin(person, now):
         await _settle(tx, ready, State.DROPPED, NOT_BEGUN)
         return True
     if begun.holds and (values := await holds.over(tx, ready.notice, person, now)):
